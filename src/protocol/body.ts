@@ -1,0 +1,32 @@
+// How long a text may be (protocol section 1), and the encrypted JSON bodies of 7700 and 7702–7704.
+
+import { utf8Encode } from '../util/bytes.js';
+import { badInput, SupportError } from '../util/errors.js';
+import { isObject, parseJson } from '../util/guards.js';
+
+/** 20,000 bytes of JSON-escaped UTF-8: a gift wrap then stays under the 64 KiB that common relays take. */
+export const MAX_BODY_BYTES = 20_000;
+/** Content of an event longer than this is refused unread. A wrapped body of full size takes 56,000. */
+export const MAX_CONTENT_CHARS = 131_072;
+
+/** Bytes of a text as it will stand in JSON, quotes not counted. */
+export function bodySize(text: string): number {
+  return utf8Encode(JSON.stringify(text)).length - 2;
+}
+
+/** Throws `bad-input` for an empty text and `too-long` for one over the limit. */
+export function checkBody(name: string, text: unknown): string {
+  if (typeof text !== 'string' || text.trim() === '')
+    throw badInput(`${name} to be a text that is not empty`, text);
+  const size = bodySize(text);
+  if (size > MAX_BODY_BYTES) {
+    throw new SupportError('too-long', `expected ${name} of at most ${MAX_BODY_BYTES} bytes, got ${size}`);
+  }
+  return text;
+}
+
+/** The object in a decrypted body, or `undefined`. */
+export function parseBody(plaintext: string): Record<string, unknown> | undefined {
+  const value = parseJson(plaintext);
+  return isObject(value) ? value : undefined;
+}

@@ -1,0 +1,66 @@
+// Kind 7704: a customer rates the help (CSAT, 1 to 5). Older peers wrote it in the clear; we read both and
+// write only the encrypted form.
+
+import { MAX_BODY_BYTES, bodySize, parseBody } from './body.js';
+import type { Draft, NostrEvent } from './event.js';
+import { tagValue } from './event.js';
+import { KIND_CSAT } from './kinds.js';
+import { buildThreadTags, parseThreadTags, type ThreadFactBase, type TicketRef } from './thread.js';
+import { badInput, SupportError } from '../util/errors.js';
+
+export interface CsatFact extends ThreadFactBase {
+  readonly type: 'csat';
+  readonly rating: number;
+  readonly comment: string;
+}
+
+export interface CsatInput extends TicketRef {
+  readonly at: number;
+  readonly agent: string;
+  readonly rating: number;
+  readonly comment?: string | undefined;
+}
+
+export function buildCsat(input: CsatInput): Draft {
+  const { at, agent, rating, comment = '' } = input;
+  if (!isRating(rating)) throw badInput('rating to be a whole number from 1 to 5', rating);
+  if (bodySize(comment) > MAX_BODY_BYTES) {
+    throw new SupportError(
+      'too-long',
+      `expected comment of at most ${MAX_BODY_BYTES} bytes, got ${bodySize(comment)}`,
+    );
+  }
+  return {
+    kind: KIND_CSAT,
+    created_at: at,
+    tags: buildThreadTags(input, agent),
+    content: JSON.stringify({ rating, comment }),
+    encryptTo: agent,
+  };
+}
+
+/** `plaintext` is the decrypted content; for the older form, where {@link isPlainCsat} holds, the content itself. */
+export function parseCsat(event: NostrEvent, plaintext: string): CsatFact | undefined {
+  const base = parseThreadTags(event);
+  if (event.kind !== KIND_CSAT || !base) return undefined;
+  if (isPlainCsat(event)) {
+    return { type: 'csat', ...base, rating: Number(tagValue(event, 'rating')), comment: event.content };
+  }
+  const body = parseBody(plaintext);
+  const rating = body?.['rating'];
+  if (!isRating(rating)) return undefined;
+  return {
+    type: 'csat',
+    ...base,
+    rating,
+    comment: typeof body?.['comment'] === 'string' ? body['comment'] : '',
+  };
+}
+
+export function isPlainCsat(event: NostrEvent): boolean {
+  return event.kind === KIND_CSAT && /^[1-5]$/.test(tagValue(event, 'rating') ?? '');
+}
+
+export function isRating(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 5;
+}

@@ -1,0 +1,58 @@
+// Kind 14 (NIP-17): what a customer writes after opening a ticket. A rumor: it is never signed, and known by its id.
+
+import { checkBody } from './body.js';
+import { buildEnvelope, parseEnvelope, type Attachment } from './envelope.js';
+import { getEventId, tagValue, type Rumor } from './event.js';
+import { KIND_DIRECT_MESSAGE } from './kinds.js';
+import { buildThreadTags, type TicketRef } from './thread.js';
+import { isUuidV7 } from './uuid.js';
+import { isHex32 } from '../util/guards.js';
+
+export interface MessageFact {
+  readonly type: 'message';
+  /** The rumor's id. */
+  readonly id: string;
+  readonly at: number;
+  readonly author: string;
+  readonly recipient: string;
+  /** Absent in what a general NIP-17 client wrote. */
+  readonly ticket?: string;
+  readonly ticketId?: string;
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+}
+
+export interface MessageInput extends TicketRef {
+  readonly at: number;
+  readonly author: string;
+  readonly recipient: string;
+  readonly text: string;
+  readonly attachments?: readonly Attachment[];
+}
+
+export function buildMessage(input: MessageInput): Rumor {
+  const { at, author, recipient, attachments = [] } = input;
+  const content = buildEnvelope({
+    text: attachments.length ? input.text : checkBody('text', input.text),
+    attachments,
+  });
+  const unsigned = {
+    kind: KIND_DIRECT_MESSAGE,
+    created_at: at,
+    tags: buildThreadTags(input, recipient),
+    content,
+    pubkey: author,
+  };
+  return { ...unsigned, id: getEventId(unsigned) };
+}
+
+export function parseMessage(rumor: Rumor): MessageFact | undefined {
+  const recipient = tagValue(rumor, 'p');
+  if (rumor.kind !== KIND_DIRECT_MESSAGE || !isHex32(recipient)) return undefined;
+  const ticket = tagValue(rumor, 'e');
+  const ticketId = tagValue(rumor, 'ticket_id');
+  const { id, created_at: at, pubkey: author } = rumor;
+  // NIP-17 uses `e` for replies too: only both together name a ticket.
+  const ref = isHex32(ticket) && isUuidV7(ticketId) ? { ticket, ticketId } : {};
+  return { type: 'message', id, at, author, recipient, ...ref, ...parseEnvelope(rumor.content) };
+}

@@ -1,0 +1,84 @@
+// The envelope of protocol section 3: body text, alone or with attachments. Pure.
+
+import { isHex32, isObject, parseJson } from '../util/guards.js';
+import { base64Decode } from '../util/bytes.js';
+
+export interface Attachment {
+  readonly type: 'encrypted_blob';
+  readonly mime: string;
+  readonly name?: string;
+  /** Bytes of the plaintext. */
+  readonly size: number;
+  /** SHA-256 of the plaintext, hex. */
+  readonly sha256: string;
+  readonly cipher: 'aes-256-gcm';
+  /** 32 bytes in Base64. */
+  readonly key: string;
+  /** 12 bytes in Base64. */
+  readonly iv: string;
+  readonly blossom: { readonly blob_sha256: string; readonly servers: readonly string[] };
+}
+
+export interface Envelope {
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+}
+
+const MAX_ATTACHMENTS = 32;
+const MAX_SERVERS = 8;
+
+/** Plain text when there is nothing but text that would not itself be read as an envelope; JSON otherwise. */
+export function buildEnvelope({ text, attachments }: Envelope): string {
+  const plain = attachments.length === 0 && readEnvelope(text) === undefined;
+  return plain ? text : JSON.stringify({ v: 1, text, attachments });
+}
+
+/** Reads any string: what is no envelope is plain text. */
+export function parseEnvelope(body: string): Envelope {
+  return readEnvelope(body) ?? { text: body, attachments: [] };
+}
+
+function readEnvelope(body: string): Envelope | undefined {
+  // Most bodies are plain text: only what starts like an object is worth parsing.
+  const value = body.trimStart().startsWith('{') ? parseJson(body) : undefined;
+  if (!isObject(value) || typeof value['v'] !== 'number') return undefined;
+  const text = typeof value['text'] === 'string' ? value['text'] : '';
+  const listed = value['v'] === 1 && Array.isArray(value['attachments']) ? value['attachments'] : [];
+  return {
+    text,
+    attachments: listed.slice(0, MAX_ATTACHMENTS).flatMap((entry) => parseAttachment(entry) ?? []),
+  };
+}
+
+function parseAttachment(value: unknown): Attachment | undefined {
+  if (!isObject(value) || !isObject(value['blossom'])) return undefined;
+  const { type, mime, name, size, sha256, cipher, key, iv } = value;
+  const { blob_sha256, servers } = value['blossom'];
+  const good =
+    type === 'encrypted_blob' &&
+    cipher === 'aes-256-gcm' &&
+    typeof mime === 'string' &&
+    Number.isSafeInteger(size) &&
+    (size as number) >= 0 &&
+    isHex32(sha256) &&
+    isHex32(blob_sha256) &&
+    hasBytes(key, 32) &&
+    hasBytes(iv, 12) &&
+    Array.isArray(servers);
+  if (!good) return undefined;
+  return {
+    type,
+    mime,
+    ...(typeof name === 'string' ? { name } : {}),
+    size: size as number,
+    sha256,
+    cipher,
+    key,
+    iv,
+    blossom: { blob_sha256, servers: servers.filter((url) => typeof url === 'string').slice(0, MAX_SERVERS) },
+  };
+}
+
+function hasBytes(value: unknown, length: number): value is string {
+  return typeof value === 'string' && base64Decode(value)?.length === length;
+}

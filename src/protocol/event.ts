@@ -1,0 +1,119 @@
+// NIP-01: events, their ids and signatures, and filters. No clock, no network.
+
+import { schnorr, hashes, utils } from '@noble/secp256k1';
+import { hmac } from '@noble/hashes/hmac.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+import { utf8Encode } from '../util/bytes.js';
+import { isHex32, isObject, isUnixTime } from '../util/guards.js';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+hashes.sha256 = (message) => sha256(message) as Bytes;
+hashes.hmacSha256 = (key, message) => hmac(sha256, key, message) as Bytes;
+
+export type Tag = readonly string[];
+
+/** What is to be signed. `created_at` is in unix seconds. */
+export interface EventTemplate {
+  readonly kind: number;
+  readonly created_at: number;
+  readonly tags: readonly Tag[];
+  readonly content: string;
+}
+export interface UnsignedEvent extends EventTemplate {
+  readonly pubkey: string;
+}
+/** An unsigned event with its id (NIP-59 calls it a rumor). */
+export interface Rumor extends UnsignedEvent {
+  readonly id: string;
+}
+export interface NostrEvent extends Rumor {
+  readonly sig: string;
+}
+
+/** A template whose content is still to be encrypted (NIP-44) to one key before it is signed. */
+export interface Draft extends EventTemplate {
+  readonly encryptTo?: string;
+}
+
+export interface Filter {
+  readonly ids?: readonly string[];
+  readonly authors?: readonly string[];
+  readonly kinds?: readonly number[];
+  readonly since?: number;
+  readonly until?: number;
+  readonly limit?: number;
+  readonly [tag: `#${string}`]: readonly string[] | undefined;
+}
+
+export function generateSecretKey(): Uint8Array {
+  return utils.randomSecretKey();
+}
+
+/** The x-only public key in hex. Throws when `secretKey` is none. */
+export function getPublicKey(secretKey: Uint8Array): string {
+  return bytesToHex(schnorr.getPublicKey(secretKey));
+}
+
+export function getEventId(event: UnsignedEvent): string {
+  const { pubkey, created_at, kind, tags, content } = event;
+  return bytesToHex(sha256(utf8Encode(JSON.stringify([0, pubkey, created_at, kind, tags, content]))));
+}
+
+export function signEvent(template: EventTemplate, secretKey: Uint8Array): NostrEvent {
+  const { kind, created_at, tags, content } = template;
+  const unsigned = { kind, created_at, tags, content, pubkey: getPublicKey(secretKey) };
+  const id = getEventId(unsigned);
+  return { ...unsigned, id, sig: bytesToHex(schnorr.sign(hexToBytes(id), secretKey)) };
+}
+
+/** Whether a value has the shape of an unsigned event, whatever its id or signature say. */
+export function isUnsignedEvent(value: unknown): value is UnsignedEvent {
+  return (
+    isObject(value) &&
+    isHex32(value['pubkey']) &&
+    Number.isInteger(value['kind']) &&
+    (value['kind'] as number) >= 0 &&
+    (value['kind'] as number) <= 65535 &&
+    isUnixTime(value['created_at']) &&
+    typeof value['content'] === 'string' &&
+    Array.isArray(value['tags']) &&
+    value['tags'].every((tag) => Array.isArray(tag) && tag.every((part) => typeof part === 'string'))
+  );
+}
+
+export function isEvent(value: unknown): value is NostrEvent {
+  if (!isUnsignedEvent(value)) return false;
+  const { id, sig } = value as Partial<NostrEvent>;
+  return isHex32(id) && typeof sig === 'string' && /^[0-9a-f]{128}$/.test(sig);
+}
+
+/** Whether the id is the event's own and the signature its author's. Costs about a millisecond. */
+export function verifyEvent(event: NostrEvent): boolean {
+  if (getEventId(event) !== event.id) return false;
+  try {
+    return schnorr.verify(hexToBytes(event.sig), hexToBytes(event.id), hexToBytes(event.pubkey));
+  } catch {
+    return false;
+  }
+}
+
+/** The first value of the first tag of this name. */
+export function tagValue(event: EventTemplate, name: string): string | undefined {
+  return event.tags.find((tag) => tag[0] === name)?.[1];
+}
+
+export function matchesFilter(filter: Filter, event: NostrEvent): boolean {
+  if (filter.ids && !filter.ids.includes(event.id)) return false;
+  if (filter.authors && !filter.authors.includes(event.pubkey)) return false;
+  if (filter.kinds && !filter.kinds.includes(event.kind)) return false;
+  if (filter.since !== undefined && event.created_at < filter.since) return false;
+  if (filter.until !== undefined && event.created_at > filter.until) return false;
+  return Object.entries(filter).every(
+    ([key, wanted]) =>
+      !key.startsWith('#') ||
+      event.tags.some(
+        (tag) => tag[0] === key.slice(1) && (wanted as readonly string[]).includes(tag[1] ?? ''),
+      ),
+  );
+}

@@ -1,0 +1,76 @@
+// NIP-59 seals and gift wraps, async over a signer: so they also serve NIP-07 and NIP-46, which never show a
+// secret key. Opening makes the three checks of NIP-17 and NIP-59, and gives back why it refused.
+
+import { randomBytes } from '@noble/hashes/utils.js';
+import {
+  generateSecretKey,
+  getEventId,
+  isEvent,
+  isUnsignedEvent,
+  signEvent,
+  verifyEvent,
+  type EventTemplate,
+  type NostrEvent,
+  type Rumor,
+} from './event.js';
+import { KIND_GIFT_WRAP, KIND_SEAL } from './kinds.js';
+import { getConversationKey, nip44Encrypt } from './nip44.js';
+import { parseJson } from '../util/guards.js';
+
+const TWO_DAYS = 2 * 24 * 60 * 60;
+
+/** The part of a signer that wrapping needs. */
+export interface SealSigner {
+  signEvent(template: EventTemplate): Promise<NostrEvent>;
+  nip44Encrypt(pubkey: string, plaintext: string): Promise<string>;
+}
+/** The part of a signer that unwrapping needs. */
+export interface UnsealSigner {
+  nip44Decrypt(pubkey: string, ciphertext: string): Promise<string>;
+}
+
+/** A moment up to two days before `now` (unix seconds), each call its own. */
+export function backdate(now: number): number {
+  const random = new DataView(randomBytes(4).buffer).getUint32(0);
+  return now - (random % TWO_DAYS);
+}
+
+/** Seals a rumor to one recipient and wraps it under a fresh key. */
+export async function buildGiftWrap(
+  { rumor, recipient, now }: { rumor: Rumor; recipient: string; now: number },
+  signer: SealSigner,
+): Promise<NostrEvent> {
+  const content = await signer.nip44Encrypt(recipient, JSON.stringify(rumor));
+  const seal = await signer.signEvent({ kind: KIND_SEAL, created_at: backdate(now), tags: [], content });
+  const key = generateSecretKey();
+  return signEvent(
+    {
+      kind: KIND_GIFT_WRAP,
+      created_at: backdate(now),
+      tags: [['p', recipient]],
+      content: nip44Encrypt(JSON.stringify(seal), getConversationKey(key, recipient)),
+    },
+    key,
+  );
+}
+
+export type Unwrapped = { readonly rumor: Rumor } | { readonly refused: string };
+
+/** Opens a gift wrap whose own signature the caller has verified. Rejects only when the signer does. */
+export async function openGiftWrap(wrap: NostrEvent, signer: UnsealSigner): Promise<Unwrapped> {
+  const seal = await decryptJson(signer, wrap.pubkey, wrap.content);
+  if (!isEvent(seal) || seal.kind !== KIND_SEAL) return { refused: 'no seal' };
+  if (!verifyEvent(seal)) return { refused: 'seal signature' };
+  const rumor = await decryptJson(signer, seal.pubkey, seal.content);
+  if (!isUnsignedEvent(rumor)) return { refused: 'no rumor' };
+  if (rumor.pubkey !== seal.pubkey) return { refused: 'seal by another than the author' };
+  const { pubkey, created_at, kind, tags, content } = rumor;
+  const id = getEventId(rumor);
+  if ((rumor as Partial<Rumor>).id !== undefined && (rumor as Rumor).id !== id)
+    return { refused: 'rumor id' };
+  return { rumor: { pubkey, created_at, kind, tags, content, id } };
+}
+
+async function decryptJson(signer: UnsealSigner, pubkey: string, ciphertext: string): Promise<unknown> {
+  return parseJson(await signer.nip44Decrypt(pubkey, ciphertext));
+}

@@ -1,0 +1,59 @@
+// Kind 0 (NIP-01, NIP-24): who an agent is. Customers never publish one.
+
+import { KIND_PROFILE } from './kinds.js';
+import type { EventTemplate, NostrEvent } from './event.js';
+import { isObject, parseJson } from '../util/guards.js';
+
+export interface Profile {
+  readonly pubkey: string;
+  readonly name: string;
+  readonly about: string;
+  /** `https:` only, else absent. */
+  readonly picture?: string;
+  readonly nip05?: string;
+}
+
+const MAX_NAME_CHARS = 100;
+
+export function buildProfile(input: {
+  at: number;
+  name: string;
+  about?: string | undefined;
+  picture?: string | undefined;
+}): EventTemplate {
+  const { at, name, about, picture } = input;
+  const content = JSON.stringify({
+    name,
+    about: about || undefined,
+    picture: picture || undefined,
+    cs_role: 'agent',
+  });
+  return { kind: KIND_PROFILE, created_at: at, tags: [], content };
+}
+
+export function parseProfile(event: NostrEvent): Profile | undefined {
+  const content = event.kind === KIND_PROFILE ? parseJson(event.content) : undefined;
+  if (!isObject(content)) return undefined;
+  const text = (key: string, most: number) => {
+    const value = content[key];
+    return typeof value === 'string' ? value.trim().slice(0, most) : '';
+  };
+  const picture = httpsUrl(text('picture', 2000));
+  const nip05 = text('nip05', 320);
+  return {
+    pubkey: event.pubkey,
+    name: text('display_name', MAX_NAME_CHARS) || text('name', MAX_NAME_CHARS),
+    about: text('about', 2000),
+    ...(picture ? { picture } : {}),
+    ...(nip05 ? { nip05 } : {}),
+  };
+}
+
+function httpsUrl(value: string): string | undefined {
+  try {
+    const url = new URL(value);
+    return url.protocol === 'https:' ? url.href : undefined;
+  } catch {
+    return undefined;
+  }
+}

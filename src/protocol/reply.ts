@@ -1,0 +1,43 @@
+// Kind 7702: an agent replies to a customer.
+
+import { checkBody, parseBody } from './body.js';
+import { buildEnvelope, parseEnvelope, type Attachment } from './envelope.js';
+import type { Draft, NostrEvent } from './event.js';
+import { KIND_REPLY } from './kinds.js';
+import { buildThreadTags, parseThreadTags, type ThreadFactBase, type TicketRef } from './thread.js';
+
+export interface ReplyFact extends ThreadFactBase {
+  readonly type: 'reply';
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+}
+
+export interface ReplyInput extends TicketRef {
+  readonly at: number;
+  readonly customer: string;
+  readonly text: string;
+  readonly attachments?: readonly Attachment[];
+}
+
+export function buildReply(input: ReplyInput): Draft {
+  const { at, customer, ticketId, attachments = [] } = input;
+  const body = buildEnvelope({
+    text: attachments.length ? input.text : checkBody('body', input.text),
+    attachments,
+  });
+  return {
+    kind: KIND_REPLY,
+    created_at: at,
+    tags: buildThreadTags(input, customer),
+    content: JSON.stringify({ ticket_id: ticketId, body }),
+    encryptTo: customer,
+  };
+}
+
+export function parseReply(event: NostrEvent, plaintext: string): ReplyFact | undefined {
+  const base = parseThreadTags(event);
+  const body = parseBody(plaintext);
+  if (event.kind !== KIND_REPLY || !base || typeof body?.['body'] !== 'string') return undefined;
+  if (body['ticket_id'] !== undefined && body['ticket_id'] !== base.ticketId) return undefined;
+  return { type: 'reply', ...base, ...parseEnvelope(body['body']) };
+}

@@ -1,0 +1,35 @@
+// Bytes and text: UTF-8, and Base64 (RFC 4648 section 4, with padding) on what the platform has.
+
+const encoder = new TextEncoder();
+const strictDecoder = new TextDecoder('utf-8', { fatal: true });
+
+export function utf8Encode(text: string): Uint8Array<ArrayBuffer> {
+  return encoder.encode(text) as Uint8Array<ArrayBuffer>;
+}
+
+/** Throws on bytes that are no UTF-8. */
+export function utf8Decode(bytes: Uint8Array): string {
+  return strictDecoder.decode(bytes);
+}
+
+export function base64Encode(bytes: Uint8Array): string {
+  let binary = '';
+  // fromCharCode takes its bytes as arguments, and engines limit how many.
+  for (let i = 0; i < bytes.length; i += 0x8000) {
+    binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+  }
+  return btoa(binary);
+}
+
+/** Gives `undefined` for anything that is not canonical Base64: `atob` alone forgives spaces and missing padding. */
+export function base64Decode(text: string): Uint8Array<ArrayBuffer> | undefined {
+  if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined;
+  try {
+    const binary = atob(text);
+    const bytes = new Uint8Array(binary.length);
+    for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+    return bytes;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,52 @@
+// The one error class. A code comes from a closed list, so that whoever shows it can choose the words.
+
+export const ERROR_CODES = [
+  'bad-agent', // the agent attribute is missing or is no key
+  'bad-relay', // a relay address that is no wss: URL (ws: only on loopback)
+  'bad-input', // an argument of a method is of the wrong shape
+  'bad-key', // a secret key that is none
+  'too-long', // a text over the limit of protocol.md section 1
+  'unknown-ticket', // no ticket has this id
+  'no-relays', // nowhere to send to
+  'no-websocket', // this runtime has no WebSocket and none was given
+  'insecure-context', // WebCrypto is missing: the page is not served over https
+  'signer-refused', // the signer said no
+  'signer-timeout', // the signer never answered
+  'signer-dishonest', // the signer answered with something other than it was asked
+  'relay-refused', // every relay answered OK false, finally
+  'relay-unreachable', // no relay could be reached yet
+  'storage-unavailable', // the browser forbids or has lost its storage
+  'cancelled', // taken back by the caller, or the client was disconnected
+] as const;
+
+export type SupportErrorCode = (typeof ERROR_CODES)[number];
+
+/** What every rejected promise and every error event of this package carries. */
+export class SupportError extends Error {
+  override readonly name = 'SupportError';
+  readonly code: SupportErrorCode;
+
+  constructor(code: SupportErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** Says what was expected and what came, without ever printing a long or secret value. */
+export function badInput(expected: string, got: unknown): SupportError {
+  return new SupportError('bad-input', `expected ${expected}, got ${describe(got)}`);
+}
+
+export function toSupportError(error: unknown, code: SupportErrorCode): SupportError {
+  if (error instanceof SupportError) return error;
+  return new SupportError(code, error instanceof Error ? error.message : String(error), { cause: error });
+}
+
+function describe(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (typeof value === 'string')
+    return value.length > 24 ? `a string of ${value.length} characters` : `"${value}"`;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return typeof value;
+}
