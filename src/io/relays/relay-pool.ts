@@ -1,0 +1,103 @@
+// The connections of one page or process: one per relay, shared by all who ask.
+
+import type { Filter, NostrEvent } from '../../protocol/event.js';
+import type { Clock } from '../clock.js';
+import {
+  RelayConnection,
+  type PublishResult,
+  type RelayStatus,
+  type SocketFactory,
+  type SubscriptionHandlers,
+} from './relay-connection.js';
+
+export interface QueryResult {
+  readonly events: readonly NostrEvent[];
+  /** False when the relay was gone, refused, or took too long: there may be more. */
+  readonly complete: boolean;
+}
+
+const QUERY_TIMEOUT = 20_000;
+
+export class RelayPool {
+  readonly #clock: Clock;
+  readonly #open: SocketFactory;
+  readonly #connections = new Map<string, RelayConnection>();
+  readonly #listeners = new Set<() => void>();
+  #telling = false;
+
+  constructor({ clock, open }: { clock: Clock; open: SocketFactory }) {
+    this.#clock = clock;
+    this.#open = open;
+  }
+
+  status(url: string): RelayStatus {
+    return this.#connections.get(url)?.status ?? { url, state: 'idle' };
+  }
+
+  /** Told whenever a connection changes its state. */
+  onStatus(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  hold(url: string): () => void {
+    return this.#connection(url).hold();
+  }
+
+  /** One relay, one request that stays open; whatever matches is handed over as it comes, unverified. */
+  subscribe(url: string, handlers: SubscriptionHandlers): () => void {
+    return this.#connection(url).subscribe(handlers);
+  }
+
+  /** Resolves in any case. A relay that is not connected answers at once, with `transient: true`. */
+  publish(url: string, event: NostrEvent): Promise<PublishResult> {
+    return this.#connection(url).publish(event);
+  }
+
+  /** Asks once and ends with EOSE. Resolves in any case. */
+  query(url: string, filters: readonly Filter[], signal?: AbortSignal): Promise<QueryResult> {
+    return new Promise((resolve) => {
+      const events: NostrEvent[] = [];
+      const finish = (complete: boolean) => {
+        cancel();
+        signal?.removeEventListener('abort', abort);
+        unsubscribe();
+        resolve({ events, complete });
+      };
+      const abort = () => finish(false);
+      const cancel = this.#clock.after(QUERY_TIMEOUT, abort);
+      const unsubscribe = this.subscribe(url, {
+        filters: () => filters,
+        onEvent: (event) => events.push(event),
+        onEose: () => finish(true),
+        onClosed: () => finish(false),
+      });
+      signal?.addEventListener('abort', abort);
+      if (signal?.aborted) abort();
+    });
+  }
+
+  wake(): void {
+    for (const connection of this.#connections.values()) connection.wake();
+  }
+
+  #connection(url: string): RelayConnection {
+    let connection = this.#connections.get(url);
+    if (!connection) {
+      const onStatus = () => this.#tell();
+      connection = new RelayConnection(url, { clock: this.#clock, open: this.#open, onStatus });
+      this.#connections.set(url, connection);
+    }
+    return connection;
+  }
+
+  /** Afterwards, not in between: a listener may open or close connections itself. */
+  #tell(): void {
+    if (this.#telling) return;
+    this.#telling = true;
+    queueMicrotask(() => {
+      this.#telling = false;
+      for (const listener of [...this.#listeners]) listener();
+    });
+  }
+}
