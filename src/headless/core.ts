@@ -1,0 +1,444 @@
+// What a customer's and an agent's client have in common: a store, a board, an outbox, and the relays between them.
+// It knows no role: which events are asked for and which are refused unread is told to it.
+
+import type { Signer } from '../io/signers/signer.js';
+import type { Store } from '../io/storage/store.js';
+import { unixTime } from '../io/clock.js';
+import type { Draft, Filter, NostrEvent, Rumor } from '../protocol/event.js';
+import { buildGiftWrap } from '../protocol/gift-wrap.js';
+import { KIND_DM_RELAY_LIST, KIND_RELAY_LIST, KIND_TEAM } from '../protocol/kinds.js';
+import { SupportError } from '../util/errors.js';
+import { Board } from './board.js';
+import { Directory, DIRECTORY_KINDS, type Channel } from './directory.js';
+import type { Fact } from './facts.js';
+import { Intake } from './intake.js';
+import { Journal } from './journal.js';
+import { Outbox, type OutboxEntry, type Parcel } from './outbox.js';
+import type { Viewpoint } from './rules.js';
+import type { Connection, Delivery, Snapshot, Ticket, TimelineItem } from './snapshot.js';
+import { Sync } from './sync.js';
+import type { World } from './world.js';
+
+/** What a send gives back once it is safely written down. */
+export interface Sent {
+  /** The event's id; for a direct message the rumor's. */
+  readonly id: string;
+  /** The id of the ticket (its 7700 event). */
+  readonly ticketId: string;
+  /** Settles when a relay has accepted it, or when every relay has finally refused. */
+  readonly sent: Promise<Delivery>;
+}
+
+export interface CoreOptions {
+  readonly world: World;
+  readonly role: Viewpoint['role'];
+  readonly store: Store;
+  readonly bootstrap: readonly string[];
+  /** Without time and limit. Empty as long as there is no key. */
+  readonly filters: (pubkey: string) => readonly Filter[];
+  /** Why an event can't be believed, judged by what costs nothing. */
+  readonly refuse: (event: NostrEvent) => string | undefined;
+  /** Whose profiles, relay lists and teams are watched. */
+  readonly listed: () => readonly string[];
+  /** Relays beside one's own that hold one's history. */
+  readonly history: () => readonly string[];
+  readonly onTicket: (ticket: Ticket) => void;
+  readonly onItem: (item: TimelineItem, ticket: Ticket) => void;
+  readonly onError: (error: SupportError) => void;
+  /** What only this role's snapshot has. */
+  readonly extra?: () => Pick<Snapshot, 'setup'>;
+}
+
+export class Core {
+  readonly directory: Directory;
+  readonly board: Board;
+  readonly #options: CoreOptions;
+  readonly #journal: Journal;
+  readonly #outbox: Outbox;
+  readonly #intake: Intake;
+  readonly #sync: Sync;
+  readonly #listeners = new Set<() => void>();
+  readonly #rejected: Record<string, number> = {};
+  readonly #listings = new Map<string, () => void>();
+  readonly #heardListings = new Set<string>();
+  readonly #undo: (() => void)[] = [];
+  #listed = '';
+  #cursors: Record<string, number> = {};
+  #drafts: Readonly<Record<string, string>> = Object.freeze({});
+  #signer: Signer | undefined;
+  #restored = false;
+  #started = false;
+  #snapshot: Snapshot | undefined;
+  #notifying = false;
+  #sending: Promise<unknown> = Promise.resolve();
+
+  constructor(options: CoreOptions) {
+    this.#options = options;
+    const { world, store, role } = options;
+    const { pool, clock } = world;
+    const onRejected = (reason: string) => this.#reject(reason);
+    this.directory = new Directory(options.bootstrap);
+    this.#journal = new Journal(store, clock);
+    this.board = new Board({
+      role,
+      clock,
+      outgoing: () => this.#outbox.deliveries(),
+      onChange: () => this.touch(),
+      onTicket: options.onTicket,
+      onItem: options.onItem,
+      onRejected,
+    });
+    this.#outbox = new Outbox({
+      pool,
+      clock,
+      store,
+      route: (audience, channel) => this.directory.route(audience, channel),
+      rewrap: (entry, parcel) => this.#rewrap(entry, parcel),
+      onSettled: async ({ id, fact }, delivery) => {
+        this.board.settle(id, delivery);
+        if (fact) await this.#journal.append({ fact, delivery });
+      },
+      onChange: (entry) => this.board.invalidate(entry?.fact && ticketOf(entry.fact)),
+    });
+    this.#intake = new Intake({
+      signer: () => this.#signer,
+      pubkey: () => this.board.pubkey || undefined,
+      refuse: options.refuse,
+      onFact: (fact, via) => {
+        this.#intake.know(fact.id);
+        this.board.add(fact, () => void this.#journal.append(via === fact.id ? { fact } : { fact, via }));
+        if (fact.type === 'team') this.refresh();
+      },
+      onListing: (event) => this.#putListing(event),
+      onRejected,
+      onError: options.onError,
+    });
+    this.#sync = new Sync({
+      pool,
+      clock,
+      filters: () => (this.board.pubkey ? options.filters(this.board.pubkey) : []),
+      onEvent: (event) => this.#intake.offer(event),
+      onRejected,
+      onCaughtUp: (url, at) => void this.#caughtUp(url, at),
+      cursors: this.#cursors,
+    });
+  }
+
+  get signer(): Signer | undefined {
+    return this.#signer;
+  }
+
+  get now(): number {
+    return unixTime(this.#options.world.clock);
+  }
+
+  get restored(): boolean {
+    return this.#restored;
+  }
+
+  async identify(signer: Signer): Promise<string> {
+    const pubkey = await signer.getPublicKey();
+    this.#signer = signer;
+    this.board.pubkey = pubkey;
+    this.board.invalidate();
+    return pubkey;
+  }
+
+  /** Reads everything that is stored here. Once. */
+  async restore(): Promise<void> {
+    if (this.#restored) return;
+    const { store } = this.#options;
+    const [records, entries, marks, drafts, cursors, listings] = await Promise.all([
+      this.#journal.load(),
+      this.#outbox.load(),
+      store.get<Record<string, number>>('marks'),
+      store.get<Record<string, string>>('drafts'),
+      store.get<Record<string, number>>('cursors'),
+      store.get<NostrEvent[]>('listings'),
+    ]);
+    Object.assign(this.#cursors, cursors);
+    this.#drafts = Object.freeze({ ...drafts });
+    this.board.marks = { ...marks };
+    for (const event of listings ?? []) this.directory.put(event);
+    for (const { fact, via } of records) {
+      this.#intake.know(fact.id);
+      if (via) this.#intake.know(via);
+    }
+    for (const { fact, parcels } of entries) {
+      if (fact) this.#intake.know(fact.id);
+      for (const { event } of parcels) this.#intake.know(event.id);
+    }
+    const deliveries = new Map(
+      records.flatMap(({ fact, delivery }) => (delivery ? [[fact.id, delivery]] : [])),
+    );
+    this.#restored = true;
+    this.board.restore([...records.map(({ fact }) => fact), ...this.#outbox.facts()], deliveries);
+  }
+
+  start(): void {
+    if (this.#started) return;
+    this.#started = true;
+    const { world } = this.#options;
+    this.#undo.push(
+      world.pool.onStatus(() => this.touch()),
+      world.onWake(() => world.pool.wake()),
+    );
+    this.#outbox.start();
+    this.refresh();
+    this.touch();
+  }
+
+  stop(): void {
+    this.#started = false;
+    for (const undo of this.#undo.splice(0)) undo();
+    this.#outbox.stop();
+    this.#sync.watch([]);
+    this.#watchListings([]);
+    this.board.stop();
+    this.touch();
+  }
+
+  /** Watches the relays that matter by what is known now. */
+  refresh(): void {
+    if (!this.#started) return;
+    const { listed, history } = this.#options;
+    const { pubkey } = this.board;
+    const own = pubkey ? this.directory.inbox(pubkey) : [];
+    const relays = [...new Set([...this.directory.bootstrap, ...own, ...history()])];
+    const authors = [...new Set(listed())].sort().join();
+    if (authors !== this.#listed) this.#watchListings([]);
+    this.#listed = authors;
+    this.#watchListings(relays);
+    this.#sync.watch(pubkey ? relays : []);
+  }
+
+  /** What is asked next is asked from the beginning. */
+  forgetCursors(): void {
+    for (const url of Object.keys(this.#cursors)) delete this.#cursors[url];
+  }
+
+  /** Asks all relays anew, because the filters have changed. */
+  resync(): void {
+    this.#sync.restart();
+  }
+
+  /** Signs, after encrypting what is to be encrypted. */
+  async seal({ encryptTo, ...template }: Draft): Promise<NostrEvent> {
+    const signer = this.#requireSigner();
+    const content = encryptTo ? await signer.nip44Encrypt(encryptTo, template.content) : template.content;
+    const event = await signer.signEvent({ ...template, content });
+    this.#intake.know(event.id);
+    return event;
+  }
+
+  /** Wraps a rumor for each; the recipient's wrap is made first. */
+  async wrap(rumor: Rumor, recipients: readonly string[]): Promise<Parcel[]> {
+    const signer = this.#requireSigner();
+    const parcels: Parcel[] = [];
+    for (const recipient of recipients) {
+      const event = await buildGiftWrap({ rumor, recipient, now: this.now }, signer);
+      this.#intake.know(event.id);
+      parcels.push({ event, audience: recipient, channel: 'dm', results: {} });
+    }
+    return parcels;
+  }
+
+  /** Writes it down and begins to send it. One after the other, so that order is kept. */
+  async post(post: {
+    id: string;
+    parcels: Parcel[];
+    fact?: Fact;
+    rumor?: Rumor;
+  }): Promise<{ sent: Promise<Delivery> }> {
+    const { clock } = this.#options.world;
+    const { fact } = post;
+    this.#intake.know(post.id);
+    const sent = this.#outbox.sent(post.id);
+    await this.#outbox.add({ ...post, at: clock.now(), wrappedAt: clock.now() });
+    if (fact) this.board.add(fact, () => {});
+    // In an object, or awaiting the post would mean awaiting the relays.
+    return { sent };
+  }
+
+  /** Runs one send after the other: each takes its time from the one before. */
+  inTurn<T>(send: () => Promise<T>): Promise<T> {
+    const turn = this.#sending.then(send, send);
+    this.#sending = turn.catch(() => {});
+    return turn;
+  }
+
+  /** Strictly after everything that is in the ticket, whatever the clocks of the others say. */
+  nextTime(ticket?: Ticket): number {
+    return Math.max(this.now, (ticket?.items.at(-1)?.at ?? -1) + 1);
+  }
+
+  /** Makes sure that it is known where these keys are reached, as far as the relays know. */
+  async lookUp(pubkeys: readonly string[]): Promise<void> {
+    const { pool } = this.#options.world;
+    const unknown = pubkeys.filter(
+      (pubkey) => !this.#heardListings.has(pubkey) && !this.directory.has(KIND_RELAY_LIST, pubkey),
+    );
+    if (unknown.length === 0) return;
+    for (const pubkey of unknown) this.#heardListings.add(pubkey);
+    const filter = {
+      kinds: [KIND_RELAY_LIST, KIND_DM_RELAY_LIST],
+      authors: unknown,
+      limit: 2 * unknown.length,
+    };
+    const answers = await Promise.all(this.directory.bootstrap.map((url) => pool.query(url, [filter])));
+    for (const { events } of answers) for (const event of events) this.#intake.offer(event);
+    if (answers.every(({ complete }) => !complete))
+      for (const pubkey of unknown) this.#heardListings.delete(pubkey);
+    await this.#intake.idle();
+  }
+
+  retry(id: string): Promise<void> {
+    return this.#outbox.retry(id);
+  }
+
+  async markRead(ticket: Ticket): Promise<void> {
+    if (ticket.unread === 0) return;
+    this.board.marks = { ...this.board.marks, [ticket.id]: ticket.updatedAt };
+    this.board.invalidate(ticket.id);
+    const stored = await this.#options.store.get<Record<string, number>>('marks');
+    const merged = { ...stored };
+    // Another tab may have read further in another ticket.
+    for (const [id, at] of Object.entries(this.board.marks)) merged[id] = Math.max(at, merged[id] ?? 0);
+    await this.#options.store.set('marks', merged);
+  }
+
+  async saveDraft(key: string, text: string): Promise<void> {
+    if ((this.#drafts[key] ?? '') === text) return;
+    const { [key]: _old, ...rest } = this.#drafts;
+    this.#drafts = Object.freeze(text === '' ? rest : { ...rest, [key]: text });
+    this.touch();
+    await this.#options.store.set('drafts', this.#drafts);
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  touch(): void {
+    this.#snapshot = undefined;
+    if (this.#notifying) return;
+    this.#notifying = true;
+    queueMicrotask(() => {
+      this.#notifying = false;
+      this.board.tickets();
+      for (const listener of [...this.#listeners]) listener();
+    });
+  }
+
+  snapshot(): Snapshot {
+    return (this.#snapshot ??= this.#makeSnapshot());
+  }
+
+  /** Everything that is known has been written down and everything that came has been looked at. */
+  async settled(): Promise<void> {
+    await this.#intake.idle();
+    await this.#outbox.saved();
+    await this.#journal.settled();
+  }
+
+  #makeSnapshot(): Snapshot {
+    const { pool } = this.#options.world;
+    const tickets = this.board.tickets();
+    const relays = this.directory.bootstrap.map((url) => pool.status(url));
+    return Object.freeze({
+      ...(this.board.pubkey ? { pubkey: this.board.pubkey } : {}),
+      tickets,
+      unread: tickets.reduce((sum, { unread }) => sum + unread, 0),
+      connection: this.#connection(relays.map(({ state }) => state)),
+      relays: Object.freeze(relays),
+      profiles: Object.freeze(this.directory.profiles()),
+      restoring: !this.#restored,
+      drafts: this.#drafts,
+      storage: this.#options.store.kind,
+      rejected: Object.freeze({ ...this.#rejected }),
+      ...this.#options.extra?.(),
+    });
+  }
+
+  #connection(states: readonly string[]): Connection {
+    if (!this.#started) return 'idle';
+    if (states.includes('open')) return 'online';
+    return states.every((state) => state === 'waiting') ? 'offline' : 'connecting';
+  }
+
+  #watchListings(urls: readonly string[]): void {
+    const { world, listed } = this.#options;
+    for (const [url, close] of [...this.#listings]) {
+      if (urls.includes(url)) continue;
+      this.#listings.delete(url);
+      close();
+    }
+    const authors = [...new Set(listed())];
+    if (authors.length === 0) return;
+    const kinds = [...DIRECTORY_KINDS, KIND_TEAM];
+    const filter: Filter = { kinds, authors, limit: kinds.length * authors.length };
+    for (const url of urls) {
+      if (this.#listings.has(url)) continue;
+      const close = world.pool.subscribe(url, {
+        filters: () => [filter],
+        onEvent: (event) => this.#intake.offer(event),
+        onEose: () => void this.#intake.idle().then(() => this.#heardFrom(authors)),
+        onRejected: (_, reason) => this.#reject(reason),
+      });
+      this.#listings.set(url, close);
+    }
+  }
+
+  /** Whether any relay has said all it knows about this key. */
+  hasHeardOf(pubkey: string): boolean {
+    return this.#heardListings.has(pubkey);
+  }
+
+  #heardFrom(authors: readonly string[]): void {
+    for (const author of authors) this.#heardListings.add(author);
+    this.touch();
+  }
+
+  #putListing(event: NostrEvent): void {
+    if (!this.directory.put(event)) return;
+    void this.#keep('listings', this.directory.events());
+    this.refresh();
+    this.board.invalidate();
+  }
+
+  async #caughtUp(url: string, at: number): Promise<void> {
+    await this.settled();
+    this.#cursors[url] = at;
+    await this.#keep('cursors', this.#cursors);
+  }
+
+  /** A visitor who never writes leaves no store behind just because an agent has a profile. */
+  async #keep(key: string, value: unknown): Promise<void> {
+    const { store } = this.#options;
+    if (await store.exists()) await store.set(key, value);
+  }
+
+  async #rewrap({ rumor }: OutboxEntry, parcel: Parcel): Promise<NostrEvent> {
+    const [fresh] = await this.wrap(rumor!, [parcel.audience]);
+    return fresh!.event;
+  }
+
+  #requireSigner(): Signer {
+    if (!this.#signer) throw new SupportError('bad-key', 'expected a key to sign with, got none');
+    return this.#signer;
+  }
+
+  #reject(reason: string): void {
+    this.#rejected[reason] = (this.#rejected[reason] ?? 0) + 1;
+  }
+}
+
+export function parcelFor(event: NostrEvent, audience: string, channel: Channel): Parcel {
+  return { event, audience, channel, results: {} };
+}
+
+function ticketOf(fact: Fact): string | undefined {
+  if (fact.type === 'ticket') return fact.id;
+  return fact.type === 'team' ? undefined : fact.ticket;
+}

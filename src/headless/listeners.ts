@@ -1,0 +1,24 @@
+// Named lists of listeners. Whoever attaches gets the undo; one that throws does not keep the others from hearing.
+
+export class Listeners<Events extends { [name in keyof Events]: readonly unknown[] }> {
+  readonly #lists: { [Name in keyof Events]?: Set<(...values: Events[Name]) => void> } = {};
+
+  on<Name extends keyof Events>(name: Name, listener: (...values: Events[Name]) => void): () => void {
+    const list = (this.#lists[name] ??= new Set());
+    list.add(listener);
+    return () => list.delete(listener);
+  }
+
+  emit<Name extends keyof Events>(name: Name, ...values: Events[Name]): void {
+    for (const listener of [...(this.#lists[name] ?? [])]) {
+      try {
+        listener(...values);
+      } catch (error) {
+        // Shown as what it is, an error in the listener, without stopping the stream.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
+  }
+}

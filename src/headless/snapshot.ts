@@ -1,0 +1,102 @@
+// What a user interface sees: one frozen object, made anew at every change. Times are unix seconds.
+// Nothing in here is believed before it was verified, and no secret is ever in it.
+
+import type { RelayStatus } from '../io/relays/relay-connection.js';
+import type { Attachment } from '../protocol/envelope.js';
+import type { Profile } from '../protocol/profile.js';
+import type { TicketPriority, TicketStatus } from '../protocol/ticket.js';
+import type { SupportErrorCode } from '../util/errors.js';
+
+/** How far something of one's own has come. `total` is the number of relays it is offered to. */
+export interface Delivery {
+  /** `waiting`: no relay has it yet · `sent`: at least one has · `failed`: none has it, and each said why */
+  readonly state: 'waiting' | 'sent' | 'failed';
+  readonly accepted: number;
+  readonly total: number;
+  /** Why it failed: `relay-refused` is final until retried, `relay-unreachable` is tried again by itself. */
+  readonly reason?: SupportErrorCode;
+  /** The relay's own words, unchanged. */
+  readonly detail?: string;
+}
+
+interface ItemBase {
+  /** Event id (or rumor id, for a direct message). */
+  readonly id: string;
+  readonly at: number;
+  readonly pubkey: string;
+  readonly own: boolean;
+  /** Only on what this device has sent and is still keeping an eye on. */
+  readonly delivery?: Delivery;
+}
+
+export interface MessageItem extends ItemBase {
+  readonly type: 'message';
+  readonly from: 'customer' | 'agent';
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+}
+export interface StatusItem extends ItemBase {
+  readonly type: 'status';
+  readonly status: TicketStatus;
+}
+export interface NoteItem extends ItemBase {
+  readonly type: 'note';
+  readonly text: string;
+  readonly to: readonly string[];
+}
+export interface CsatItem extends ItemBase {
+  readonly type: 'csat';
+  /** 1 to 5. */
+  readonly rating: number;
+  readonly comment: string;
+}
+export type TimelineItem = MessageItem | StatusItem | NoteItem | CsatItem;
+
+export interface Ticket {
+  /** The id of the 7700 event: this is the ticket. */
+  readonly id: string;
+  /** The UUIDv7 label. */
+  readonly ticketId: string;
+  readonly customer: string;
+  readonly agent: string;
+  readonly title: string;
+  readonly category: string;
+  readonly priority: TicketPriority;
+  readonly status: TicketStatus;
+  readonly createdAt: number;
+  /** When the last thing happened. */
+  readonly updatedAt: number;
+  readonly unread: number;
+  /** Oldest first. The ticket's own first message is the first item. */
+  readonly items: readonly TimelineItem[];
+  readonly csat?: CsatItem;
+  /** What the customer told beside the text: name, email, context, locale. Strings only, untrusted. */
+  readonly details: Readonly<Record<string, string>>;
+}
+
+export type { Profile, RelayStatus };
+
+/** `idle`: nothing to connect for · `offline`: no relay is open and each has failed at least once */
+export type Connection = 'idle' | 'connecting' | 'online' | 'offline';
+
+export interface Snapshot {
+  /** One's own public key in hex, once there is one. */
+  readonly pubkey?: string;
+  /** Newest activity first. */
+  readonly tickets: readonly Ticket[];
+  /** Unread messages over all tickets. */
+  readonly unread: number;
+  readonly connection: Connection;
+  readonly relays: readonly RelayStatus[];
+  readonly profiles: Readonly<Record<string, Profile>>;
+  /** True until what is stored here has been read. */
+  readonly restoring: boolean;
+  /** Texts not sent yet, by ticket id; `new` for the ticket that is not there yet. */
+  readonly drafts: Readonly<Record<string, string>>;
+  /** `memory`: the browser forbids storage, so this conversation ends with the page. */
+  readonly storage: 'persistent' | 'memory';
+  /** What was dropped, by reason: for diagnostics. */
+  readonly rejected: Readonly<Record<string, number>>;
+  /** Agents only: whether this key has its profile and relay lists on the relays. */
+  readonly setup?: 'unknown' | 'missing' | 'published';
+}

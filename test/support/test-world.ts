@@ -1,0 +1,112 @@
+// A world to hold in one's hand: a clock that moves when told, relays in memory, stores that outlive a client.
+
+import type { World } from '../../src/headless/world.js';
+import type { Clock } from '../../src/io/clock.js';
+import { RelayPool } from '../../src/io/relays/relay-pool.js';
+import { MemoryStore, type Store } from '../../src/io/storage/store.js';
+import type { ProfilePointer } from '../../src/protocol/nip19.js';
+import { MemoryNetwork } from './memory-relay.js';
+
+export class TestClock implements Clock {
+  #now = 1_750_000_000_000;
+  readonly #timers = new Set<{ at: number; callback: () => void }>();
+
+  now(): number {
+    return this.#now;
+  }
+
+  random(): number {
+    return 0.5;
+  }
+
+  after(milliseconds: number, callback: () => void): () => void {
+    const timer = { at: this.#now + milliseconds, callback };
+    this.#timers.add(timer);
+    return () => this.#timers.delete(timer);
+  }
+
+  get pending(): number {
+    return this.#timers.size;
+  }
+
+  /** Moves on, and calls what has fallen due, in order. */
+  async advance(milliseconds: number): Promise<void> {
+    const end = this.#now + milliseconds;
+    for (;;) {
+      const next = [...this.#timers].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
+      if (!next) break;
+      this.#timers.delete(next);
+      this.#now = Math.max(this.#now, next.at);
+      next.callback();
+      await flush();
+    }
+    this.#now = end;
+    await flush();
+  }
+
+  /** Sets the clock without anything falling due: a device whose clock is wrong. */
+  set(milliseconds: number): void {
+    this.#now = milliseconds;
+  }
+}
+
+/** Lets everything that is already on its way arrive: relays in memory answer in microtasks. */
+export async function flush(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await new Promise<void>((resolve) => setTimeout(resolve, 0));
+}
+
+/** Resolves at the first change after which the condition holds. */
+export function until(
+  subject: { subscribe(listener: () => void): () => void },
+  condition: () => boolean,
+): Promise<void> {
+  return new Promise((resolve) => {
+    if (condition()) return resolve();
+    const undo = subject.subscribe(() => {
+      if (!condition()) return;
+      undo();
+      resolve();
+    });
+  });
+}
+
+export class TestWorld implements World {
+  readonly clock: TestClock;
+  readonly network: MemoryNetwork;
+  readonly pool: RelayPool;
+  readonly stores: Map<string, Store>;
+  readonly names = new Map<string, ProfilePointer>();
+  readonly #wake = new Set<() => void>();
+
+  /** With another world: the same relays and the same clock, on another device. */
+  constructor(other?: TestWorld, { sameDevice = false } = {}) {
+    this.clock = other?.clock ?? new TestClock();
+    this.network = other?.network ?? new MemoryNetwork();
+    this.stores = (sameDevice && other?.stores) || new Map();
+    this.pool = new RelayPool({ clock: this.clock, open: this.network.open });
+  }
+
+  /** The same device after a restart: what was stored is there, what was in memory is not. */
+  restart(): TestWorld {
+    return new TestWorld(this, { sameDevice: true });
+  }
+
+  openStore(name: string): Store {
+    const store = this.stores.get(name) ?? new MemoryStore();
+    this.stores.set(name, store);
+    return store;
+  }
+
+  async resolveName(name: string): Promise<ProfilePointer | undefined> {
+    return this.names.get(name);
+  }
+
+  onWake(listener: () => void): () => void {
+    this.#wake.add(listener);
+    return () => this.#wake.delete(listener);
+  }
+
+  wake(): void {
+    for (const listener of [...this.#wake]) listener();
+  }
+}
