@@ -4,7 +4,7 @@ export * from './protocol/app-data.js';
 export { MAX_BODY_BYTES, MAX_CONTENT_CHARS, bodySize } from './protocol/body.js';
 export * from './protocol/csat.js';
 export * from './protocol/direct-message.js';
-export * from './protocol/envelope.js';
+export { buildEnvelope, parseEnvelope, type Attachment, type Envelope } from './protocol/envelope.js';
 export * from './protocol/event.js';
 export * from './protocol/gift-wrap.js';
 export * from './protocol/kinds.js';

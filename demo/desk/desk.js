@@ -27,7 +27,7 @@ async function start() {
     return;
   }
   const { secretKey, relays } = await answer.json();
-  await desk.signIn({ secretKey, made: 'here', relays });
+  await desk.signIn({ secretKey, made: 'here', relays, name: 'Ellen at Saltmarsh' });
 }
 
 try {

@@ -9,23 +9,25 @@ import { appDataIdentifiers, buildAppData } from '../protocol/app-data.js';
 import {
   tagValue,
   verifyEvent,
+  type Draft,
   type EventTemplate,
   type Filter,
   type NostrEvent,
 } from '../protocol/event.js';
 import * as kinds from '../protocol/kinds.js';
-import { buildNote } from '../protocol/note.js';
+import { buildNote, parseNote } from '../protocol/note.js';
 import { buildProfile } from '../protocol/profile.js';
 import { buildDmRelayList, buildRelayList } from '../protocol/relay-list.js';
-import { buildReply } from '../protocol/reply.js';
-import { buildStatus } from '../protocol/status.js';
+import { buildReply, parseReply } from '../protocol/reply.js';
+import { buildStatus, parseStatus } from '../protocol/status.js';
 import type { TicketStatus } from '../protocol/ticket.js';
 import { buildUuidV7 } from '../protocol/uuid.js';
 import { parseJson } from '../util/guards.js';
 import { badInput, SupportError, toSupportError } from '../util/errors.js';
 import { Core, parcelFor, type Sent } from './core.js';
+import { LeasedStore } from './leased-store.js';
 import { Listeners } from './listeners.js';
-import { readRelays, requireObject } from './options.js';
+import { readRelays, requireDraft, requireObject } from './options.js';
 import type {
   CsatItem,
   MessageItem,
@@ -53,6 +55,7 @@ export interface AgentEvents {
   note: [item: NoteItem, ticket: Ticket];
   csat: [item: CsatItem, ticket: Ticket];
   error: [error: SupportError];
+  change: [];
 }
 
 export class AgentClient {
@@ -60,7 +63,6 @@ export class AgentClient {
   readonly #signer: Signer;
   readonly #relays: readonly string[];
   readonly #listeners = new Listeners<AgentEvents>();
-  readonly #subscribers = new Set<() => void>();
   #store: Promise<Store> | undefined;
   #core: Core | undefined;
   #connecting: Promise<void> | undefined;
@@ -69,6 +71,7 @@ export class AgentClient {
 
   /** Throws `bad-relay`, `no-relays` or `bad-input`. */
   constructor(options: AgentOptions) {
+    requireObject(options, 'AgentClient');
     this.#options = options;
     this.#signer = fromNip07(options.signer, options.world.clock);
     this.#relays = readRelays(options.relays);
@@ -104,8 +107,7 @@ export class AgentClient {
   }
 
   subscribe(listener: () => void): () => void {
-    this.#subscribers.add(listener);
-    return () => this.#subscribers.delete(listener);
+    return this.#listeners.on('change', listener);
   }
 
   async replyTicket(input: { ticketId: string; body: string }): Promise<Sent> {
@@ -114,15 +116,7 @@ export class AgentClient {
       const { customer, ticketId } = ticket;
       const draft = buildReply({ at, ticket: ticket.id, ticketId, customer, text: input.body });
       const event = await core.seal(draft);
-      const base = {
-        id: event.id,
-        at,
-        author: event.pubkey,
-        recipient: customer,
-        ticket: ticket.id,
-        ticketId,
-      };
-      const fact = { type: 'reply' as const, ...base, text: input.body, attachments: [] };
+      const fact = parseReply(event, draft.content)!;
       const { sent } = await core.post({ id: event.id, fact, parcels: [parcelFor(event, customer, 'read')] });
       return { id: event.id, ticketId: ticket.id, sent };
     });
@@ -134,15 +128,7 @@ export class AgentClient {
       const { customer, ticketId } = ticket;
       const { status } = input;
       const event = await core.seal(buildStatus({ at, ticket: ticket.id, ticketId, customer, status }));
-      const base = {
-        id: event.id,
-        at,
-        author: event.pubkey,
-        recipient: customer,
-        ticket: ticket.id,
-        ticketId,
-      };
-      const fact = { type: 'status' as const, ...base, status };
+      const fact = parseStatus(event)!;
       const { sent } = await core.post({ id: event.id, fact, parcels: [parcelFor(event, customer, 'read')] });
       return { id: event.id, ticketId: ticket.id, sent };
     });
@@ -162,11 +148,17 @@ export class AgentClient {
       const team = [ticket.agent, ...(core.board.viewpoint.teams.get(ticket.agent)?.members ?? [])];
       const others = [...new Set(input.to ?? team)].filter((pubkey) => pubkey !== own);
       let first: Sent | undefined;
-      for (const recipient of others.length > 0 ? others : [own]) {
-        const draft = buildNote({ at, ticket: id, ticketId, customer, recipient, noteId, text: input.body });
-        const event = await core.seal(draft);
-        const base = { id: event.id, at, author: own, recipient, ticket: id, ticketId };
-        const fact = { type: 'note' as const, ...base, noteId, text: input.body, attachments: [] };
+      const recipients = others.length > 0 ? others : [own];
+      const ref = { at, ticket: id, ticketId, customer, noteId, text: input.body };
+      // All are built before the first is sent: a recipient who is none must not leave half a note behind.
+      const drafts = recipients.map((recipient) => buildNote({ ...ref, recipient }));
+      const events: [NostrEvent, Draft][] = [];
+      for (const draft of drafts) events.push([await core.seal(draft), draft]);
+      // The one with the lowest id is the one that the timeline shows.
+      events.sort(([a], [b]) => (a.id < b.id ? -1 : 1));
+      for (const [event, draft] of events) {
+        const fact = parseNote(event, draft.content)!;
+        const { recipient } = fact;
         const { sent } = await core.post({
           id: event.id,
           fact,
@@ -179,16 +171,20 @@ export class AgentClient {
   }
 
   /** Offers an item again to every relay that has not accepted it. */
-  async retry({ id }: { id: string }): Promise<void> {
-    await this.#core?.retry(id);
+  async retry(input: { id: string }): Promise<void> {
+    requireObject(input, 'retry');
+    await this.#core?.retry(input.id);
   }
 
-  markRead({ ticketId }: { ticketId: string }): void {
+  markRead(input: { ticketId: string }): void {
+    requireObject(input, 'markRead');
+    const { ticketId } = input;
     const ticket = this.#core?.board.find(ticketId);
     if (ticket) void this.#core?.markRead(ticket);
   }
 
-  saveDraft({ ticketId, text }: { ticketId: string; text: string }): void {
+  saveDraft(input: { ticketId: string; text: string }): void {
+    const { ticketId, text } = requireDraft(input);
     void this.#core?.saveDraft(ticketId, text);
   }
 
@@ -207,6 +203,8 @@ export class AgentClient {
     const core = await this.#ready();
     await core.inTurn(async () => {
       const { pubkey } = core.board;
+      // Never over what is there, so it must be known what is.
+      await core.lookUpOneself(relays);
       const at = core.now;
       const { name, about, picture } = input;
       const templates: EventTemplate[] = [
@@ -217,7 +215,7 @@ export class AgentClient {
       for (const template of templates) {
         if (core.directory.has(template.kind, pubkey)) continue;
         const event = await core.seal(template);
-        core.directory.put(event);
+        core.putListing(event);
         await core.post({ id: event.id, parcels: [parcelFor(event, pubkey, 'everywhere')] });
       }
       core.refresh();
@@ -226,7 +224,9 @@ export class AgentClient {
   }
 
   /** Keeps something of one's own on the relays (NIP-78), encrypted to oneself. `data` is anything JSON can hold. */
-  async appDataSave({ slot, data }: { slot: string; data: unknown }): Promise<void> {
+  async appDataSave(input: { slot: string; data: unknown }): Promise<void> {
+    requireObject(input, 'appDataSave');
+    const { slot, data } = input;
     const core = await this.#ready();
     await core.inTurn(async () => {
       const { pubkey } = core.board;
@@ -236,7 +236,9 @@ export class AgentClient {
   }
 
   /** What was saved last, or `undefined`. Asks every relay and believes only one's own signature. */
-  async appDataLoad({ slot }: { slot: string }): Promise<unknown> {
+  async appDataLoad(input: { slot: string }): Promise<unknown> {
+    requireObject(input, 'appDataLoad');
+    const { slot } = input;
     const core = await this.#ready();
     const { pubkey } = core.board;
     const identifiers = appDataIdentifiers(slot);
@@ -291,11 +293,13 @@ export class AgentClient {
   }
 
   async #connect(): Promise<void> {
-    const store = await this.#openStore();
+    const opened = this.#openStore();
+    const store = await opened;
+    if (this.#store !== opened) throw new SupportError('cancelled', 'the desk was reset');
     const core = (this.#core ??= this.#makeCore(store));
     await core.identify(this.#signer);
     await core.restore();
-    if (this.#wanted) core.start();
+    if (this.#wanted && this.#core === core) core.start();
   }
 
   #makeCore(store: Store): Core {
@@ -362,10 +366,8 @@ export class AgentClient {
   #openStore(): Promise<Store> {
     return (this.#store ??= (async () => {
       const pubkey = await this.#signer.getPublicKey();
-      const store = this.#options.world.openStore(
-        `nostr-support-agent/${pubkey}`,
-        this.#options.persist ?? 'local',
-      );
+      const { world, persist = 'local' } = this.#options;
+      const store = new LeasedStore(world.openStore(`nostr-support-agent/${pubkey}`, persist));
       store.onTrouble((error) => {
         this.#listeners.emit('error', toSupportError(error, 'storage-unavailable'));
         this.#core?.touch();
@@ -375,7 +377,7 @@ export class AgentClient {
   }
 
   #changed(): void {
-    for (const listener of [...this.#subscribers]) listener();
+    this.#listeners.emit('change');
   }
 }
 

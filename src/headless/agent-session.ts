@@ -8,7 +8,7 @@ import type { Store } from '../io/storage/store.js';
 import { encodeNsec, parseSecretKey } from '../protocol/nip19.js';
 import { isObject } from '../util/guards.js';
 import { SupportError } from '../util/errors.js';
-import { readRelays } from './options.js';
+import { readRelays, requireObject } from './options.js';
 import type { World } from './world.js';
 
 export interface SignedIn {
@@ -51,14 +51,16 @@ export class AgentSession {
     made: 'here' | 'elsewhere';
     relays: string | readonly string[];
   }): Promise<SignedIn> {
+    requireObject(input, 'signInWithKey');
     const { secretKey, made } = input;
     const key = typeof secretKey === 'string' ? parseSecretKey(secretKey) : secretKey;
-    if (!key) throw new SupportError('bad-key', 'expected a secret key as nsec or 64 hex characters');
+    if (!(key instanceof Uint8Array)) throw new SupportError('bad-key', 'expected a secret key as nsec or 64 hex characters');
     const signer = createLocalSigner(key);
     return this.#keep({ nsec: encodeNsec(key), made, relays: readRelays(input.relays) }, signer);
   }
 
   async signInWithExtension(input: { nip07: Nip07; relays: string | readonly string[] }): Promise<SignedIn> {
+    requireObject(input, 'signInWithExtension');
     const signer = fromNip07(input.nip07, this.#world.clock);
     await signer.getPublicKey();
     return this.#keep({ made: 'elsewhere', relays: readRelays(input.relays) }, signer);

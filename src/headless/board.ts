@@ -8,13 +8,13 @@ import { compareFacts, type Fact } from './facts.js';
 import { addFacts, EMPTY_STATE, type State } from './reducer.js';
 import { believes, believesTicket, MAX_AHEAD, type Viewpoint } from './rules.js';
 import type { Delivery, Ticket, TimelineItem } from './snapshot.js';
-import { isBetween, isDue, ticketOfLoose, viewTicket, type ViewContext } from './view.js';
+import { adoptLoose, isBetween, isDue, viewTicket, type ViewContext } from './view.js';
 
 export interface BoardOptions {
   readonly role: Viewpoint['role'];
   readonly clock: Clock;
-  /** Deliveries of what is still in the outbox. */
-  readonly outgoing: () => ReadonlyMap<string, Delivery>;
+  /** The delivery of what is still in the outbox. */
+  readonly outgoing: (id: string) => Delivery | undefined;
   readonly onChange: () => void;
   /** Somebody else's, seen for the first time, and not restored. */
   readonly onTicket: (ticket: Ticket) => void;
@@ -27,15 +27,22 @@ interface Held {
   readonly keep: () => void;
 }
 
-const MAX_HELD = 500;
+/** In characters, each fact with some more for itself: a relay hands over the newest first, so a whole history may
+ * have to wait for its ticket, but strangers must not fill the memory. */
+const MAX_HELD = 16_000_000;
+const HELD_BESIDES = 500;
 
 export class Board {
   readonly #options: BoardOptions;
+  #adopted: ReadonlyMap<string, readonly MessageFact[]> = new Map();
   readonly #views = new Map<string, Ticket>();
   readonly #known = new Set<string>();
   readonly #settled = new Map<string, Delivery>();
   readonly #held = new Map<string, Held>();
-  readonly #due = new Set<() => void>();
+  #heldSize = 0;
+  /** Facts dated too far ahead, with the timer of each while there is one. */
+  readonly #due = new Map<Fact, (() => void) | undefined>();
+  #running = false;
   #dirty: Set<string> | 'all' = 'all';
   #state: State = EMPTY_STATE;
   #tickets: readonly Ticket[] = Object.freeze([]);
@@ -74,8 +81,9 @@ export class Board {
     }
     const before = this.#state;
     this.#state = addFacts(before, [fact]);
-    if (this.#state === before) return;
+    // Kept also where the fact itself is no news: then by what brought it, so that it is not opened again.
     keep();
+    if (this.#state === before) return;
     this.#watchDue(fact);
     this.invalidate(fact.type === 'ticket' ? fact.id : fact.type === 'team' ? undefined : fact.ticket);
     if (fact.type === 'team' || fact.type === 'ticket') this.#retryHeld();
@@ -101,12 +109,17 @@ export class Board {
   /** Newest activity first. The same array until something has changed. */
   tickets(): readonly Ticket[] {
     if (this.#dirty !== 'all' && this.#dirty.size === 0) return this.#tickets;
-    const dirty = this.#dirty === 'all' ? this.#state.threads.keys() : this.#dirty;
-    this.#dirty = new Set();
     const context = this.#context();
-    const looseTicket = this.#state.loose.length > 0 ? ticketOfLoose(this.#state, context) : undefined;
+    const dirty = new Set(this.#dirty === 'all' ? this.#state.threads.keys() : this.#dirty);
+    this.#dirty = new Set();
+    // A ticket that is opened, resolved or closed may take loose messages from another or leave them to it.
+    const left = this.#adopted;
+    this.#adopted = adoptLoose(this.#state, context);
+    for (const id of [...left.keys(), ...this.#adopted.keys()]) {
+      if (idsOf(left.get(id)) !== idsOf(this.#adopted.get(id))) dirty.add(id);
+    }
     const fresh: (() => void)[] = [];
-    for (const id of dirty) this.#rebuild(id, looseTicket?.id, context, fresh);
+    for (const id of dirty) this.#rebuild(id, context, fresh);
     const tickets = [...this.#views.values()];
     tickets.sort(
       (a, b) => b.updatedAt - a.updatedAt || compareFacts({ at: 0, id: a.id }, { at: 0, id: b.id }),
@@ -116,20 +129,41 @@ export class Board {
     return this.#tickets;
   }
 
+  /** How many facts wait for what explains them. */
+  get held(): number {
+    return this.#held.size;
+  }
+
+  /** Looks at the clock for what is not due yet. */
+  start(): void {
+    this.#running = true;
+    for (const fact of [...this.#due.keys()]) this.#watchDue(fact);
+    this.invalidate();
+  }
+
   stop(): void {
-    for (const cancel of this.#due) cancel();
-    this.#due.clear();
+    this.#running = false;
+    for (const [fact, cancel] of this.#due) {
+      cancel?.();
+      this.#due.set(fact, undefined);
+    }
   }
 
   #context(): ViewContext {
-    const deliveries = new Map([...this.#settled, ...this.#options.outgoing()]);
-    return { ...this.viewpoint, now: unixTime(this.#options.clock), deliveries, marks: this.marks };
+    const { clock, outgoing } = this.#options;
+    // Asked for each item, and again where an item is compared with what it was.
+    const asked = new Map<string, Delivery | undefined>();
+    const delivery = (id: string) => {
+      if (!asked.has(id)) asked.set(id, outgoing(id) ?? this.#settled.get(id));
+      return asked.get(id);
+    };
+    return { ...this.viewpoint, now: unixTime(clock), delivery, marks: this.marks };
   }
 
-  #rebuild(id: string, looseId: string | undefined, context: ViewContext, fresh: (() => void)[]): void {
+  #rebuild(id: string, context: ViewContext, fresh: (() => void)[]): void {
     const thread = this.#state.threads.get(id);
     if (!thread) return;
-    const ticket = viewTicket(thread, id === looseId ? this.#state.loose : [], context);
+    const ticket = viewTicket(thread, this.#adopted.get(id) ?? [], context);
     if (!ticket) return;
     this.#views.set(id, ticket);
     const { onTicket, onItem } = this.#options;
@@ -155,28 +189,53 @@ export class Board {
   }
 
   #hold(held: Held): void {
+    this.#release(held.fact.id);
     this.#held.set(held.fact.id, held);
-    this.#options.onRejected('not believed');
-    if (this.#held.size > MAX_HELD) this.#held.delete(this.#held.keys().next().value as string);
+    this.#heldSize += sizeOf(held.fact);
+    while (this.#heldSize > MAX_HELD) {
+      this.#release(this.#held.keys().next().value as string);
+      this.#options.onRejected('not believed');
+    }
+  }
+
+  #release(id: string): void {
+    const held = this.#held.get(id);
+    if (!held) return;
+    this.#held.delete(id);
+    this.#heldSize -= sizeOf(held.fact);
   }
 
   #retryHeld(): void {
     const held = [...this.#held.values()].filter(({ fact }) => this.#isBelievable(fact));
-    for (const { fact } of held) this.#held.delete(fact.id);
+    for (const { fact } of held) this.#release(fact.id);
     for (const { fact, keep } of held) this.add(fact, keep);
   }
 
   #watchDue(fact: Fact): void {
     const { clock } = this.#options;
     const now = unixTime(clock);
-    if (isDue(fact, now)) return;
+    if (isDue(fact, now)) {
+      this.#due.delete(fact);
+      return;
+    }
+    this.#due.get(fact)?.();
+    this.#due.set(fact, undefined);
+    if (!this.#running) return;
     // Timers hold 31 bits of milliseconds; a later date is looked at again then.
     const wait = Math.min((fact.at - MAX_AHEAD - now) * 1000, 2 ** 31 - 1);
-    const cancel = clock.after(wait, () => {
-      this.#due.delete(cancel);
+    const look = () => {
       this.invalidate();
       this.#watchDue(fact);
-    });
-    this.#due.add(cancel);
+    };
+    this.#due.set(fact, clock.after(wait, look));
   }
+}
+
+function idsOf(facts: readonly MessageFact[] = []): string {
+  return facts.map(({ id }) => id).join();
+}
+
+function sizeOf(fact: Fact): number {
+  const text = fact.type === 'csat' ? fact.comment : 'text' in fact ? fact.text : '';
+  return HELD_BESIDES + text.length;
 }

@@ -9,15 +9,19 @@ import { buildGiftWrap } from '../protocol/gift-wrap.js';
 import { KIND_DM_RELAY_LIST, KIND_RELAY_LIST, KIND_TEAM } from '../protocol/kinds.js';
 import { SupportError } from '../util/errors.js';
 import { Board } from './board.js';
-import { Directory, DIRECTORY_KINDS, type Channel } from './directory.js';
+import { Directory, DIRECTORY_KINDS, union, type Channel } from './directory.js';
 import type { Fact } from './facts.js';
 import { Intake } from './intake.js';
 import { Journal } from './journal.js';
 import { Outbox, type OutboxEntry, type Parcel } from './outbox.js';
+import type { Team } from '../protocol/team.js';
 import type { Viewpoint } from './rules.js';
 import type { Connection, Delivery, Snapshot, Ticket, TimelineItem } from './snapshot.js';
 import { Sync } from './sync.js';
 import type { World } from './world.js';
+
+/** Milliseconds in which a relay is to say who one is. */
+const LOOK_UP_LIMIT = 6000;
 
 /** What a send gives back once it is safely written down. */
 export interface Sent {
@@ -63,6 +67,11 @@ export class Core {
   readonly #heardListings = new Set<string>();
   readonly #undo: (() => void)[] = [];
   #listed = '';
+  #asked: string | undefined;
+  #signerFailed = false;
+  #listingsKept = false;
+  #held = 0;
+  #stopping = new AbortController();
   #cursors: Record<string, number> = {};
   #drafts: Readonly<Record<string, string>> = Object.freeze({});
   #signer: Signer | undefined;
@@ -82,7 +91,7 @@ export class Core {
     this.board = new Board({
       role,
       clock,
-      outgoing: () => this.#outbox.deliveries(),
+      outgoing: (id) => this.#outbox.delivery(id),
       onChange: () => this.touch(),
       onTicket: options.onTicket,
       onItem: options.onItem,
@@ -94,9 +103,11 @@ export class Core {
       store,
       route: (audience, channel) => this.directory.route(audience, channel),
       rewrap: (entry, parcel) => this.#rewrap(entry, parcel),
-      onSettled: async ({ id, fact }, delivery) => {
+      onSettled: async ({ id, fact, parcels }, delivery) => {
         this.board.settle(id, delivery);
-        if (fact) await this.#journal.append({ fact, delivery });
+        // The copy to oneself is known when it comes back.
+        const copy = parcels.find(({ event, audience }) => event.id !== id && audience === this.board.pubkey);
+        if (fact) await this.#journal.append({ fact, delivery, ...(copy ? { via: copy.event.id } : {}) });
       },
       onChange: (entry) => this.board.invalidate(entry?.fact && ticketOf(entry.fact)),
     });
@@ -106,12 +117,20 @@ export class Core {
       refuse: options.refuse,
       onFact: (fact, via) => {
         this.#intake.know(fact.id);
-        this.board.add(fact, () => void this.#journal.append(via === fact.id ? { fact } : { fact, via }));
-        if (fact.type === 'team') this.refresh();
+        this.board.add(fact, () => {
+          // Teams are kept beside the relay lists: a visitor who never writes has no journal.
+          if (fact.type !== 'team') void this.#journal.append(via === fact.id ? { fact } : { fact, via });
+        });
+        if (fact.type !== 'team') return;
+        void this.#keepListings();
+        this.refresh();
       },
-      onListing: (event) => this.#putListing(event),
+      onListing: (event) => this.putListing(event),
       onRejected,
-      onError: options.onError,
+      onError: (error) => {
+        this.#signerFailed = true;
+        options.onError(error);
+      },
     });
     this.#sync = new Sync({
       pool,
@@ -148,18 +167,23 @@ export class Core {
   async restore(): Promise<void> {
     if (this.#restored) return;
     const { store } = this.#options;
-    const [records, entries, marks, drafts, cursors, listings] = await Promise.all([
+    const [records, entries, marks, drafts, cursors, listings, teams] = await Promise.all([
       this.#journal.load(),
       this.#outbox.load(),
       store.get<Record<string, number>>('marks'),
       store.get<Record<string, string>>('drafts'),
       store.get<Record<string, number>>('cursors'),
       store.get<NostrEvent[]>('listings'),
+      store.get<Team[]>('teams'),
     ]);
     Object.assign(this.#cursors, cursors);
     this.#drafts = Object.freeze({ ...drafts });
     this.board.marks = { ...marks };
-    for (const event of listings ?? []) this.directory.put(event);
+    for (const event of listings ?? []) {
+      this.#intake.know(event.id);
+      this.directory.put(event);
+    }
+    for (const { id } of teams ?? []) this.#intake.know(id);
     for (const { fact, via } of records) {
       this.#intake.know(fact.id);
       if (via) this.#intake.know(via);
@@ -172,24 +196,28 @@ export class Core {
       records.flatMap(({ fact, delivery }) => (delivery ? [[fact.id, delivery]] : [])),
     );
     this.#restored = true;
-    this.board.restore([...records.map(({ fact }) => fact), ...this.#outbox.facts()], deliveries);
+    const facts = [...(teams ?? []), ...records.map(({ fact }) => fact), ...this.#outbox.facts()];
+    this.board.restore(facts, deliveries);
   }
 
   start(): void {
     if (this.#started) return;
     this.#started = true;
+    this.#signerFailed = false;
+    this.#stopping = new AbortController();
     const { world } = this.#options;
     this.#undo.push(
       world.pool.onStatus(() => this.touch()),
       world.onWake(() => world.pool.wake()),
     );
     this.#outbox.start();
+    this.board.start();
     this.refresh();
-    this.touch();
   }
 
   stop(): void {
     this.#started = false;
+    this.#stopping.abort();
     for (const undo of this.#undo.splice(0)) undo();
     this.#outbox.stop();
     this.#sync.watch([]);
@@ -201,8 +229,15 @@ export class Core {
   /** Watches the relays that matter by what is known now. */
   refresh(): void {
     if (!this.#started) return;
-    const { listed, history } = this.#options;
+    const { listed, history, filters } = this.#options;
     const { pubkey } = this.board;
+    const asked = JSON.stringify(pubkey ? filters(pubkey) : []);
+    if (this.#asked !== undefined && asked !== this.#asked) {
+      // What nobody asked for until now may be old.
+      this.forgetCursors();
+      this.#sync.restart();
+    }
+    this.#asked = asked;
     const own = pubkey ? this.directory.inbox(pubkey) : [];
     const relays = [...new Set([...this.directory.bootstrap, ...own, ...history()])];
     const authors = [...new Set(listed())].sort().join();
@@ -256,6 +291,7 @@ export class Core {
     const sent = this.#outbox.sent(post.id);
     await this.#outbox.add({ ...post, at: clock.now(), wrappedAt: clock.now() });
     if (fact) this.board.add(fact, () => {});
+    if (!this.#listingsKept) await this.#keepListings();
     // In an object, or awaiting the post would mean awaiting the relays.
     return { sent };
   }
@@ -274,6 +310,7 @@ export class Core {
 
   /** Makes sure that it is known where these keys are reached, as far as the relays know. */
   async lookUp(pubkeys: readonly string[]): Promise<void> {
+    if (!this.#started) return;
     const { pool } = this.#options.world;
     const unknown = pubkeys.filter(
       (pubkey) => !this.#heardListings.has(pubkey) && !this.directory.has(KIND_RELAY_LIST, pubkey),
@@ -285,12 +322,33 @@ export class Core {
       authors: unknown,
       limit: 2 * unknown.length,
     };
-    const answers = await Promise.all(this.directory.bootstrap.map((url) => pool.query(url, [filter])));
+    const { signal } = this.#stopping;
+    const relays = this.directory.inbox(this.board.pubkey);
+    const answers = await Promise.all(relays.map((url) => pool.query(url, [filter], signal)));
     for (const { events } of answers) for (const event of events) this.#intake.offer(event);
     if (answers.every(({ complete }) => !complete))
       for (const pubkey of unknown) this.#heardListings.delete(pubkey);
     await this.#intake.idle();
   }
+
+  /** Asks these relays who one is oneself. Rejects with `relay-unreachable` when none of them says anything. */
+  async lookUpOneself(urls: readonly string[]): Promise<void> {
+    const { pool, clock } = this.#options.world;
+    const { pubkey } = this.board;
+    const filter = { kinds: DIRECTORY_KINDS, authors: [pubkey], limit: DIRECTORY_KINDS.length };
+    const stop = new AbortController();
+    const cancel = clock.after(LOOK_UP_LIMIT, () => stop.abort());
+    const { signal } = stop;
+    this.#stopping.signal.addEventListener('abort', () => stop.abort(), { once: true });
+    const relays = union(urls, this.directory.inbox(pubkey));
+    const answers = await Promise.all(relays.map((url) => pool.query(url, [filter], signal)));
+    cancel();
+    if (answers.every(({ complete }) => !complete))
+      throw new SupportError('relay-unreachable', 'expected a relay to answer, none did');
+    for (const { events } of answers) for (const event of events) this.#intake.offer(event);
+    await this.#intake.idle();
+  }
+
 
   retry(id: string): Promise<void> {
     return this.#outbox.retry(id);
@@ -332,6 +390,10 @@ export class Core {
   }
 
   snapshot(): Snapshot {
+    // First, because whoever is told of something new may look at the snapshot.
+    this.board.tickets();
+    if (this.board.held !== this.#held) this.#snapshot = undefined;
+    this.#held = this.board.held;
     return (this.#snapshot ??= this.#makeSnapshot());
   }
 
@@ -346,6 +408,7 @@ export class Core {
     const { pool } = this.#options.world;
     const tickets = this.board.tickets();
     const relays = this.directory.bootstrap.map((url) => pool.status(url));
+    const unbelieved = this.board.held + (this.#rejected['not believed'] ?? 0);
     return Object.freeze({
       ...(this.board.pubkey ? { pubkey: this.board.pubkey } : {}),
       tickets,
@@ -356,7 +419,7 @@ export class Core {
       restoring: !this.#restored,
       drafts: this.#drafts,
       storage: this.#options.store.kind,
-      rejected: Object.freeze({ ...this.#rejected }),
+      rejected: Object.freeze({ ...this.#rejected, ...(unbelieved > 0 ? { 'not believed': unbelieved } : {}) }),
       ...this.#options.extra?.(),
     });
   }
@@ -400,17 +463,27 @@ export class Core {
     this.touch();
   }
 
-  #putListing(event: NostrEvent): void {
+  /** Takes up a verified profile or relay list, one's own among them. */
+  putListing(event: NostrEvent): void {
     if (!this.directory.put(event)) return;
-    void this.#keep('listings', this.directory.events());
+    void this.#keepListings();
     this.refresh();
+    this.#outbox.pump();
     this.board.invalidate();
   }
 
   async #caughtUp(url: string, at: number): Promise<void> {
     await this.settled();
+    // What the signer would not open now is to come again.
+    if (this.#signerFailed) return;
     this.#cursors[url] = at;
     await this.#keep('cursors', this.#cursors);
+  }
+
+  async #keepListings(): Promise<void> {
+    this.#listingsKept ||= await this.#options.store.exists();
+    await this.#keep('listings', this.directory.events());
+    await this.#keep('teams', [...this.board.viewpoint.teams.values()]);
   }
 
   /** A visitor who never writes leaves no store behind just because an agent has a profile. */
@@ -431,6 +504,8 @@ export class Core {
 
   #reject(reason: string): void {
     this.#rejected[reason] = (this.#rejected[reason] ?? 0) + 1;
+    // For whoever looks; rubbish is no reason to draw anything anew.
+    this.#snapshot = undefined;
   }
 }
 

@@ -6,19 +6,20 @@ import { createLocalSigner } from '../io/signers/local-signer.js';
 import { fromNip07, type Nip07 } from '../io/signers/nip07-signer.js';
 import type { Signer } from '../io/signers/signer.js';
 import type { Store } from '../io/storage/store.js';
-import { buildCsat } from '../protocol/csat.js';
+import { buildCsat, parseCsat } from '../protocol/csat.js';
 import { buildMessage, parseMessage } from '../protocol/direct-message.js';
 import { generateSecretKey, tagValue, type Filter, type NostrEvent } from '../protocol/event.js';
 import * as kinds from '../protocol/kinds.js';
 import { encodeNsec, parseSecretKey, type ProfilePointer } from '../protocol/nip19.js';
 import { buildDmRelayList, buildRelayList } from '../protocol/relay-list.js';
 import { normalizeRelayUrls } from '../protocol/relay-url.js';
-import { buildTicket, type TicketPriority } from '../protocol/ticket.js';
+import { buildTicket, parseTicket, type TicketPriority } from '../protocol/ticket.js';
 import { buildUuidV7 } from '../protocol/uuid.js';
 import { SupportError, toSupportError } from '../util/errors.js';
 import { Core, parcelFor, type Sent } from './core.js';
+import { LeasedStore } from './leased-store.js';
 import { Listeners } from './listeners.js';
-import { readAgent, readRelays, requireObject } from './options.js';
+import { readAgent, readRelays, requireDraft, requireObject, requireText } from './options.js';
 import type { CsatItem, MessageItem, Snapshot, StatusItem, Ticket, TimelineItem } from './snapshot.js';
 import type { Persist, World } from './world.js';
 
@@ -42,6 +43,7 @@ export interface CustomerEvents {
   csat: [item: CsatItem, ticket: Ticket];
   ticket: [ticket: Ticket];
   error: [error: SupportError];
+  change: [];
 }
 
 const NAME_TIME_LIMIT = 15_000;
@@ -57,11 +59,11 @@ export class CustomerClient {
   #core: Core | undefined;
   #connecting: Promise<void> | undefined;
   #wanted = false;
-  #stores = new Set<() => void>();
   #offline: Snapshot | undefined;
 
   /** Throws `bad-agent`, `bad-relay` or `bad-input`. */
   constructor(options: CustomerOptions) {
+    requireObject(options, 'CustomerClient');
     this.#options = options;
     this.#agent = readAgent(options.agent);
     this.#relays = readRelays(options.relays);
@@ -98,8 +100,7 @@ export class CustomerClient {
   }
 
   subscribe(listener: () => void): () => void {
-    this.#stores.add(listener);
-    return () => this.#stores.delete(listener);
+    return this.#listeners.on('change', listener);
   }
 
   /** Opens a ticket. `title` is taken from the first line when none is given. */
@@ -117,8 +118,11 @@ export class CustomerClient {
       const agent = this.#requireAgent();
       const at = core.nextTime();
       const ticketId = buildUuidV7(world.clock.now(), randomBytes(10));
-      const title = input.title?.trim() || (typeof input.body === 'string' ? firstLine(input.body) : '');
       const { category, priority, details } = input;
+      requireText(input.title, 'title');
+      requireText(category, 'category');
+      if (details !== undefined) requireObject(details, 'details');
+      const title = input.title?.trim() || (typeof input.body === 'string' ? firstLine(input.body) : '');
       // Built before a key is made: a text that is too long must not leave one behind.
       const draft = buildTicket({
         at,
@@ -132,17 +136,13 @@ export class CustomerClient {
       });
       const author = await this.#ensureIdentity(core);
       const event = await core.seal(draft);
-      const fact = {
-        type: 'ticket' as const,
-        ...{ id: event.id, at, author, recipient: agent, ticketId, title, text: input.body },
-        ...{ attachments: [], category: tagValue(event, 'category')!, priority: priority ?? 'normal' },
-        details: details ?? {},
-      };
-      const first = core.board.tickets().length === 0;
-      const { sent } = await core.post({ id: event.id, fact, parcels: [parcelFor(event, agent, 'read')] });
+      const fact = parseTicket(event, draft.content)!;
       const store = await this.#openStore();
+      if (typeof this.#agent === 'string') await store.setOnce(pinOf(this.#agent), this.#pointer);
       await store.set('conversation', true);
-      if (first && !this.#external) await this.#publishLists(core, author);
+      const { sent } = await core.post({ id: event.id, fact, parcels: [parcelFor(event, agent, 'read')] });
+      const hasLists = core.directory.has(kinds.KIND_DM_RELAY_LIST, author);
+      if (!this.#external && !hasLists) await this.#publishLists(core, author);
       core.refresh();
       return { id: event.id, ticketId: event.id, sent };
     });
@@ -169,29 +169,34 @@ export class CustomerClient {
     const core = await this.#ready();
     return core.inTurn(async () => {
       const ticket = this.#requireTicket(core, input.ticketId);
-      const { id, customer: author, agent, ticketId } = ticket;
-      const { rating, comment = '' } = input;
+      const { id, agent, ticketId } = ticket;
+      const { rating, comment } = input;
+      requireText(comment, 'comment');
       const at = core.nextTime(ticket);
-      const event = await core.seal(buildCsat({ at, ticket: id, ticketId, agent, rating, comment }));
-      const base = { id: event.id, at, author, recipient: agent, ticket: id, ticketId };
-      const fact = { type: 'csat' as const, ...base, rating, comment };
+      const draft = buildCsat({ at, ticket: id, ticketId, agent, rating, comment });
+      const event = await core.seal(draft);
+      const fact = parseCsat(event, draft.content)!;
       const { sent } = await core.post({ id: event.id, fact, parcels: [parcelFor(event, agent, 'read')] });
       return { id: event.id, ticketId: id, sent };
     });
   }
 
   /** Offers an item again to every relay that has not accepted it. */
-  async retry({ id }: { id: string }): Promise<void> {
-    await this.#core?.retry(id);
+  async retry(input: { id: string }): Promise<void> {
+    requireObject(input, 'retry');
+    await this.#core?.retry(input.id);
   }
 
-  markRead({ ticketId }: { ticketId: string }): void {
+  markRead(input: { ticketId: string }): void {
+    requireObject(input, 'markRead');
+    const { ticketId } = input;
     const ticket = this.#core?.board.find(ticketId);
     if (ticket) void this.#core?.markRead(ticket);
   }
 
   /** Keeps a text that is not sent yet: under a ticket's id, or under `new`. An empty text forgets it. */
-  saveDraft({ ticketId, text }: { ticketId: string; text: string }): void {
+  saveDraft(input: { ticketId: string; text: string }): void {
+    const { ticketId, text } = requireDraft(input);
     void this.#core?.saveDraft(ticketId, text);
   }
 
@@ -228,15 +233,18 @@ export class CustomerClient {
 
   async #connect(): Promise<void> {
     const { world } = this.#options;
-    const store = await this.#openStore();
+    const opened = this.#openStore();
+    const store = await opened;
     if (!this.#pointer) {
       // Pinned with the first ticket: a domain that changes hands later does not take the conversation with it.
       this.#pointer =
-        (await store.get<ProfilePointer>('agent')) ?? (await this.#resolve(this.#agent as string));
+        (await store.get<ProfilePointer>(pinOf(this.#agent as string))) ??
+        (await this.#resolve(this.#agent as string));
     }
     const { pubkey: agent, relays: hints } = this.#pointer;
     const bootstrap = normalizeRelayUrls([...hints, ...this.#relays]);
     if (bootstrap.length === 0) throw new SupportError('no-relays', 'expected at least one relay, got none');
+    if (this.#store !== opened) throw new SupportError('cancelled', 'the conversation was reset');
     const core = (this.#core ??= this.#makeCore({ world, store, agent, bootstrap }));
     core.directory.bootstrap = bootstrap;
     if (!core.signer) {
@@ -246,7 +254,7 @@ export class CustomerClient {
       else if (key) await core.identify(createLocalSigner(key));
     }
     await core.restore();
-    if (this.#wanted) core.start();
+    if (this.#wanted && this.#core === core) core.start();
   }
 
   #makeCore({
@@ -267,7 +275,7 @@ export class CustomerClient {
       store,
       bootstrap,
       filters: customerFilters,
-      refuse: (event) => refuse(event, core.board.pubkey, agents()),
+      refuse: (event) => refuse(event, core.board.pubkey, agents),
       listed: agents,
       history: () => agents().flatMap((pubkey) => core.directory.list(pubkey)?.read ?? []),
       onTicket: (ticket) => this.#listeners.emit('ticket', ticket),
@@ -297,7 +305,7 @@ export class CustomerClient {
       const { world, storageKey = 'default', persist = 'local' } = this.#options;
       const name = `nostr-support/${storageKey}`;
       const owner = this.#external && `/${await this.#external.getPublicKey()}`;
-      const store = world.openStore(name + (owner ?? ''), persist);
+      const store = new LeasedStore(world.openStore(name + (owner ?? ''), persist));
       store.onTrouble((error) => {
         this.#listeners.emit('error', toSupportError(error, 'storage-unavailable'));
         this.#core?.touch();
@@ -312,7 +320,6 @@ export class CustomerClient {
     // Another tab may be writing its first message in the same moment: the first key is everybody's.
     const kept = await store.setOnce('identity', encodeNsec(generateSecretKey()));
     const pubkey = await core.identify(createLocalSigner(parseSecretKey(kept)!));
-    await store.set('agent', this.#pointer);
     return pubkey;
   }
 
@@ -325,7 +332,7 @@ export class CustomerClient {
       buildDmRelayList({ at, relays }),
     ]) {
       const event = await core.seal(template);
-      core.directory.put(event);
+      core.putListing(event);
       await core.post({ id: event.id, parcels: [parcelFor(event, pubkey, 'everywhere')] });
     }
   }
@@ -358,7 +365,7 @@ export class CustomerClient {
   }
 
   #changed(): void {
-    for (const listener of [...this.#stores]) listener();
+    this.#listeners.emit('change');
   }
 }
 
@@ -370,7 +377,7 @@ function customerFilters(pubkey: string): Filter[] {
 }
 
 /** Anybody may send a gift wrap: who wrote it shows only inside. The rest is from oneself or to oneself. */
-function refuse(event: NostrEvent, pubkey: string, agents: readonly string[]): string | undefined {
+function refuse(event: NostrEvent, pubkey: string, agents: () => readonly string[]): string | undefined {
   switch (event.kind) {
     case kinds.KIND_TICKET:
     case kinds.KIND_CSAT:
@@ -381,8 +388,13 @@ function refuse(event: NostrEvent, pubkey: string, agents: readonly string[]): s
       return tagValue(event, 'p') === pubkey ? undefined : 'not for us';
     default:
       // Profiles, relay lists and the team: each counts only as its author's own word.
-      return agents.includes(event.pubkey) || event.pubkey === pubkey ? undefined : 'stranger';
+      return agents().includes(event.pubkey) || event.pubkey === pubkey ? undefined : 'stranger';
   }
+}
+
+/** By name: a page that names another agent one day means that one. */
+function pinOf(name: string): string {
+  return `agent/${name.toLowerCase()}`;
 }
 
 function firstLine(text: string): string {

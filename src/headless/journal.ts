@@ -1,6 +1,7 @@
 // What was read, kept in pages of a hundred, so that nothing is verified or decrypted a second time. Every session
 // writes pages of its own: two tabs never write over each other, and a page that is lost comes back from the relays.
 
+import { bytesToHex, randomBytes } from '@noble/hashes/utils.js';
 import type { Clock } from '../io/clock.js';
 import type { Store } from '../io/storage/store.js';
 import type { Fact } from './facts.js';
@@ -62,7 +63,7 @@ export class Journal {
     const now = this.#clock.now();
     const page = this.#page;
     if (page && page.records.length < PAGE && now - page.begun <= DAY) return page;
-    return (this.#page = { key: pageKey(now, this.#clock.random()), begun: now, records: [] });
+    return (this.#page = { key: pageKey(now), begun: now, records: [] });
   }
 
   async #write(): Promise<void> {
@@ -76,19 +77,22 @@ export class Journal {
     const old = Math.floor(this.#clock.now() - 2 * DAY);
     const small = pages.filter(([key, page]) => page.length < PAGE / 2 && pageTime(key) < old);
     if (small.length < CROWD) return;
-    const records = new Map(
-      small.flatMap(([, page]) => page).map((record) => [record.fact.id + record.via, record]),
-    );
+    const records = new Map<string, JournalRecord>();
+    for (const record of small.flatMap(([, page]) => page)) {
+      const key = record.fact.id + record.via;
+      // Another tab, which did not send it, knows nothing of its delivery.
+      if (record.delivery || !records.has(key)) records.set(key, record);
+    }
     const all = [...records.values()];
     for (let i = 0; i < all.length; i += PAGE) {
-      await this.#store.set(pageKey(old, this.#clock.random()), all.slice(i, i + PAGE));
+      await this.#store.set(pageKey(old), all.slice(i, i + PAGE));
     }
     await this.#store.delete(small.map(([key]) => key));
   }
 }
 
-function pageKey(time: number, random: number): string {
-  return `page/${time.toString(36).padStart(9, '0')}-${Math.floor(random * 2 ** 40).toString(36)}`;
+function pageKey(time: number): string {
+  return `page/${time.toString(36).padStart(9, '0')}-${bytesToHex(randomBytes(6))}`;
 }
 
 function pageTime(key: string): number {

@@ -7,14 +7,17 @@ import { isNip05 } from '../io/relays/nip05.js';
 
 /** Reads addresses separated by spaces or commas. Throws `bad-relay` for the first that is none. */
 export function readRelays(relays: string | readonly string[] = []): string[] {
-  const listed = typeof relays === 'string' ? relays.split(/[\s,]+/) : relays;
-  const urls = listed
+  const listed: unknown = typeof relays === 'string' ? relays.split(/[\s,]+/) : relays;
+  if (!Array.isArray(listed)) throw badInput('relays to be a text or a list', relays);
+  const urls = (listed as unknown[])
     .filter((text) => text !== '')
     .map((text) => {
-      const url = normalizeRelayUrl(text);
-      if (url === undefined)
-        throw new SupportError('bad-relay', `expected a wss: address (ws: on loopback only), got "${text}"`);
-      return url;
+      const url = typeof text === 'string' ? normalizeRelayUrl(text) : undefined;
+      if (url !== undefined) return url;
+      throw new SupportError(
+        'bad-relay',
+        `expected a wss: address (ws: on loopback only), got ${quote(text)}`,
+      );
     });
   return [...new Set(urls)];
 }
@@ -25,13 +28,31 @@ export function readAgent(agent: string): ProfilePointer | string {
   const pointer = parsePublicKey(text);
   if (pointer) return pointer;
   if (isNip05(text)) return text;
-  const secret = text.toLowerCase().startsWith('nsec1');
-  // A secret key that was pasted by mistake must not be repeated in a message.
-  const got = secret ? 'a secret key (nsec): never put one in a page' : text === '' ? 'nothing' : `"${text}"`;
+  const got = text === '' ? 'nothing' : quote(text);
   throw new SupportError(
     'bad-agent',
     `expected agent to be an npub, nprofile, hex key or name@domain, got ${got}`,
   );
+}
+
+/** A secret key that was pasted by mistake must not be repeated in a message, nor a whole page of text. */
+function quote(value: unknown): string {
+  if (typeof value !== 'string') return typeof value;
+  if (/nsec1/i.test(value)) return 'a secret key (nsec): never put one in a page';
+  return value.length > 200 ? `a text of ${value.length} characters` : `"${value}"`;
+}
+
+/** A text that may be left out. */
+export function requireText(value: unknown, name: string): void {
+  if (value !== undefined && typeof value !== 'string') throw badInput(`${name} to be a text`, value);
+}
+
+export function requireDraft(input: { ticketId: string; text: string }): { ticketId: string; text: string } {
+  requireObject(input, 'saveDraft');
+  const { ticketId, text } = input;
+  if (typeof ticketId !== 'string' || typeof text !== 'string')
+    throw badInput('ticketId and text to be texts', typeof ticketId === 'string' ? text : ticketId);
+  return { ticketId, text };
 }
 
 /** The one object that every method takes. */

@@ -11,7 +11,7 @@ import type { Fact } from './facts.js';
 import type { Delivery } from './snapshot.js';
 
 export interface Parcel {
-  readonly event: NostrEvent;
+  event: NostrEvent;
   /** For whom: decides, at the time of sending, which relays it is offered to. */
   readonly audience: string;
   readonly channel: Channel;
@@ -51,8 +51,9 @@ export class Outbox {
   readonly #options: OutboxOptions;
   readonly #entries = new Map<string, OutboxEntry>();
   readonly #holds = new Map<string, () => void>();
-  /** Offers under way, as `event id` + relay. */
+  /** Offers under way, as entry, parcel and relay. */
   readonly #offering = new Set<string>();
+  readonly #wrapping = new Map<string, Promise<void>>();
   /** Relays that asked for patience: how often, and the timer that ends it. */
   readonly #waiting = new Map<string, () => void>();
   readonly #refusals = new Map<string, number>();
@@ -66,14 +67,16 @@ export class Outbox {
 
   async load(): Promise<OutboxEntry[]> {
     const saved = await this.#options.store.getAll<OutboxEntry>('outbox/');
-    const entries = saved.map(([, entry]) => entry).sort((a, b) => a.at - b.at);
+    const entries = saved.map(([, entry]) => entry);
+    // Within a millisecond the facts' own times say which came first.
+    entries.sort((a, b) => a.at - b.at || (a.fact?.at ?? 0) - (b.fact?.at ?? 0));
     for (const entry of entries) this.#entries.set(entry.id, entry);
     return entries;
   }
 
   start(): void {
-    this.#unwatch ??= this.#options.pool.onStatus(() => this.#pump());
-    this.#pump();
+    this.#unwatch ??= this.#options.pool.onStatus(() => this.pump());
+    this.pump();
   }
 
   stop(): void {
@@ -90,7 +93,7 @@ export class Outbox {
     await this.#options.store.set(`outbox/${entry.id}`, entry);
     this.#entries.set(entry.id, entry);
     this.#options.onChange(entry);
-    this.#pump();
+    this.pump();
   }
 
   /** Forgets every no, so that all who have not said yes are asked again now. */
@@ -104,11 +107,12 @@ export class Outbox {
     this.#waiting.clear();
     this.#options.pool.wake();
     this.#options.onChange(entry);
-    this.#pump();
+    this.pump();
   }
 
-  deliveries(): Map<string, Delivery> {
-    return new Map([...this.#entries.values()].map((entry) => [entry.id, this.#delivery(entry)]));
+  delivery(id: string): Delivery | undefined {
+    const entry = this.#entries.get(id);
+    return entry && this.#delivery(entry);
   }
 
   facts(): Fact[] {
@@ -138,19 +142,15 @@ export class Outbox {
     const total = targets.length;
     if (accepted > 0) return Object.freeze({ state: 'sent', accepted, total });
     if (results.length < total || total === 0) return Object.freeze({ state: 'waiting', accepted, total });
-    const refused = results.find(({ final }) => final);
-    const reason = refused ? 'relay-refused' : 'relay-unreachable';
-    return Object.freeze({
-      state: 'failed',
-      accepted,
-      total,
-      reason,
-      detail: (refused ?? results[0]!).message,
-    });
+    // One that may still take it is asked again by itself: only when each has refused is it final.
+    const hopeful = results.find(({ final }) => !final);
+    const reason = hopeful ? 'relay-unreachable' : 'relay-refused';
+    const detail = (hopeful ?? results[0]!).message;
+    return Object.freeze({ state: 'failed', accepted, total, reason, detail });
   }
 
-  /** Offers everything that can be offered now. Called whenever anything has changed; safe to call at any time. */
-  #pump(): void {
+  /** Offers everything that can be offered now. To be called whenever anything has changed; safe at any time. */
+  pump(): void {
     if (!this.#unwatch) return;
     const needed = new Set<string>();
     let noted = false;
@@ -179,32 +179,46 @@ export class Outbox {
   }
 
   async #offer(entry: OutboxEntry, parcel: Parcel, url: string): Promise<void> {
-    const { pool, clock, rewrap } = this.#options;
-    const offer = parcel.event.id + url;
+    const offer = `${entry.id} ${entry.parcels.indexOf(parcel)} ${url}`;
     if (this.#offering.has(offer) || this.#waiting.has(url)) return;
     this.#offering.add(offer);
-    let { event } = parcel;
-    try {
-      if (entry.rumor && clock.now() - entry.wrappedAt > DAY) event = await rewrap(entry, parcel);
-      this.#heard(entry, parcel, await pool.publish(url, event));
-    } catch {
-      // The signer would not wrap it anew: what was wrapped yesterday is still worth offering.
-      this.#heard(entry, parcel, await pool.publish(url, parcel.event));
-    } finally {
-      this.#offering.delete(offer);
-    }
+    if (entry.rumor && this.#options.clock.now() - entry.wrappedAt > DAY) await this.#wrapAnew(entry);
+    this.#heard(entry, parcel, await this.#options.pool.publish(url, parcel.event));
+    this.#offering.delete(offer);
+  }
+
+  /** Once for all relays, and written down before it is sent: a wrap that nobody knows would be opened again. */
+  #wrapAnew(entry: OutboxEntry): Promise<void> {
+    const known = this.#wrapping.get(entry.id);
+    if (known) return known;
+    const { clock, store, rewrap } = this.#options;
+    const wrapping = (async () => {
+      try {
+        const events = [];
+        for (const parcel of entry.parcels) events.push(await rewrap(entry, parcel));
+        for (const [index, parcel] of entry.parcels.entries()) parcel.event = events[index]!;
+        entry.wrappedAt = clock.now();
+        if (this.#entries.has(entry.id)) await store.set(`outbox/${entry.id}`, entry);
+      } catch {
+        // The signer would not wrap it anew: what was wrapped yesterday is still worth offering.
+      }
+      this.#wrapping.delete(entry.id);
+    })();
+    this.#wrapping.set(entry.id, wrapping);
+    return wrapping;
   }
 
   #heard(entry: OutboxEntry, parcel: Parcel, { url, ok, message, transient }: PublishResult): void {
     const { clock, store, onChange } = this.#options;
     parcel.results[url] = { ok, final: !ok && !transient, message };
     if (ok) this.#refusals.delete(url);
-    if (!ok && transient && this.#options.pool.status(url).state === 'open') {
+    const isFirst = this.#unwatch && !this.#waiting.has(url);
+    if (!ok && transient && isFirst && this.#options.pool.status(url).state === 'open') {
       const refusals = this.#refusals.get(url) ?? 0;
       this.#refusals.set(url, refusals + 1);
       const wait = () => {
         this.#waiting.delete(url);
-        this.#pump();
+        this.pump();
       };
       this.#waiting.set(url, clock.after(backOff(clock, refusals, 2000, 300_000), wait));
     }
@@ -220,7 +234,7 @@ export class Outbox {
       });
     }
     onChange(entry);
-    this.#pump();
+    this.pump();
   }
 
   /** All have answered for good and somebody has it. What nobody took stays, to be tried again by hand. */

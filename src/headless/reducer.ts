@@ -71,8 +71,21 @@ function merge<T extends { at: number; id: string }>(
   sorted: readonly T[],
   added: readonly T[],
 ): readonly T[] {
+  if (added.length === 1) return insert(sorted, added[0]!);
   const known = new Set(sorted.map((fact) => fact.id));
   const fresh = added.filter((fact) => !known.has(fact.id) && known.add(fact.id));
   if (fresh.length === 0) return sorted;
   return [...sorted, ...fresh].sort(compareFacts);
+}
+
+/** One at a time is how they come, into lists that grow long: an id says the time too, so its place is its search. */
+function insert<T extends { at: number; id: string }>(sorted: readonly T[], fact: T): readonly T[] {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compareFacts(sorted[middle]!, fact) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low]?.id === fact.id ? sorted : [...sorted.slice(0, low), fact, ...sorted.slice(low)];
 }

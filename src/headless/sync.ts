@@ -25,6 +25,9 @@ export interface SyncOptions {
   readonly cursors: Readonly<Record<string, number>>;
 }
 
+/** A relay that never comes to an end is left alone. */
+const MAX_PAGES = 1000;
+
 interface Page {
   filter: Filter;
   oldest: number;
@@ -93,23 +96,32 @@ export class Sync {
   }
 
   async #readOlder(url: string, pages: readonly Page[], begun: number, signal: AbortSignal): Promise<void> {
-    for (const page of pages) {
-      while (page.ids.size >= SURELY_WHOLE) {
-        const { events, complete } = await this.#options.pool.query(
-          url,
-          [{ ...page.filter, until: page.oldest }],
-          signal,
-        );
-        if (!complete || signal.aborted) return;
-        const before = page.ids.size;
-        for (const event of events) {
-          remember(page, event);
-          this.#options.onEvent(event, url);
-        }
-        if (page.ids.size === before) break;
-      }
+    // Some relays limit all filters of a request together: a short answer to one says nothing where another was long.
+    const total = pages.reduce((sum, { ids }) => sum + ids.size, 0);
+    for (const page of total >= SURELY_WHOLE ? pages : []) {
+      if (!(await this.#readPages(url, page, signal))) return;
     }
     this.#options.onCaughtUp(url, begun);
+  }
+
+  /** Goes back in time until nothing is left; says whether it came to the end. */
+  async #readPages(url: string, page: Page, signal: AbortSignal): Promise<boolean> {
+    let until = page.oldest;
+    for (let asked = 0; asked < MAX_PAGES; asked++) {
+      const range = Number.isFinite(until) ? { until } : {};
+      const answer = await this.#options.pool.query(url, [{ ...page.filter, ...range }], signal);
+      if (!answer.complete || signal.aborted) return false;
+      const before = page.ids.size;
+      for (const event of answer.events) {
+        remember(page, event);
+        this.#options.onEvent(event, url);
+      }
+      const hasMore = page.ids.size > before || answer.events.length >= SURELY_WHOLE;
+      if (!hasMore) return true;
+      // One second may hold more than a relay gives at once: then what lies before it is all that can still be had.
+      until = page.ids.size > before ? page.oldest : until - 1;
+    }
+    return true;
   }
 }
 

@@ -12,21 +12,20 @@ export interface ViewContext extends Viewpoint {
   /** Unix seconds. */
   readonly now: number;
   /** By item id. */
-  readonly deliveries: ReadonlyMap<string, Delivery>;
+  readonly delivery: (id: string) => Delivery | undefined;
   /** Up to when each ticket has been read, in unix seconds. */
   readonly marks: Readonly<Record<string, number>>;
 }
 
-/** `undefined` while the ticket itself is missing, not believed, or not due. */
+/** `undefined` while the ticket itself is missing, not believed, or not due. `adopted` are its loose messages. */
 export function viewTicket(
   thread: Thread,
-  loose: readonly MessageFact[],
+  adopted: readonly MessageFact[],
   context: ViewContext,
 ): Ticket | undefined {
   const { ticket } = thread;
   if (!ticket || !believesTicket(context, ticket) || !isDue(ticket, context.now)) return undefined;
   const believed = thread.facts.filter((fact) => isDue(fact, context.now) && believes(context, ticket, fact));
-  const adopted = loose.filter((fact) => isDue(fact, context.now) && isBetween(context, ticket, fact));
   const facts = adopted.length > 0 ? [...believed, ...adopted].sort(compareFacts) : believed;
   const items = [ticketItem(ticket, context), ...viewItems(facts, ticket, context)];
   const csat = items.findLast((item): item is CsatItem => item.type === 'csat');
@@ -70,17 +69,34 @@ export function statusOf(facts: readonly ThreadFact[], customer: string): Ticket
   return status === 'resolved' && reopened ? 'open' : status;
 }
 
-/** Messages that name no ticket stand in the newest one that is still open, else in the newest. */
-export function ticketOfLoose(state: State, context: ViewContext): TicketFact | undefined {
+/** Messages that name no ticket stand in their customer's newest one that is still open, else in the newest. */
+export function adoptLoose(state: State, context: ViewContext): Map<string, MessageFact[]> {
+  const adopted = new Map<string, MessageFact[]>();
+  if (state.loose.length === 0) return adopted;
   const threads = [...state.threads.values()].filter(
-    ({ ticket }) => ticket && believesTicket(context, ticket),
+    ({ ticket }) => ticket && believesTicket(context, ticket) && isDue(ticket, context.now),
   );
   threads.sort((a, b) => compareFacts(b.ticket!, a.ticket!));
-  const open = threads.find(({ ticket, facts }) => {
-    const believed = facts.filter((fact) => isDue(fact, context.now) && believes(context, ticket!, fact));
-    return !['resolved', 'closed'].includes(statusOf(believed, ticket!.author));
-  });
-  return (open ?? threads[0])?.ticket;
+  const byCustomer = new Map<string, Thread[]>();
+  for (const thread of threads) {
+    const { author } = thread.ticket!;
+    byCustomer.set(author, [...(byCustomer.get(author) ?? []), thread]);
+  }
+  const open = new Map(threads.map((thread) => [thread, isOpen(thread, context)]));
+  for (const fact of state.loose) {
+    if (!isDue(fact, context.now)) continue;
+    const theirs = byCustomer.get(fact.author) ?? byCustomer.get(fact.recipient) ?? [];
+    const between = theirs.filter(({ ticket }) => isBetween(context, ticket!, fact));
+    const home = (between.find((thread) => open.get(thread)) ?? between[0])?.ticket;
+    if (home) adopted.set(home.id, [...(adopted.get(home.id) ?? []), fact]);
+  }
+  return adopted;
+}
+
+/** Judged without the loose messages, which would otherwise decide where they stand themselves. */
+function isOpen({ ticket, facts }: Thread, context: ViewContext): boolean {
+  const believed = facts.filter((fact) => isDue(fact, context.now) && believes(context, ticket!, fact));
+  return !['resolved', 'closed'].includes(statusOf(believed, ticket!.author));
 }
 
 /** Whether a message that names no ticket went between this customer and somebody who answers for the agent. */
@@ -117,8 +133,9 @@ function viewItems(facts: readonly ThreadFact[], ticket: TicketFact, context: Vi
   return [...items, ...[...notes.values()].map((copies) => noteItem(copies, context))].sort(compareFacts);
 }
 
-function baseItem(fact: { id: string; at: number; author: string }, { pubkey, deliveries }: ViewContext) {
-  const delivery = deliveries.get(fact.id);
+function baseItem(fact: { id: string; at: number; author: string }, context: ViewContext) {
+  const delivery = context.delivery(fact.id);
+  const { pubkey } = context;
   const own = fact.author === pubkey;
   return { id: fact.id, at: fact.at, pubkey: fact.author, own, ...(delivery ? { delivery } : {}) };
 }
@@ -139,10 +156,22 @@ function messageItem(
   ticket: TicketFact,
   context: ViewContext,
 ): MessageItem {
-  const from = fact.author === ticket.author ? 'customer' : 'agent';
+  const from: MessageItem['from'] = fact.author === ticket.author ? 'customer' : 'agent';
+  const made = madeItems.get(fact);
+  const isSame =
+    made?.from === from &&
+    made.own === (fact.author === context.pubkey) &&
+    made.delivery === context.delivery(fact.id);
+  if (isSame) return made;
   const { text, attachments } = fact;
-  return Object.freeze({ ...baseItem(fact, context), type: 'message', from, text, attachments });
+  const base = baseItem(fact, context);
+  const item: MessageItem = Object.freeze({ ...base, type: 'message', from, text, attachments });
+  madeItems.set(fact, item);
+  return item;
 }
+
+/** A message that looks as before is the same object as before: in a long ticket one new message costs one item. */
+const madeItems = new WeakMap<ThreadFact, MessageItem>();
 
 function noteItem(copies: readonly NoteFact[], context: ViewContext): NoteItem {
   const first = copies[0]!;

@@ -1,8 +1,10 @@
 // How long a text may be (protocol section 1), and the encrypted JSON bodies of 7700 and 7702–7704.
 
+import { buildEnvelope, checkAttachments, type Attachment } from './envelope.js';
 import { utf8Encode } from '../util/bytes.js';
 import { badInput, SupportError } from '../util/errors.js';
 import { isObject, parseJson } from '../util/guards.js';
+import { toWellFormed } from '../util/text.js';
 
 /** 20,000 bytes of JSON-escaped UTF-8: a gift wrap then stays under the 64 KiB that common relays take. */
 export const MAX_BODY_BYTES = 20_000;
@@ -14,10 +16,19 @@ export function bodySize(text: string): number {
   return utf8Encode(JSON.stringify(text)).length - 2;
 }
 
-/** Throws `bad-input` for an empty text and `too-long` for one over the limit. */
-export function checkBody(name: string, text: unknown): string {
-  if (typeof text !== 'string' || text.trim() === '')
+/**
+ * The envelope of a text, which may be empty only beside attachments. Throws `bad-input` for what is none and
+ * `too-long` for an envelope over the limit: it is the envelope that has to fit, not the text in it alone.
+ */
+export function buildBody(name: string, text: unknown, attachments: readonly Attachment[] = []): string {
+  if (typeof text !== 'string' || (text.trim() === '' && attachments.length === 0))
     throw badInput(`${name} to be a text that is not empty`, text);
+  checkAttachments(attachments);
+  return checkSize(name, buildEnvelope({ text: toWellFormed(text), attachments }));
+}
+
+/** Throws `too-long` for a text over the limit. */
+export function checkSize(name: string, text: string): string {
   const size = bodySize(text);
   if (size > MAX_BODY_BYTES) {
     throw new SupportError('too-long', `expected ${name} of at most ${MAX_BODY_BYTES} bytes, got ${size}`);

@@ -1,12 +1,13 @@
 // Kind 7704: a customer rates the help (CSAT, 1 to 5). Older peers wrote it in the clear; we read both and
 // write only the encrypted form.
 
-import { MAX_BODY_BYTES, bodySize, parseBody } from './body.js';
+import { checkSize, parseBody } from './body.js';
 import type { Draft, NostrEvent } from './event.js';
 import { tagValue } from './event.js';
 import { KIND_CSAT } from './kinds.js';
 import { buildThreadTags, parseThreadTags, type ThreadFactBase, type TicketRef } from './thread.js';
-import { badInput, SupportError } from '../util/errors.js';
+import { badInput } from '../util/errors.js';
+import { toWellFormed } from '../util/text.js';
 
 export interface CsatFact extends ThreadFactBase {
   readonly type: 'csat';
@@ -24,17 +25,11 @@ export interface CsatInput extends TicketRef {
 export function buildCsat(input: CsatInput): Draft {
   const { at, agent, rating, comment = '' } = input;
   if (!isRating(rating)) throw badInput('rating to be a whole number from 1 to 5', rating);
-  if (bodySize(comment) > MAX_BODY_BYTES) {
-    throw new SupportError(
-      'too-long',
-      `expected comment of at most ${MAX_BODY_BYTES} bytes, got ${bodySize(comment)}`,
-    );
-  }
   return {
     kind: KIND_CSAT,
     created_at: at,
     tags: buildThreadTags(input, agent),
-    content: JSON.stringify({ rating, comment }),
+    content: JSON.stringify({ rating, comment: checkSize('comment', toWellFormed(comment)) }),
     encryptTo: agent,
   };
 }

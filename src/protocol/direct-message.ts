@@ -1,7 +1,7 @@
 // Kind 14 (NIP-17): what a customer writes after opening a ticket. A rumor: it is never signed, and known by its id.
 
-import { checkBody } from './body.js';
-import { buildEnvelope, parseEnvelope, type Attachment } from './envelope.js';
+import { buildBody } from './body.js';
+import { parseEnvelope, type Attachment } from './envelope.js';
 import { getEventId, tagValue, type Rumor } from './event.js';
 import { KIND_DIRECT_MESSAGE } from './kinds.js';
 import { buildThreadTags, type TicketRef } from './thread.js';
@@ -31,11 +31,8 @@ export interface MessageInput extends TicketRef {
 }
 
 export function buildMessage(input: MessageInput): Rumor {
-  const { at, author, recipient, attachments = [] } = input;
-  const content = buildEnvelope({
-    text: attachments.length ? input.text : checkBody('text', input.text),
-    attachments,
-  });
+  const { at, author, recipient } = input;
+  const content = buildBody('text', input.text, input.attachments);
   const unsigned = {
     kind: KIND_DIRECT_MESSAGE,
     created_at: at,

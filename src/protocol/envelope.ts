@@ -2,6 +2,8 @@
 
 import { isHex32, isObject, parseJson } from '../util/guards.js';
 import { base64Decode } from '../util/bytes.js';
+import { badInput } from '../util/errors.js';
+import { fileServerUrl } from '../util/web-url.js';
 
 export interface Attachment {
   readonly type: 'encrypted_blob';
@@ -26,11 +28,20 @@ export interface Envelope {
 
 const MAX_ATTACHMENTS = 32;
 const MAX_SERVERS = 8;
+const MAX_SERVER_CHARS = 512;
 
 /** Plain text when there is nothing but text that would not itself be read as an envelope; JSON otherwise. */
 export function buildEnvelope({ text, attachments }: Envelope): string {
   const plain = attachments.length === 0 && readEnvelope(text) === undefined;
   return plain ? text : JSON.stringify({ v: 1, text, attachments });
+}
+
+/** Throws `bad-input` for what no reader would show. */
+export function checkAttachments(attachments: readonly Attachment[]): void {
+  if (attachments.length > MAX_ATTACHMENTS)
+    throw badInput(`at most ${MAX_ATTACHMENTS} attachments`, attachments.length);
+  const bad = attachments.findIndex((attachment) => parseAttachment(attachment) === undefined);
+  if (bad >= 0) throw badInput(`attachment ${bad} to be well-formed`, attachments[bad]);
 }
 
 /** Reads any string: what is no envelope is plain text. */
@@ -75,8 +86,17 @@ function parseAttachment(value: unknown): Attachment | undefined {
     cipher,
     key,
     iv,
-    blossom: { blob_sha256, servers: servers.filter((url) => typeof url === 'string').slice(0, MAX_SERVERS) },
+    blossom: { blob_sha256, servers: readServers(servers) },
   };
+}
+
+/** Only what a file may be fetched from: a `javascript:` or `file:` among them never gets further than here. */
+function readServers(servers: readonly unknown[]): string[] {
+  const good = servers.filter(
+    (url): url is string =>
+      typeof url === 'string' && url.length <= MAX_SERVER_CHARS && fileServerUrl(url) !== undefined,
+  );
+  return good.slice(0, MAX_SERVERS);
 }
 
 function hasBytes(value: unknown, length: number): value is string {

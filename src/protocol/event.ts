@@ -112,6 +112,7 @@ export function matchesFilter(filter: Filter, event: NostrEvent): boolean {
   return Object.entries(filter).every(
     ([key, wanted]) =>
       !key.startsWith('#') ||
+      wanted === undefined ||
       event.tags.some(
         (tag) => tag[0] === key.slice(1) && (wanted as readonly string[]).includes(tag[1] ?? ''),
       ),

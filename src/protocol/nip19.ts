@@ -1,37 +1,24 @@
 // NIP-19: keys as people copy them. Reads npub, nprofile, nsec and plain hex; writes npub, nprofile and nsec.
 
-import { bech32 } from '@scure/base';
 import { bytesToHex, concatBytes, hexToBytes } from '@noble/hashes/utils.js';
 import { isHex32 } from '../util/guards.js';
+import { bech32Decode, bech32Encode } from '../util/bech32.js';
 import { utf8Decode, utf8Encode } from '../util/bytes.js';
 
 const MAX_LENGTH = 5000;
 
-function encode(prefix: string, bytes: Uint8Array): string {
-  return bech32.encode(prefix, bech32.toWords(bytes), MAX_LENGTH);
-}
-
-function decode(prefix: string, text: string): Uint8Array | undefined {
-  try {
-    const decoded = bech32.decode(text as `${string}1${string}`, MAX_LENGTH);
-    return decoded.prefix === prefix ? bech32.fromWords(decoded.words) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 export function encodeNpub(pubkey: string): string {
-  return encode('npub', hexToBytes(pubkey));
+  return bech32Encode('npub', hexToBytes(pubkey));
 }
 
 export function encodeNsec(secretKey: Uint8Array): string {
-  return encode('nsec', secretKey);
+  return bech32Encode('nsec', secretKey);
 }
 
 export function encodeNprofile(pubkey: string, relays: readonly string[]): string {
   const entries = relays.map(utf8Encode).filter((bytes) => bytes.length < 256);
   const tlv = entries.flatMap((bytes) => [Uint8Array.of(1, bytes.length), bytes]);
-  return encode('nprofile', concatBytes(Uint8Array.of(0, 32), hexToBytes(pubkey), ...tlv));
+  return bech32Encode('nprofile', concatBytes(Uint8Array.of(0, 32), hexToBytes(pubkey), ...tlv));
 }
 
 export interface ProfilePointer {
@@ -45,9 +32,10 @@ export function parsePublicKey(text: string): ProfilePointer | undefined {
   const trimmed = text.trim().replace(/^nostr:/i, '');
   const lower = trimmed.toLowerCase();
   if (isHex32(lower)) return { pubkey: lower, relays: [] };
-  const npub = decode('npub', trimmed);
+  if (trimmed.length > MAX_LENGTH) return undefined;
+  const npub = bech32Decode('npub', trimmed);
   if (npub?.length === 32) return { pubkey: bytesToHex(npub), relays: [] };
-  const nprofile = decode('nprofile', trimmed);
+  const nprofile = bech32Decode('nprofile', trimmed);
   return nprofile && readTlv(nprofile);
 }
 
@@ -72,6 +60,6 @@ function readTlv(bytes: Uint8Array): ProfilePointer | undefined {
 export function parseSecretKey(text: string): Uint8Array | undefined {
   const trimmed = text.trim();
   if (isHex32(trimmed.toLowerCase())) return hexToBytes(trimmed.toLowerCase());
-  const bytes = decode('nsec', trimmed);
+  const bytes = bech32Decode('nsec', trimmed);
   return bytes?.length === 32 ? bytes : undefined;
 }

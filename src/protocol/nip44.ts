@@ -20,6 +20,8 @@ export function getConversationKey(secretKey: Uint8Array, publicKey: string): Ui
 }
 
 export function getMessageKeys(conversationKey: Uint8Array, nonce: Uint8Array) {
+  if (conversationKey.length !== 32) throw new RangeError('expected a conversation key of 32 bytes');
+  if (nonce.length !== 32) throw new RangeError('expected a nonce of 32 bytes');
   const keys = expand(sha256, conversationKey, nonce, 76);
   return {
     chachaKey: keys.subarray(0, 32),

@@ -1,8 +1,8 @@
 // Kind 7703: an internal note, one event per recipient, the same `note_id` in each. Never tags a customer:
 // whoever builds one is told the customer's key, and it is refused as a recipient.
 
-import { checkBody, parseBody } from './body.js';
-import { buildEnvelope, parseEnvelope, type Attachment } from './envelope.js';
+import { buildBody, parseBody } from './body.js';
+import { parseEnvelope, type Attachment } from './envelope.js';
 import type { Draft, NostrEvent } from './event.js';
 import { KIND_NOTE } from './kinds.js';
 import { buildThreadTags, parseThreadTags, type ThreadFactBase, type TicketRef } from './thread.js';
@@ -29,7 +29,7 @@ export function buildNote(input: NoteInput): Draft {
   const { at, customer, recipient, ticketId, noteId } = input;
   if (recipient === customer) throw badInput('a note to go to an agent', 'the customer');
   if (!isUuidV7(noteId)) throw badInput('noteId to be a UUIDv7', noteId);
-  const body = buildEnvelope({ text: checkBody('body', input.text), attachments: [] });
+  const body = buildBody('body', input.text);
   return {
     kind: KIND_NOTE,
     created_at: at,

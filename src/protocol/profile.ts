@@ -3,6 +3,8 @@
 import { KIND_PROFILE } from './kinds.js';
 import type { EventTemplate, NostrEvent } from './event.js';
 import { isObject, parseJson } from '../util/guards.js';
+import { clip, toWellFormed } from '../util/text.js';
+import { httpsUrl } from '../util/web-url.js';
 
 export interface Profile {
   readonly pubkey: string;
@@ -36,7 +38,7 @@ export function parseProfile(event: NostrEvent): Profile | undefined {
   if (!isObject(content)) return undefined;
   const text = (key: string, most: number) => {
     const value = content[key];
-    return typeof value === 'string' ? value.trim().slice(0, most) : '';
+    return typeof value === 'string' ? clip(toWellFormed(value).trim(), most) : '';
   };
   const picture = httpsUrl(text('picture', 2000));
   const nip05 = text('nip05', 320);
@@ -47,13 +49,4 @@ export function parseProfile(event: NostrEvent): Profile | undefined {
     ...(picture ? { picture } : {}),
     ...(nip05 ? { nip05 } : {}),
   };
-}
-
-function httpsUrl(value: string): string | undefined {
-  try {
-    const url = new URL(value);
-    return url.protocol === 'https:' ? url.href : undefined;
-  } catch {
-    return undefined;
-  }
 }

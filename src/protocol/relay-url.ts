@@ -1,5 +1,7 @@
 // Which relay addresses are spoken to: wss: anywhere, ws: on this machine only.
 
+import { isLoopback } from '../util/web-url.js';
+
 /** One spelling for one relay, or `undefined` for what is none. Credentials and fragments are refused. */
 export function normalizeRelayUrl(text: string): string | undefined {
   let url: URL;
@@ -8,11 +10,11 @@ export function normalizeRelayUrl(text: string): string | undefined {
   } catch {
     return undefined;
   }
-  const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
-  if (url.protocol !== 'wss:' && !(url.protocol === 'ws:' && loopback)) return undefined;
+  if (url.protocol !== 'wss:' && !(url.protocol === 'ws:' && isLoopback(url.hostname))) return undefined;
   if (url.username || url.password || url.hash || url.href.length > 512) return undefined;
-  const href = url.href;
-  return url.search === '' && href.endsWith('/') ? href.slice(0, -1) : href;
+  // From its parts: `href` would keep an empty `?` or `#`.
+  const address = `${url.protocol}//${url.host}${url.pathname}${url.search}`;
+  return url.search === '' ? address.replace(/\/+$/, '') : address;
 }
 
 /** The distinct good addresses of a list, in order, `most` at most. */

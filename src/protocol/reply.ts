@@ -1,7 +1,7 @@
 // Kind 7702: an agent replies to a customer.
 
-import { checkBody, parseBody } from './body.js';
-import { buildEnvelope, parseEnvelope, type Attachment } from './envelope.js';
+import { buildBody, parseBody } from './body.js';
+import { parseEnvelope, type Attachment } from './envelope.js';
 import type { Draft, NostrEvent } from './event.js';
 import { KIND_REPLY } from './kinds.js';
 import { buildThreadTags, parseThreadTags, type ThreadFactBase, type TicketRef } from './thread.js';
@@ -20,11 +20,8 @@ export interface ReplyInput extends TicketRef {
 }
 
 export function buildReply(input: ReplyInput): Draft {
-  const { at, customer, ticketId, attachments = [] } = input;
-  const body = buildEnvelope({
-    text: attachments.length ? input.text : checkBody('body', input.text),
-    attachments,
-  });
+  const { at, customer, ticketId } = input;
+  const body = buildBody('body', input.text, input.attachments);
   return {
     kind: KIND_REPLY,
     created_at: at,

@@ -1,12 +1,13 @@
 // Kind 7700: a customer opens a ticket. Encrypted to the agent; the event's id is the ticket.
 
-import { checkBody, parseBody } from './body.js';
-import { buildEnvelope, parseEnvelope, type Attachment } from './envelope.js';
+import { bodySize, buildBody, parseBody } from './body.js';
+import { parseEnvelope, type Attachment } from './envelope.js';
 import { tagValue, type Draft, type NostrEvent } from './event.js';
 import { KIND_TICKET } from './kinds.js';
 import { isUuidV7 } from './uuid.js';
 import { badInput } from '../util/errors.js';
 import { isHex32 } from '../util/guards.js';
+import { clip, toWellFormed } from '../util/text.js';
 
 export const TICKET_STATUSES = ['open', 'in_progress', 'resolved', 'closed'] as const;
 export type TicketStatus = (typeof TICKET_STATUSES)[number];
@@ -16,7 +17,10 @@ export type TicketPriority = (typeof TICKET_PRIORITIES)[number];
 export const MAX_TITLE_CHARS = 200;
 const MAX_CATEGORY_CHARS = 64;
 const MAX_DETAILS = 32;
+const MAX_DETAIL_NAME_CHARS = 64;
 const MAX_DETAIL_CHARS = 2000;
+/** Of JSON-escaped UTF-8: with a body of full size the event then stays under 64 KiB. */
+const MAX_DETAILS_BYTES = 16_000;
 
 export interface TicketFact {
   readonly type: 'ticket';
@@ -47,16 +51,14 @@ export interface TicketInput {
 }
 
 export function buildTicket(input: TicketInput): Draft {
-  const { at, agent, ticketId, title, attachments = [], details = {} } = input;
+  const { at, agent, ticketId, title, details = {} } = input;
   if (!isHex32(agent)) throw badInput('agent to be a public key in hex', agent);
   if (!isUuidV7(ticketId)) throw badInput('ticketId to be a UUIDv7', ticketId);
   const priority = input.priority ?? 'normal';
   if (!isPriority(priority))
     throw badInput(`priority to be one of ${TICKET_PRIORITIES.join(', ')}`, priority);
-  const body = buildEnvelope({
-    text: attachments.length ? input.text : checkBody('body', input.text),
-    attachments,
-  });
+  if (typeof title !== 'string') throw badInput('title to be a text', title);
+  const body = buildBody('body', input.text, input.attachments);
   return {
     kind: KIND_TICKET,
     created_at: at,
@@ -64,13 +66,13 @@ export function buildTicket(input: TicketInput): Draft {
       ['ticket_id', ticketId],
       ['status', 'open'],
       ['priority', priority],
-      ['category', (input.category ?? '').trim().slice(0, MAX_CATEGORY_CHARS) || 'general'],
+      ['category', readCategory(input.category)],
       ['p', agent],
     ],
     content: JSON.stringify({
-      ...readDetails(details),
+      ...fitDetails(readDetails(details)),
       ticket_id: ticketId,
-      title: title.slice(0, MAX_TITLE_CHARS),
+      title: clip(toWellFormed(title), MAX_TITLE_CHARS),
       body,
     }),
     encryptTo: agent,
@@ -92,10 +94,10 @@ export function parseTicket(event: NostrEvent, plaintext: string): TicketFact | 
     author: event.pubkey,
     recipient,
     ticketId,
-    title: typeof body['title'] === 'string' ? body['title'].slice(0, MAX_TITLE_CHARS) : '',
+    title: typeof body['title'] === 'string' ? clip(body['title'], MAX_TITLE_CHARS) : '',
     text,
     attachments,
-    category: tagValue(event, 'category')?.slice(0, MAX_CATEGORY_CHARS) || 'general',
+    category: readCategory(tagValue(event, 'category')),
     priority: isPriority(priority) ? priority : 'normal',
     details: readDetails(body),
   };
@@ -114,8 +116,33 @@ function readDetails(body: Readonly<Record<string, unknown>>): Record<string, st
     ([key]) => !['ticket_id', 'title', 'body', '__proto__'].includes(key),
   );
   const texts = entries.slice(0, MAX_DETAILS).map(([key, value]): [string, string] => {
-    const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
-    return [key.slice(0, 64), text.slice(0, MAX_DETAIL_CHARS)];
+    const text = typeof value === 'string' ? value : stringify(value);
+    return [clip(toWellFormed(key), MAX_DETAIL_NAME_CHARS), clip(toWellFormed(text), MAX_DETAIL_CHARS)];
   });
   return Object.fromEntries(texts.filter(([, text]) => text !== ''));
+}
+
+/** As many as keep the ticket within what relays take, in order: a text must not go unsent for what stands beside it. */
+function fitDetails(details: Readonly<Record<string, string>>): Record<string, string> {
+  let left = MAX_DETAILS_BYTES;
+  const fitting = Object.entries(details).filter(([key, text]) => {
+    const size = bodySize(key) + bodySize(text);
+    if (size > left) return false;
+    left -= size;
+    return true;
+  });
+  return Object.fromEntries(fitting);
+}
+
+/** JSON nested by the ten thousand can be read but not written. */
+function stringify(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function readCategory(text: string | undefined): string {
+  return clip(toWellFormed(text ?? '').trim(), MAX_CATEGORY_CHARS).trim() || 'general';
 }

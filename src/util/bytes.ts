@@ -1,7 +1,8 @@
 // Bytes and text: UTF-8, and Base64 (RFC 4648 section 4, with padding) on what the platform has.
 
 const encoder = new TextEncoder();
-const strictDecoder = new TextDecoder('utf-8', { fatal: true });
+// `ignoreBOM` keeps a U+FEFF at the start: it is part of the text like any other character.
+const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 export function utf8Encode(text: string): Uint8Array<ArrayBuffer> {
   return encoder.encode(text) as Uint8Array<ArrayBuffer>;
@@ -21,11 +22,15 @@ export function base64Encode(bytes: Uint8Array): string {
   return btoa(binary);
 }
 
-/** Gives `undefined` for anything that is not canonical Base64: `atob` alone forgives spaces and missing padding. */
+/**
+ * Gives `undefined` for anything that is not canonical Base64: `atob` alone forgives spaces, missing padding and
+ * stray bits in the last character.
+ */
 export function base64Decode(text: string): Uint8Array<ArrayBuffer> | undefined {
   if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined;
   try {
     const binary = atob(text);
+    if (btoa(binary.slice(-(binary.length % 3 || 3))) !== text.slice(-4)) return undefined;
     const bytes = new Uint8Array(binary.length);
     for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
     return bytes;

@@ -39,7 +39,10 @@ export function badInput(expected: string, got: unknown): SupportError {
 
 export function toSupportError(error: unknown, code: SupportErrorCode): SupportError {
   if (error instanceof SupportError) return error;
-  return new SupportError(code, error instanceof Error ? error.message : String(error), { cause: error });
+  // Not `String(error)`: what a stranger's code throws may not be convertible.
+  const message =
+    error instanceof Error ? error.message : typeof error === 'string' ? error : describe(error);
+  return new SupportError(code, message, { cause: error });
 }
 
 function describe(value: unknown): string {

@@ -222,7 +222,7 @@ export class RelayConnection {
     const message = typeof data === 'string' && data.length <= MAX_FRAME_CHARS ? parseJson(data) : undefined;
     if (!Array.isArray(message)) return;
     const [type, id, third, fourth] = message as unknown[];
-    if (type === 'NOTICE') this.#lastNotice = String(id);
+    if (type === 'NOTICE' && typeof id === 'string') this.#lastNotice = id.slice(0, 500);
     if (type === 'OK' && typeof id === 'string') {
       this.#attempt = 0;
       const words = typeof fourth === 'string' ? fourth.slice(0, 500) : '';
@@ -254,8 +254,11 @@ export class RelayConnection {
   #refused(subscription: OpenSubscription, message: string): void {
     subscription.sent = [];
     subscription.handlers.onClosed?.(this.url, message);
+    // Whoever asked only once has gone with the refusal.
+    if (!this.#subscriptions.has(subscription)) return;
     if (FINAL.test(message) || message.startsWith('auth-required')) return;
     const wait = backOff(this.#clock, subscription.refusals++, 5000, 300_000);
+    subscription.cancelRetry?.();
     subscription.cancelRetry = this.#clock.after(wait, () => {
       if (this.#status.state === 'open' && subscription.sent.length === 0) this.#ask(subscription);
     });

@@ -1,0 +1,343 @@
+// <nostr-support-desk>, where agents answer. It holds the only shadow root and shows what is due: signing in, the
+// questions of the first day, or the inbox. It publishes nothing unasked, and no secret is ever in an attribute or in
+// an event that leaves it.
+
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { AgentClient } from '../../headless/agent-client.js';
+import { AgentSession } from '../../headless/agent-session.js';
+import type { Connection, Snapshot } from '../../headless/snapshot.js';
+import type { World } from '../../headless/world.js';
+import { deskEn, type DeskKey } from '../../i18n/desk-en.js';
+import { createWords, directionOf, type Words, type WordTable } from '../../i18n/words.js';
+import { SupportError, toSupportError } from '../../util/errors.js';
+import { pageLang } from '../controllers/page-lang.js';
+import { StoreController } from '../controllers/store-controller.js';
+import { SupportConnectionEvent, SupportErrorEvent, SupportUnreadEvent } from '../events.js';
+import { printable } from '../support/configuration.js';
+import type { DeskClient, DeskIdentity, DeskSession } from './desk-client.js';
+import { SupportSignInEvent, SupportSignOutEvent } from './desk-events.js';
+import { DeskLogin, type DeskSignInOptions } from './desk-login.js';
+import { deskStyles } from './desk-styles.js';
+import type { DeskMenuAction } from './inbox/account.js';
+import { bannersView, signOutView, troubleView } from './inbox/views.js';
+import './inbox/workspace.js';
+import { readRelays } from './welcome/relays.js';
+import './welcome/setup.js';
+import './welcome/sign-in.js';
+import type { DeskSignInRequest } from './welcome/sign-in.js';
+import './welcome/snippet-view.js';
+
+/**
+ * The page where agents sign in, read and answer: a whole app in one element.
+ *
+ * @tag nostr-support-desk
+ * @tagname nostr-support-desk
+ *
+ * @attr {string} relays - Relay addresses (`wss:`) offered when signing in, separated by spaces or commas.
+ * @attr {'auto'|'light'|'dark'} theme - `auto` follows the system.
+ * @attr {string} lang - Language tag; else the closest `lang` in the page, else the browser's. Decides the direction.
+ *
+ * @event {SupportSignInEvent} support-sign-in - Somebody is signed in; `pubkey` says who.
+ * @event {SupportSignOutEvent} support-sign-out - The key and what was read are gone from this browser.
+ * @event {SupportUnreadEvent} support-unread - The number of unread messages changed.
+ * @event {SupportConnectionEvent} support-connection - The connection changed.
+ * @event {SupportErrorEvent} support-error - Something went wrong; `code` says what.
+ *
+ * @csspart log - The scrolling conversation.
+ * @csspart day - A day mark.
+ * @csspart message - A message with its name.
+ * @csspart note - An internal note.
+ * @csspart bubble - The text of a message.
+ * @csspart meta - Time and sending state under a group.
+ * @csspart receipt - The sending state.
+ * @csspart composer - The box around the input.
+ * @csspart input - The one textarea of the composer.
+ * @csspart send-button - Sends.
+ *
+ * @cssproperty --support-accent - The one colour that everything else is derived from.
+ * @cssproperty --support-on-accent - Text on the accent; else black or white, by contrast.
+ * @cssproperty --support-surface - Background.
+ * @cssproperty --support-on-surface - Text on it.
+ * @cssproperty --support-muted - Secondary text.
+ * @cssproperty --support-border - Hairlines.
+ * @cssproperty --support-own-bubble - Background of the team's messages.
+ * @cssproperty --support-agent-bubble - Background of the customer's messages.
+ * @cssproperty --support-danger - Text of what went wrong.
+ * @cssproperty --support-focus-ring - The ring around what has the focus.
+ * @cssproperty [--support-radius=16px] - Corners of cards; controls follow.
+ * @cssproperty --support-font - Font family.
+ * @cssproperty [--support-font-size=15px] - Size of the text.
+ */
+export class DeskElement extends LitElement {
+  /** Everything outside, set by the entry. */
+  static world: World | undefined;
+  /** Where nostr-support.js lies, for the snippet; set by the entry. */
+  static widgetUrl = '';
+  static override styles = deskStyles;
+
+  #store = new StoreController<DeskClient>(this, {
+    wanted: () => true,
+    changed: (now, before) => this.#onChange(now, before),
+    failed: (error) => this.#report(error),
+    started: () => undefined,
+  });
+  #login = new DeskLogin(this, {
+    createSession: () => this.createSession(),
+    entered: (identity, fresh) => this.#onEntered(identity, fresh),
+    failed: (error) => this.#report(error),
+  });
+  #words: Words<DeskKey> | undefined;
+  /** To be published without asking, as soon as it is known that there is no profile yet. */
+  #name = '';
+
+  @query('.dialog') private dialog!: HTMLDialogElement | null;
+
+  @property() relays = '';
+  @property({ reflect: true, useDefault: true }) theme = 'auto';
+  @property() override lang = '';
+  /** Other words for any text of the element, by key. */
+  @property({ attribute: false }) strings: Partial<WordTable<DeskKey>> = {};
+
+  @state() private page: 'inbox' | 'setup' | 'snippet' = 'inbox';
+  /** Signed in just now, rather than found signed in. */
+  @state() private fresh = false;
+  /** The key was made in this very page. */
+  @state() private brandNew = false;
+  /** The question about the profile was answered. */
+  @state() private setupAnswered = false;
+  @state() private busy = false;
+  /** Why signing in did not work. */
+  @state() private problem: SupportError['code'] | undefined;
+  /** What went wrong since. */
+  @state() private notice: SupportError['code'] | undefined;
+  /** For screen readers. */
+  @state() private news = '';
+
+  /** Unread messages over all tickets. */
+  get unreadCount(): number {
+    return this.#store.snapshot.unread;
+  }
+
+  /** `idle` while nobody is signed in. */
+  get connection(): Connection {
+    return this.#store.snapshot.connection;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!this.#words || changed.has('strings') || changed.has('lang'))
+      this.#words = createWords<DeskKey>(deskEn, this.strings, this.lang || pageLang(this));
+    const [bad] = changed.has('relays') ? readRelays(this.relays).bad : [];
+    if (bad !== undefined) this.#complain('relays', bad, 'bad-relay', 'wss: addresses');
+    if (changed.has('theme') && !['auto', 'light', 'dark'].includes(this.theme))
+      this.#complain('theme', this.theme, 'bad-input', 'auto, light or dark');
+  }
+
+  /** Signs in and remembers it in this browser. Rejects with a `SupportError`. */
+  async signIn(options: DeskSignInOptions): Promise<void> {
+    await this.#login.signIn(options, this.relays);
+    this.#name = options.made === 'here' ? (options.name?.trim() ?? '') : '';
+    this.#introduce(this.#store.snapshot);
+  }
+
+  /** Removes the key and everything that was read from this browser. It does not ask. Rejects with a `SupportError`. */
+  async signOut(): Promise<void> {
+    const { client } = this.#store;
+    const gone = this.#login.signOut(() => client?.reset() ?? Promise.resolve());
+    this.#clear();
+    await gone.finally(() => this.dispatchEvent(new SupportSignOutEvent()));
+  }
+
+  protected createSession(): DeskSession {
+    return new AgentSession({ world: this.#world });
+  }
+
+  protected createClient({ signer, relays }: DeskIdentity): DeskClient {
+    return new AgentClient({ signer, relays, world: this.#world });
+  }
+
+  get #world(): World {
+    const { world } = this.constructor as typeof DeskElement;
+    if (!world) throw new SupportError('bad-input', 'expected DeskElement.world to be set by the entry');
+    return world;
+  }
+
+  #onEntered(identity: DeskIdentity, fresh: boolean): void {
+    this.#clear();
+    this.fresh = fresh;
+    this.#store.replace(() => this.createClient(identity));
+    identity.signer.getPublicKey().then(
+      (pubkey) => identity === this.#login.identity && this.dispatchEvent(new SupportSignInEvent(pubkey)),
+      (error: unknown) =>
+        identity === this.#login.identity && this.#report(toSupportError(error, 'signer-refused')),
+    );
+  }
+
+  #clear(): void {
+    this.#store.replace();
+    this.problem = this.notice = undefined;
+    this.brandNew = this.fresh = this.setupAnswered = false;
+    this.page = 'inbox';
+    this.news = '';
+  }
+
+  #complain(attribute: string, value: string, code: SupportError['code'], expected: string): void {
+    const shown = printable(value);
+    console.error(`<nostr-support-desk> ${attribute}="${shown}": expected ${expected}`);
+    this.dispatchEvent(new SupportErrorEvent(new SupportError(code, `expected ${expected}, got "${shown}"`)));
+  }
+
+  #report(error: SupportError): void {
+    if (this.#login.identity) this.notice = error.code;
+    else this.problem = error.code;
+    this.dispatchEvent(new SupportErrorEvent(error));
+  }
+
+  #introduce({ setup }: Snapshot): void {
+    const { client } = this.#store;
+    const { identity } = this.#login;
+    if (this.#name === '' || setup !== 'missing' || !client || !identity) return;
+    const name = this.#name;
+    this.#name = '';
+    this.setupAnswered = true;
+    client
+      .publishSetup({ name, relays: identity.relays })
+      .catch((error: unknown) => this.#report(toSupportError(error, 'signer-refused')));
+  }
+
+  #onChange(now: Snapshot, before: Snapshot): void {
+    this.#introduce(now);
+    if (now.connection !== before.connection) this.dispatchEvent(new SupportConnectionEvent(now.connection));
+    if (now.unread === before.unread) return;
+    this.dispatchEvent(new SupportUnreadEvent(now.unread));
+    // What was read long ago and comes back from storage is no news.
+    const known = before.pubkey !== undefined && !before.restoring;
+    if (known && now.unread > before.unread && this.#words)
+      this.news = this.#words('unread', { count: now.unread });
+  }
+
+  async #onSignIn({ detail }: CustomEvent<DeskSignInRequest>): Promise<void> {
+    this.busy = true;
+    this.problem = undefined;
+    try {
+      await this.signIn(detail);
+      this.brandNew = detail.made === 'here';
+    } catch (error) {
+      this.problem = toSupportError(error, 'bad-key').code;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  #onMenu({ detail: { action } }: CustomEvent<{ action: DeskMenuAction }>): void {
+    if (action === 'sign-out') this.dialog?.showModal();
+    else this.page = action;
+  }
+
+  #onSetup(published: boolean): void {
+    this.page = published || this.fresh ? 'snippet' : 'inbox';
+    this.setupAnswered = true;
+  }
+
+  async #onSignOut(): Promise<void> {
+    try {
+      await this.signOut();
+    } catch (error) {
+      this.#report(toSupportError(error, 'storage-unavailable'));
+    }
+  }
+
+  /** What is shown: a key without a profile is asked about once, before the inbox. */
+  get #page(): 'inbox' | 'setup' | 'snippet' {
+    if (this.page !== 'inbox' || this.setupAnswered) return this.page;
+    const { setup } = this.#store.snapshot;
+    const asks = this.#name === '' && (this.#login.identity?.made === 'here' || this.fresh);
+    return (setup === 'missing' && asks) || (setup === 'unknown' && this.brandNew) ? 'setup' : 'inbox';
+  }
+
+  protected override render(): TemplateResult {
+    const words = this.#words!;
+    return html`<div class="root" dir=${directionOf(words.lang)} lang=${words.lang}>
+      ${this.#view(words)}
+    </div>`;
+  }
+
+  #view(words: Words<DeskKey>): TemplateResult | typeof nothing {
+    const { stage, identity } = this.#login;
+    const { client } = this.#store;
+    if (stage === 'starting') return nothing;
+    if (stage === 'broken') return troubleView(words);
+    if (!identity || !client) return this.#signIn(words);
+    const page = this.#page;
+    if (page === 'setup') return this.#setup(words, identity, client);
+    return page === 'snippet' ? this.#snippet(words, identity) : this.#inbox(words, identity, client);
+  }
+
+  #signIn(words: Words<DeskKey>): TemplateResult {
+    const { urls, bad } = readRelays(this.relays);
+    return html`<nostr-support-desk-sign-in
+      .words=${words}
+      .relays=${[...urls, ...bad]}
+      .busy=${this.busy}
+      .problem=${this.problem ? words(`error-${this.problem}`) : ''}
+      @desk-sign-in=${this.#onSignIn}
+    ></nostr-support-desk-sign-in>`;
+  }
+
+  #setup(words: Words<DeskKey>, { made, relays }: DeskIdentity, client: DeskClient): TemplateResult {
+    const { pubkey = '', profiles } = this.#store.snapshot;
+    return html`<nostr-support-desk-setup
+      .words=${words}
+      .client=${client}
+      .relays=${relays}
+      .made=${made}
+      .name=${profiles[pubkey]?.name ?? ''}
+      @desk-setup-done=${() => this.#onSetup(true)}
+      @desk-setup-later=${() => this.#onSetup(false)}
+    ></nostr-support-desk-setup>`;
+  }
+
+  get #widgetUrl(): string {
+    return (this.constructor as typeof DeskElement).widgetUrl;
+  }
+
+  #snippet(words: Words<DeskKey>, { relays }: DeskIdentity): TemplateResult | typeof nothing {
+    const { pubkey } = this.#store.snapshot;
+    if (!pubkey) return nothing;
+    return html`<nostr-support-desk-snippet
+      .words=${words}
+      .widgetUrl=${this.#widgetUrl}
+      .pubkey=${pubkey}
+      .relays=${relays}
+      @desk-snippet-done=${() => (this.page = 'inbox')}
+    ></nostr-support-desk-snippet>`;
+  }
+
+  #inbox(words: Words<DeskKey>, { relays }: DeskIdentity, client: DeskClient): TemplateResult {
+    const { snapshot } = this.#store;
+    const banners = bannersView({
+      words,
+      snapshot,
+      notice: this.notice,
+      onSetup: () => (this.page = 'setup'),
+      onDismiss: () => (this.notice = undefined),
+    });
+    return html`<nostr-support-desk-workspace
+        .words=${words}
+        .client=${client}
+        .snapshot=${snapshot}
+        .relays=${relays}
+        .widgetUrl=${this.#widgetUrl}
+        .banners=${banners}
+        @desk-menu=${this.#onMenu}
+      ></nostr-support-desk-workspace>
+      <div class="hidden" role="status">${this.news}</div>
+      ${signOutView({ words, snapshot, onConfirm: () => void this.#onSignOut() })}`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'nostr-support-desk': DeskElement;
+  }
+}

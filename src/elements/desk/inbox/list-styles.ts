@@ -1,0 +1,151 @@
+// The list of tickets: two lines a row. Rows out of sight cost nothing to lay out.
+
+import { css } from 'lit';
+
+export const listStyles = css`
+  nostr-support-desk-list {
+    display: block;
+    flex: 1;
+    min-block-size: 0;
+  }
+  .tickets {
+    block-size: 100%;
+    padding: 0 8px 8px;
+    overflow: hidden auto;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+    scrollbar-color: var(--_border) transparent;
+  }
+  .tickets li {
+    content-visibility: auto;
+    contain-intrinsic-size: auto 64px;
+  }
+  .ticket {
+    display: block;
+    inline-size: 100%;
+    padding-block: 10px;
+    padding-inline: 8px 12px;
+    border-radius: var(--_control);
+    text-align: start;
+  }
+  .ticket-row {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-block-size: 22px;
+  }
+  .ticket-row.second {
+    padding-inline-start: 16px;
+  }
+  .ticket:hover {
+    background: var(--_hover);
+  }
+  .ticket[aria-current] {
+    background: var(--_pressed);
+  }
+  .ticket:focus-visible {
+    outline-offset: -2px;
+  }
+  .dot {
+    flex: none;
+    inline-size: 8px;
+    block-size: 8px;
+    border-radius: 50%;
+  }
+  .unread .dot {
+    background: var(--_ink);
+  }
+  .ticket-name {
+    font-weight: 500;
+  }
+  .unread .ticket-name {
+    font-weight: 700;
+  }
+  .ticket time {
+    flex: none;
+    font-variant-numeric: tabular-nums;
+  }
+  .ticket-line {
+    color: var(--_muted);
+  }
+  .unread .ticket-line {
+    color: var(--_on-surface);
+  }
+  .ticket-name,
+  .ticket-line {
+    flex: 1;
+    min-inline-size: 0;
+    overflow: hidden;
+    text-align: start;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .ticket-line .icon {
+    display: inline-block;
+    inline-size: 14px;
+    block-size: 14px;
+    margin-inline-end: 4px;
+    vertical-align: -2px;
+  }
+  .ticket .chip,
+  .rate {
+    flex: none;
+  }
+  .rate {
+    display: inline-flex;
+    align-items: center;
+    gap: 2px;
+    font-size: 12px;
+    font-variant-numeric: tabular-nums;
+    color: var(--_muted);
+  }
+  .rate .icon {
+    inline-size: 14px;
+    block-size: 14px;
+    fill: currentColor;
+    color: var(--_amber);
+  }
+  .skeleton {
+    padding: 0 8px;
+    animation: appear 160ms 150ms both;
+  }
+  .ghost {
+    display: grid;
+    gap: 8px;
+    padding: 14px 12px 14px 24px;
+    padding-inline: 24px 12px;
+  }
+  .ghost span {
+    block-size: 12px;
+    border-radius: 6px;
+    background: var(--_raised);
+  }
+  .ghost span:first-child {
+    inline-size: 45%;
+  }
+  .ghost span:last-child {
+    inline-size: 80%;
+  }
+  @keyframes appear {
+    from {
+      opacity: 0;
+    }
+  }
+  @container desk (max-width: 1024px) {
+    .tickets,
+    .skeleton {
+      padding-block-start: 8px;
+    }
+  }
+  @media (forced-colors: active) {
+    .ticket[aria-current],
+    .filter[aria-current] {
+      outline: 1px solid;
+      outline-offset: -1px;
+    }
+    .unread .dot {
+      forced-color-adjust: none;
+      background: Highlight;
+    }
+  }
+`;

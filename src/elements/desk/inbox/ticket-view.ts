@@ -1,0 +1,271 @@
+// One ticket: who asks, what it is about, what was said, and where the answer is written. Replies and internal notes
+// are written in the same place but never look the same, and each keeps its own draft. Fires `desk-back`.
+
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
+import type { Snapshot, Ticket } from '../../../headless/snapshot.js';
+import type { DeskKey } from '../../../i18n/desk-en.js';
+import type { Words } from '../../../i18n/words.js';
+import type { TicketStatus } from '../../../protocol/ticket.js';
+import { toSupportError } from '../../../util/errors.js';
+import '../../parts/avatar.js';
+import '../../parts/composer.js';
+import type { ComposerElement } from '../../parts/composer.js';
+import { define } from '../../parts/define.js';
+import { backIcon, downIcon } from '../../parts/icons.js';
+import '../../parts/timeline.js';
+import type { TimelineName } from '../../parts/timeline.js';
+import type { DeskClient } from '../desk-client.js';
+import { checkIcon, lockIcon, statusIcons } from '../desk-icons.js';
+import { agentName, customerName, draftKey, STATUS_KEYS, STATUSES } from './tickets.js';
+import { DeskTimes } from './times.js';
+
+type Mode = 'reply' | 'note';
+const MODES = ['reply', 'note'] as const;
+
+export class DeskTicketElement extends LitElement {
+  #times = new DeskTimes();
+  /** By draft key. What is typed here is newer than what the client has stored of it. */
+  #texts = new Map<string, string>();
+
+  @query('h2') private heading!: HTMLElement;
+  @query('nostr-support-composer') private composer!: ComposerElement;
+  @property({ attribute: false }) words!: Words<DeskKey>;
+  @property({ attribute: false }) client!: DeskClient;
+  @property({ attribute: false }) snapshot!: Snapshot;
+  @property({ attribute: false }) ticket!: Ticket;
+  @state() private mode: Mode = 'reply';
+  @state() private sending = false;
+  @state() private problem = '';
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get('ticket');
+    if (!before || before.id === this.ticket.id) return;
+    this.mode = 'reply';
+    this.problem = '';
+  }
+
+  focusHeading(): void {
+    this.heading.focus();
+  }
+
+  focusComposer(): void {
+    this.composer.focus();
+  }
+
+  get #draft(): string {
+    const key = draftKey(this.ticket.id, this.mode);
+    return this.#texts.get(key) ?? this.snapshot.drafts[key] ?? '';
+  }
+
+  #keep(key: string, text: string): void {
+    this.#texts.set(key, text);
+    this.client.saveDraft({ ticketId: key, text });
+  }
+
+  async #send({ detail: { text } }: CustomEvent<{ text: string }>): Promise<void> {
+    if (this.sending) return;
+    const { mode, client } = this;
+    const ticketId = this.ticket.id;
+    await this.#try(async () => {
+      if (mode === 'note') await client.addInternalNote({ ticketId, body: text });
+      else await client.replyTicket({ ticketId, body: text });
+      // Only what was sent is forgotten, not what was typed since.
+      const key = draftKey(ticketId, mode);
+      if ((this.#texts.get(key) ?? text) === text) this.#keep(key, '');
+    });
+  }
+
+  #setStatus(status: TicketStatus): Promise<void> {
+    const ticketId = this.ticket.id;
+    return this.#try(() => this.client.updateStatus({ ticketId, status }));
+  }
+
+  async #try(action: () => Promise<unknown>): Promise<void> {
+    this.sending = true;
+    this.problem = '';
+    try {
+      await action();
+    } catch (error) {
+      this.problem = this.words(`error-${toSupportError(error, 'bad-input').code}`);
+    } finally {
+      this.sending = false;
+    }
+  }
+
+  #back(): void {
+    this.dispatchEvent(new CustomEvent('desk-back', { bubbles: true }));
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    // Escape in an open list of choices or in an input method belongs to it.
+    if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented) return;
+    if ((event.target as Element).matches('select')) return;
+    event.preventDefault();
+    this.#back();
+  }
+
+  protected override render(): TemplateResult {
+    this.#times.set(this.words.lang);
+    return html`<article class="case" @keydown=${this.#onKey}>
+      ${this.#head()} ${this.#facts()}
+      <nostr-support-timeline
+        viewer="agent"
+        .items=${this.ticket.items}
+        .names=${this.#names()}
+        .words=${this.words}
+        @timeline-retry=${(event: CustomEvent<{ id: string }>) => this.#try(() => this.client.retry(event.detail))}
+      ></nostr-support-timeline>
+      ${this.#answer()}
+    </article>`;
+  }
+
+  #names(): Record<string, TimelineName> {
+    const { profiles } = this.snapshot;
+    const names: Record<string, TimelineName> = {};
+    for (const { pubkey } of this.ticket.items)
+      names[pubkey] ??= { name: agentName(pubkey, profiles), picture: profiles[pubkey]?.picture };
+    names[this.ticket.customer] = { name: customerName(this.ticket) };
+    return names;
+  }
+
+  #head(): TemplateResult {
+    const { words, ticket } = this;
+    const { title, category, priority, createdAt } = ticket;
+    const name = customerName(ticket);
+    return html`<header class="case-head">
+      <button class="icon-button back" aria-label=${words('back')} @click=${this.#back}>${backIcon}</button>
+      <nostr-support-avatar .name=${name}></nostr-support-avatar>
+      <div class="case-title">
+        <h2 tabindex="-1" dir="auto">${title || words('untitled')}</h2>
+        <p class="small case-meta">
+          <bdi class="case-name">${name}</bdi>
+          <span>${words('openedAt', { date: this.#times.full(createdAt) })}</span>
+          ${
+            priority === 'normal'
+              ? nothing
+              : html`<span class="chip ${priority}"
+                  ><span class="hidden">${words('priority', { priority: words(priority) })}</span
+                  ><span aria-hidden="true">${words(priority)}</span></span
+                >`
+          }
+          ${
+            category === 'general'
+              ? nothing
+              : html`<span class="chip"
+                  ><span class="hidden">${words('category', { category })}</span
+                  ><span aria-hidden="true" dir="auto">${category}</span></span
+                >`
+          }
+        </p>
+      </div>
+      ${this.#state()}
+    </header>`;
+  }
+
+  #state(): TemplateResult {
+    const { words } = this;
+    const { status } = this.ticket;
+    const done = status === 'resolved' || status === 'closed';
+    return html`<div class="case-state">
+      <span class="select ${status}">
+        ${statusIcons[status]}
+        <select
+          aria-label=${words('status')}
+          .value=${live(status)}
+          @change=${(event: Event) => this.#setStatus((event.target as HTMLSelectElement).value as TicketStatus)}
+        >
+          ${STATUSES.map(
+            (each) =>
+              html`<option value=${each} ?selected=${each === status}>${words(STATUS_KEYS[each])}</option>`,
+          )}
+        </select>
+        ${downIcon}
+      </span>
+      <button class="quiet-button resolve" @click=${() => this.#setStatus(done ? 'open' : 'resolved')}>
+        ${done ? statusIcons.open : checkIcon}<span>${words(done ? 'reopen' : 'resolve')}</span>
+      </button>
+    </div>`;
+  }
+
+  #facts(): TemplateResult | typeof nothing {
+    const facts = Object.entries(this.ticket.details);
+    // The name stands in the head already.
+    const line = facts.filter(([key]) => key !== 'name').map(([, value]) => value);
+    if (line.length === 0) return nothing;
+    return html`<details class="facts">
+      <summary>
+        <span>${this.words('details')}</span>
+        <span class="facts-line" dir="auto">${line.join(' · ')}</span>
+      </summary>
+      <div class="facts-all" role="group" tabindex="0" aria-label=${this.words('details')}>
+        <dl>
+          ${facts.map(
+            ([key, value]) =>
+              html`<div>
+                <dt dir="auto">${key}</dt>
+                <dd dir="auto">${value}</dd>
+              </div>`,
+          )}
+        </dl>
+      </div>
+    </details>`;
+  }
+
+  #answer(): TemplateResult {
+    const { words, mode, ticket } = this;
+    const note = mode === 'note';
+    return html`<section class="answer ${mode}">
+      ${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
+      <div class="modes">
+        <fieldset>
+          <legend class="hidden">${words('mode')}</legend>
+          ${MODES.map(
+            (each) =>
+              html`<label class="mode">
+                <input
+                  type="radio"
+                  name="mode"
+                  value=${each}
+                  .checked=${each === mode}
+                  @change=${() => (this.mode = each)}
+                />
+                <span
+                  >${each === 'note' ? lockIcon : nothing}${words(each === 'note' ? 'internalNote' : 'reply')}</span
+                >
+              </label>`,
+          )}
+        </fieldset>
+        ${note ? html`<span class="small">${words('noteOnly')}</span>` : nothing}
+      </div>
+      <nostr-support-composer
+        .words=${words}
+        .value=${live(this.#draft)}
+        .disabled=${this.sending}
+        .label=${words(note ? 'internalNote' : 'reply')}
+        .placeholder=${note ? words('noteHint') : words('replyHint', { name: clip(customerName(ticket)) })}
+        @composer-input=${(event: CustomEvent<{ text: string }>) =>
+          this.#keep(draftKey(ticket.id, mode), event.detail.text)}
+        @composer-send=${this.#send}
+      ></nostr-support-composer>
+    </section>`;
+  }
+}
+
+/** A hint that grows over several lines is none. */
+function clip(name: string): string {
+  return [...name].slice(0, 32).join('');
+}
+
+define('nostr-support-desk-ticket', DeskTicketElement);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'nostr-support-desk-ticket': DeskTicketElement;
+  }
+}

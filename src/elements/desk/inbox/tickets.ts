@@ -1,0 +1,88 @@
+// What the desk shows of a list of tickets: names, previews, filters and counts. Pure: no clock, no DOM.
+
+import type { Profile, Ticket, TimelineItem } from '../../../headless/snapshot.js';
+import { encodeNpub } from '../../../protocol/nip19.js';
+import type { TicketStatus } from '../../../protocol/ticket.js';
+
+export const STATUSES = [
+  'open',
+  'in_progress',
+  'resolved',
+  'closed',
+] as const satisfies readonly TicketStatus[];
+export const STATUS_KEYS = {
+  open: 'open',
+  in_progress: 'inProgress',
+  resolved: 'resolved',
+  closed: 'closed',
+} as const;
+
+export type DeskFilter = TicketStatus | 'all';
+export const FILTERS = [...STATUSES, 'all'] as const satisfies readonly DeskFilter[];
+
+const shortNames = new Map<string, string>();
+
+/** The two ends of the npub: enough to tell one visitor from another. */
+export function shortNpub(pubkey: string): string {
+  const known = shortNames.get(pubkey);
+  if (known !== undefined) return known;
+  const npub = encodeNpub(pubkey);
+  const short = `${npub.slice(0, 9)}…${npub.slice(-4)}`;
+  shortNames.set(pubkey, short);
+  return short;
+}
+
+/** What the customer is called: as told, else the address, else the key. It is never taken from a public profile. */
+export function customerName({ details, customer }: Ticket): string {
+  return details['name']?.trim() || details['email']?.trim() || shortNpub(customer);
+}
+
+export function agentName(pubkey: string, profiles: Readonly<Record<string, Profile>>): string {
+  return profiles[pubkey]?.name.trim() || shortNpub(pubkey);
+}
+
+export function filterTickets(tickets: readonly Ticket[], filter: DeskFilter): readonly Ticket[] {
+  return filter === 'all' ? tickets : tickets.filter((ticket) => ticket.status === filter);
+}
+
+export interface FilterCount {
+  readonly count: number;
+  readonly unread: number;
+}
+
+export function countTickets(tickets: readonly Ticket[]): Readonly<Record<DeskFilter, FilterCount>> {
+  const counts = Object.fromEntries(FILTERS.map((filter) => [filter, { count: 0, unread: 0 }])) as Record<
+    DeskFilter,
+    { count: number; unread: number }
+  >;
+  for (const ticket of tickets) {
+    for (const filter of [ticket.status, 'all'] as const) {
+      counts[filter].count += 1;
+      counts[filter].unread += ticket.unread > 0 ? 1 : 0;
+    }
+  }
+  return counts;
+}
+
+/** The last thing somebody wrote, for the list. */
+export function lastWritten(
+  items: readonly TimelineItem[],
+): (TimelineItem & { readonly text: string }) | undefined {
+  return items.findLast(
+    (item): item is Extract<TimelineItem, { text: string }> =>
+      (item.type === 'message' || item.type === 'note') && item.text.trim() !== '',
+  );
+}
+
+/** How many things of one's own no relay has yet. */
+export function countUnsent(tickets: readonly Ticket[]): number {
+  let count = 0;
+  for (const { items } of tickets)
+    for (const { own, delivery } of items) if (own && delivery && delivery.state !== 'sent') count += 1;
+  return count;
+}
+
+/** Drafts of replies and of notes are kept apart. */
+export function draftKey(ticketId: string, mode: 'reply' | 'note'): string {
+  return mode === 'note' ? `${ticketId}:note` : ticketId;
+}

@@ -1,0 +1,167 @@
+// The working day: filters, the list of tickets, and the one that is open. It marks as read what is on screen and
+// keeps the keyboard where the reader is. Fires `desk-menu` (from the account) and `desk-setup`.
+
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import type { Snapshot, Ticket } from '../../../headless/snapshot.js';
+import type { DeskKey } from '../../../i18n/desk-en.js';
+import type { Words } from '../../../i18n/words.js';
+import { define } from '../../parts/define.js';
+import type { DeskClient } from '../desk-client.js';
+import '../welcome/snippet-view.js';
+import './account.js';
+import './ticket-list.js';
+import type { DeskListElement } from './ticket-list.js';
+import './ticket-view.js';
+import type { DeskTicketElement } from './ticket-view.js';
+import { agentName, filterTickets, type DeskFilter } from './tickets.js';
+import { connectionView, filterLabel, filtersView, noTicketView } from './views.js';
+
+export class DeskWorkspaceElement extends LitElement {
+  /** The newest item that was marked as read. */
+  #marked = '';
+
+  @query('nostr-support-desk-list') private list!: DeskListElement;
+  @query('nostr-support-desk-ticket') private case!: DeskTicketElement | null;
+  @property({ attribute: false }) words!: Words<DeskKey>;
+  @property({ attribute: false }) client!: DeskClient;
+  @property({ attribute: false }) snapshot!: Snapshot;
+  /** What the snippet is made of, for a desk without tickets. */
+  @property({ attribute: false }) relays: readonly string[] = [];
+  @property({ attribute: false }) widgetUrl = '';
+  /** What stands above the panes. */
+  @property({ attribute: false }) banners: unknown = nothing;
+  @state() private filter: DeskFilter = 'open';
+  @state() private ticketId = '';
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('visibilitychange', this.#markRead);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('visibilitychange', this.#markRead);
+  }
+
+  protected override updated(): void {
+    this.#markRead();
+  }
+
+  #markRead = (): void => {
+    const ticket = this.#ticket;
+    if (!ticket?.unread || document.visibilityState !== 'visible') return;
+    const mark = `${ticket.id} ${ticket.items.at(-1)?.id}`;
+    if (mark === this.#marked) return;
+    this.#marked = mark;
+    this.client.markRead({ ticketId: ticket.id });
+  };
+
+  get #ticket(): Ticket | undefined {
+    return this.snapshot.tickets.find(({ id }) => id === this.ticketId);
+  }
+
+  /** Only one pane is shown at a time. */
+  get #narrow(): boolean {
+    return this.clientWidth <= 640;
+  }
+
+  /** There may be tickets that have not come yet. */
+  get #loading(): boolean {
+    const { restoring, connection, setup } = this.snapshot;
+    return restoring || connection === 'connecting' || (connection === 'online' && setup === 'unknown');
+  }
+
+  async #onOpen({ detail: { id } }: CustomEvent<{ id: string }>): Promise<void> {
+    this.ticketId = id;
+    await this.updateComplete;
+    // Where the list gives way to the ticket the focus goes along; elsewhere the keyboard stays in the list.
+    if (this.#narrow) this.case?.focusHeading();
+  }
+
+  async #onBack(): Promise<void> {
+    const id = this.ticketId;
+    if (this.#narrow) this.ticketId = '';
+    await this.updateComplete;
+    this.list.focusTicket(id);
+  }
+
+  protected override render(): TemplateResult {
+    const { words, snapshot } = this;
+    const ticket = this.#ticket;
+    return html`<div class="desk ${ticket ? 'reading' : ''}">
+      ${this.banners}
+      <nav class="nav" aria-label=${words('views')}>
+        ${this.#account()} ${filtersView(words, snapshot, this.filter, (filter) => (this.filter = filter))}
+        ${connectionView(words, snapshot)}
+      </nav>
+      ${this.#tickets()}
+      <main class="reader">
+        ${
+          ticket
+            ? html`<nostr-support-desk-ticket
+                .words=${words}
+                .client=${this.client}
+                .snapshot=${snapshot}
+                .ticket=${ticket}
+                @desk-back=${this.#onBack}
+              ></nostr-support-desk-ticket>`
+            : this.#noTicket()
+        }
+      </main>
+    </div>`;
+  }
+
+  #account(): TemplateResult {
+    const { words, snapshot } = this;
+    const { pubkey = '', profiles, setup } = snapshot;
+    return html`<nostr-support-desk-account
+      .words=${words}
+      .name=${pubkey ? agentName(pubkey, profiles) : words('desk')}
+      .picture=${profiles[pubkey]?.picture}
+      .pubkey=${pubkey}
+      .incomplete=${setup === 'missing'}
+    ></nostr-support-desk-account>`;
+  }
+
+  #tickets(): TemplateResult {
+    const { tickets } = this.snapshot;
+    return html`<section class="list" aria-labelledby="list-title">
+      <h1 class="list-title" id="list-title">${filterLabel(this.words, this.filter)}</h1>
+      <nostr-support-desk-list
+        .words=${this.words}
+        .tickets=${filterTickets(tickets, this.filter)}
+        .filter=${this.filter}
+        .selected=${this.ticketId}
+        .loading=${this.#loading}
+        .none=${tickets.length === 0}
+        @desk-open=${this.#onOpen}
+      ></nostr-support-desk-list>
+    </section>`;
+  }
+
+  #noTicket(): TemplateResult | typeof nothing {
+    const { pubkey, tickets } = this.snapshot;
+    if (tickets.length > 0) return noTicketView(this.words);
+    if (this.#loading || !pubkey) return nothing;
+    return html`<nostr-support-desk-snippet
+      .words=${this.words}
+      .widgetUrl=${this.widgetUrl}
+      .pubkey=${pubkey}
+      .relays=${this.relays}
+      .embedded=${true}
+    ></nostr-support-desk-snippet>`;
+  }
+}
+
+define('nostr-support-desk-workspace', DeskWorkspaceElement);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'nostr-support-desk-workspace': DeskWorkspaceElement;
+  }
+}

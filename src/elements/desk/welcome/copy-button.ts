@@ -1,0 +1,55 @@
+// A button that copies a text and says so. The text is handed over by property: it is never an attribute, since it
+// may be a secret key.
+
+import { html, LitElement, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { DeskKey } from '../../../i18n/desk-en.js';
+import type { Words } from '../../../i18n/words.js';
+import { define } from '../../parts/define.js';
+import { checkIcon, copyIcon } from '../desk-icons.js';
+
+export class DeskCopyButtonElement extends LitElement {
+  @property({ attribute: false }) text = '';
+  @property({ attribute: false }) words!: Words<DeskKey>;
+  /** What the button says before it is pressed. */
+  @property({ attribute: false }) label = '';
+  @state() private outcome: 'copied' | 'copyFailed' | undefined;
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('text')) this.outcome = undefined;
+  }
+
+  async #copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(this.text);
+      this.outcome = 'copied';
+    } catch {
+      // A page may be forbidden to write to the clipboard; the text can still be selected by hand.
+      this.outcome = 'copyFailed';
+    }
+  }
+
+  protected override render(): TemplateResult {
+    const copied = this.outcome === 'copied';
+    return html`<button type="button" class="quiet-button" @click=${this.#copy}>
+        ${copied ? checkIcon : copyIcon}<span
+          >${copied ? this.words('copied') : this.label || this.words('copy')}</span
+        >
+      </button>
+      <span class=${this.outcome === 'copyFailed' ? 'small' : 'hidden'} role="status"
+        >${this.outcome ? this.words(this.outcome) : ''}</span
+      >`;
+  }
+}
+
+define('nostr-support-desk-copy', DeskCopyButtonElement);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'nostr-support-desk-copy': DeskCopyButtonElement;
+  }
+}

@@ -1,0 +1,71 @@
+// Shows the snippet to paste, with a button that copies it. Fires `desk-snippet-done`.
+
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { property, query } from 'lit/decorators.js';
+import type { DeskKey } from '../../../i18n/desk-en.js';
+import type { Words } from '../../../i18n/words.js';
+import { define } from '../../parts/define.js';
+import './copy-button.js';
+import { codeIcon } from '../desk-icons.js';
+import { isLoopback, snippetText } from './snippet.js';
+
+export class DeskSnippetElement extends LitElement {
+  @query('h1') private heading!: HTMLElement;
+  @property({ attribute: false }) words!: Words<DeskKey>;
+  @property({ attribute: false }) widgetUrl = '';
+  @property({ attribute: false }) pubkey = '';
+  @property({ attribute: false }) relays: readonly string[] = [];
+  /** Shown beside something else, so that there is nothing to go on to. */
+  @property({ attribute: false }) embedded = false;
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override firstUpdated(): void {
+    if (!this.embedded) this.heading.focus();
+  }
+
+  #done(): void {
+    this.dispatchEvent(new CustomEvent('desk-snippet-done', { bubbles: true }));
+  }
+
+  protected override render(): TemplateResult {
+    const { words } = this;
+    const card = html`<div class="card broad">
+      <span class="mark">${codeIcon}</span>
+      ${this.embedded ? html`<h2>${words('snippetTitle')}</h2>` : html`<h1 tabindex="-1">${words('snippetTitle')}</h1>`}
+      <p class="lead">${words('snippetText')}</p>
+      ${this.#code(snippetText(this))}
+      ${isLoopback(this.widgetUrl) ? html`<p class="small">${words('snippetLocal')}</p>` : nothing}
+      ${
+        this.embedded
+          ? nothing
+          : html`<button class="button wide" @click=${this.#done}>${words('snippetDone')}</button>`
+      }
+    </div>`;
+    return this.embedded ? html`<div class="page">${card}</div>` : html`<main class="page">${card}</main>`;
+  }
+
+  #code(text: string): TemplateResult {
+    const { words } = this;
+    return html`<div class="secret">
+      <pre class="code" dir="ltr" tabindex="0" role="group" aria-label=${words('snippetLabel')}><code
+        .textContent=${text}
+      ></code></pre>
+      <nostr-support-desk-copy
+        .text=${text}
+        .words=${words}
+        .label=${words('snippetCopy')}
+      ></nostr-support-desk-copy>
+    </div>`;
+  }
+}
+
+define('nostr-support-desk-snippet', DeskSnippetElement);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'nostr-support-desk-snippet': DeskSnippetElement;
+  }
+}

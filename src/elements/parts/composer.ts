@@ -1,0 +1,175 @@
+// Where a message is written: one textarea that grows to six lines and one button. It keeps nothing: what is typed
+// goes up with `composer-input`, what is to be sent with `composer-send`, and only the parent empties it, once the
+// text is safe. Both events stay inside the shadow root, since they carry the text.
+
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { PartsKey } from '../../i18n/en.js';
+import type { Words } from '../../i18n/words.js';
+import { bodySize, MAX_BODY_BYTES } from '../../protocol/body.js';
+import { define } from './define.js';
+import { sendIcon } from './icons.js';
+
+/** Fires `composer-input` and `composer-send`, each with `{ text }`. */
+export class ComposerElement extends LitElement {
+  static override properties = {
+    value: {},
+    placeholder: {},
+    label: {},
+    words: { attribute: false },
+    disabled: { type: Boolean },
+    maxBytes: { type: Number },
+  };
+
+  private get input(): HTMLTextAreaElement {
+    return this.renderRoot.querySelector('textarea') as HTMLTextAreaElement;
+  }
+  value = '';
+  placeholder = '';
+  /** The accessible name. */
+  label = '';
+  words!: Words<PartsKey>;
+  /** Sending is not possible now; writing is. */
+  disabled = false;
+  /** The limit in bytes of JSON-escaped UTF-8. */
+  maxBytes = MAX_BODY_BYTES;
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  override focus(options?: FocusOptions): void {
+    if (this.hasUpdated) this.input.focus(options);
+    else void this.updateComplete.then(() => this.input.focus(options));
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('value')) return;
+    // Not bound in the template: what was typed since the last drawing is to give way too.
+    if (this.input.value !== this.value) this.input.value = this.value;
+    // Not every browser has field-sizing; the style sheet stops the growth at six lines.
+    this.input.style.setProperty('height', 'auto');
+    this.input.style.setProperty('height', `${this.input.scrollHeight}px`);
+  }
+
+  get #tooLong(): boolean {
+    // A character takes one byte at least and twelve at most: most texts need no count.
+    return this.value.length * 12 > this.maxBytes && bodySize(this.value) > this.maxBytes;
+  }
+
+  get #ready(): boolean {
+    return !this.disabled && this.value.trim() !== '' && !this.#tooLong;
+  }
+
+  #onInput(): void {
+    this.value = this.input.value;
+    this.#fire('composer-input');
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    if (event.key !== 'Enter' || event.shiftKey || event.altKey) return;
+    // Enter that ends an input method's composition belongs to it; some browsers only say so by the key code 229.
+    if (event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    this.#send();
+  }
+
+  #send(): void {
+    if (!this.#ready) return;
+    this.#fire('composer-send');
+    this.focus();
+  }
+
+  #fire(name: 'composer-input' | 'composer-send'): void {
+    this.dispatchEvent(new CustomEvent(name, { detail: { text: this.value }, bubbles: true }));
+  }
+
+  protected override render(): TemplateResult {
+    const long = this.#tooLong;
+    return html`
+      ${long ? html`<p class="small error" id="too-long" role="alert">${this.words('tooLong')}</p>` : nothing}
+      <div part="composer" class="composer">
+        <textarea
+          part="input"
+          rows="1"
+          dir=${this.value ? 'auto' : nothing}
+          enterkeyhint="send"
+          placeholder=${this.placeholder || this.words('messageHint')}
+          aria-label=${this.label || this.words('message')}
+          aria-invalid=${long}
+          aria-describedby=${long ? 'too-long' : nothing}
+          @input=${this.#onInput}
+          @keydown=${this.#onKey}
+        ></textarea>
+        <button
+          part="send-button"
+          class="send"
+          aria-label=${this.words('send')}
+          ?disabled=${!this.#ready}
+          @click=${this.#send}
+        >
+          ${sendIcon}
+        </button>
+      </div>
+    `;
+  }
+}
+
+export const composerStyles = css`
+  .composer {
+    display: flex;
+    align-items: flex-end;
+    gap: 4px;
+    padding: 4px;
+    border: 1px solid var(--_border);
+    border-radius: calc(var(--_control) + 8px);
+    background: var(--_surface);
+  }
+  .composer:focus-within {
+    border-color: var(--_focus);
+    outline: 1px solid var(--_focus);
+  }
+  .composer textarea {
+    flex: 1;
+    min-inline-size: 0;
+    max-block-size: calc(6lh + 14px);
+    padding: 7px 4px 7px 12px;
+    border: 0;
+    outline: 0;
+    background: none;
+    resize: none;
+    overflow-wrap: anywhere;
+    scrollbar-width: thin;
+  }
+  .send {
+    flex: none;
+    display: grid;
+    place-items: center;
+    inline-size: 36px;
+    block-size: 36px;
+    border-radius: calc(var(--_control) + 4px);
+    color: var(--_on-accent);
+    background: var(--_accent);
+  }
+  .send:disabled {
+    color: var(--_muted);
+    background: none;
+    cursor: default;
+  }
+  .error {
+    margin: 0 0 6px;
+    color: var(--_danger);
+  }
+  @media (forced-colors: active) {
+    .send {
+      border: 1px solid;
+    }
+  }
+`;
+
+define('nostr-support-composer', ComposerElement);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'nostr-support-composer': ComposerElement;
+  }
+}

@@ -1,0 +1,123 @@
+// What every control inside a shadow root of ours starts from: resets, focus ring, buttons, icons, hidden text.
+
+import { css } from 'lit';
+
+export const base = css`
+  :host([hidden]) {
+    display: none;
+  }
+  *,
+  ::before,
+  ::after {
+    box-sizing: border-box;
+  }
+  button,
+  input,
+  textarea {
+    margin: 0;
+    font: inherit;
+    letter-spacing: inherit;
+    color: inherit;
+  }
+  button {
+    padding: 0;
+    border: 0;
+    background: none;
+    cursor: pointer;
+    -webkit-tap-highlight-color: transparent;
+  }
+  :focus-visible {
+    outline: 2px solid var(--_focus);
+    outline-offset: 2px;
+  }
+  .icon {
+    display: block;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 1.75;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+  [dir='rtl'] .flip {
+    transform: scaleX(-1);
+    transform-origin: center;
+  }
+  fieldset,
+  legend {
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+  /* A control that covers what it stands for, and is seen by its ring. */
+  .cover {
+    position: absolute;
+    inset: 0;
+    appearance: none;
+    border-radius: inherit;
+    cursor: pointer;
+  }
+  .icon-button {
+    flex: none;
+    display: grid;
+    place-items: center;
+    inline-size: 36px;
+    block-size: 36px;
+    border-radius: var(--_control);
+    color: var(--_muted);
+  }
+  .icon-button:hover {
+    color: var(--_on-surface);
+    background: var(--_raised);
+  }
+  .button {
+    min-block-size: 36px;
+    padding-inline: 16px;
+    border-radius: var(--_control);
+    font-weight: 600;
+    color: var(--_on-accent);
+    background: var(--_accent);
+  }
+  .button:disabled {
+    color: var(--_muted);
+    background: var(--_raised);
+    cursor: default;
+  }
+  .text-button {
+    min-block-size: 24px;
+    text-decoration: underline;
+    text-underline-offset: 2px;
+  }
+  .field {
+    display: block;
+    inline-size: 100%;
+    padding: 8px 12px;
+    border: 1px solid var(--_border);
+    border-radius: var(--_control);
+    background: var(--_surface);
+    resize: none;
+  }
+  .small {
+    font-size: var(--_small);
+    line-height: 1.28;
+    color: var(--_muted);
+  }
+  .hidden {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  ::placeholder {
+    color: var(--_muted);
+    opacity: 1;
+  }
+  /* A smaller text makes a phone zoom in on focus. */
+  @media (pointer: coarse) {
+    textarea,
+    input {
+      font-size: max(16px, var(--_size));
+    }
+  }
+`;

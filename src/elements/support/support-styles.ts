@@ -1,0 +1,297 @@
+// How the widget itself looks: launcher, panel, header, list, welcome. Logical properties throughout, so that
+// right-to-left is the same sheet; nothing here is !important, so a page's ::part() rules win.
+
+import { css } from 'lit';
+
+export const supportStyles = css`
+  :host {
+    display: block;
+    --_launcher: var(--support-launcher-size, 56px);
+    --_inline: var(--support-inset-inline, 24px);
+    --_block: var(--support-inset-block, 24px);
+    --_height: var(--support-panel-height, 680px);
+  }
+  .root {
+    /* Nothing of the page's type is inherited. */
+    all: initial;
+    color-scheme: inherit;
+    display: block;
+    font: var(--_size) / 1.4667 var(--_font);
+    color: var(--_on-surface);
+  }
+  .floating {
+    position: fixed;
+    z-index: var(--support-z-index, 2147483000);
+    inset-block-end: calc(var(--_block) + env(safe-area-inset-bottom, 0px));
+    inset-inline-end: calc(var(--_inline) + env(safe-area-inset-right, 0px));
+  }
+  .floating[class*='-start'] {
+    inset-inline: calc(var(--_inline) + env(safe-area-inset-left, 0px)) auto;
+  }
+  .floating[class*='top-'] {
+    inset-block: calc(var(--_block) + env(safe-area-inset-top, 0px)) auto;
+  }
+
+  .launcher {
+    position: relative;
+    display: grid;
+    place-items: center;
+    min-inline-size: var(--_launcher);
+    block-size: var(--_launcher);
+    border-radius: var(--_launcher);
+    font-weight: 600;
+    color: var(--_on-accent);
+    background: var(--_accent);
+    box-shadow: 0 6px 20px -4px color-mix(in oklab, var(--_accent) 45%, transparent);
+  }
+  .launcher .icon {
+    inline-size: calc(var(--_launcher) * 0.46);
+    block-size: auto;
+  }
+  ::slotted([slot='launcher']) {
+    padding-inline: 20px;
+  }
+  .badge {
+    position: absolute;
+    inset-block-start: -4px;
+    inset-inline-end: -4px;
+    min-inline-size: 22px;
+    padding-inline: 6px;
+    border: 2px solid var(--_surface);
+    border-radius: 12px;
+    font-size: 12px;
+    line-height: 18px;
+    color: #fff;
+    background: #c5221f;
+  }
+
+  .panel {
+    display: flex;
+    flex-direction: column;
+    block-size: var(--_height);
+    max-block-size: 100dvh;
+    overflow: hidden;
+    outline: 0;
+    border-radius: var(--_radius);
+    background: var(--_surface);
+    box-shadow: 0 0 0 1px var(--_border);
+  }
+  .floating > .panel {
+    position: absolute;
+    inset-block-end: calc(var(--_launcher) + 16px);
+    inset-inline-end: 0;
+    inline-size: min(var(--support-panel-width, 400px), 100vw - 2 * var(--_inline));
+    block-size: min(var(--_height), 100dvh - 2 * var(--_block) - var(--_launcher) - 16px);
+    box-shadow:
+      0 0 0 1px var(--_border),
+      0 24px 60px -12px rgb(10 10 30 / 0.28);
+    transform-origin: 100% 100%;
+  }
+  [class*='-start'] > .panel {
+    inset-inline: 0 auto;
+  }
+  [class*='top-'] > .panel {
+    inset-block: calc(var(--_launcher) + 16px) auto;
+  }
+  .bare > .panel {
+    inset-block: auto 0;
+  }
+  .bare[class*='top-'] > .panel {
+    inset-block: 0 auto;
+  }
+  [class*='-start'] > .panel,
+  [dir='rtl'] > .panel {
+    transform-origin: 0 100%;
+  }
+  [class*='-start'][dir='rtl'] > .panel {
+    transform-origin: 100% 100%;
+  }
+
+  .header {
+    flex: none;
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    min-block-size: 64px;
+    padding: 12px;
+    padding-inline-start: 16px;
+    border-block-end: 1px solid var(--_border);
+  }
+  .header > .icon-button:first-child {
+    margin-inline: -8px -4px;
+  }
+  .titles {
+    flex: 1;
+    min-inline-size: 0;
+  }
+  .title,
+  .cut {
+    flex: 1;
+    margin: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .title {
+    font: 600 calc(var(--_size) * 1.0667) / 1.375 var(--_font);
+  }
+
+  .scroll {
+    flex: 1;
+    min-block-size: 0;
+    overflow: hidden auto;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+  }
+  .welcome,
+  .skeleton {
+    display: flex;
+    flex-direction: column;
+    gap: 8px;
+    padding: 20px;
+  }
+  .welcome > * {
+    flex: none;
+    overflow-wrap: anywhere;
+  }
+  .welcome p {
+    margin: 0;
+  }
+  .large {
+    --_avatar: 56px;
+    margin-block: auto 8px;
+  }
+  .greeting {
+    font-size: calc(var(--_size) * 1.6);
+    font-weight: 600;
+    line-height: 1.25;
+    text-wrap: balance;
+  }
+  .intro {
+    color: var(--_muted);
+  }
+  .topics {
+    margin-block-start: 12px;
+  }
+  .topic {
+    position: relative;
+    display: inline-block;
+    margin: 8px 4px 0 0;
+    padding: 6px 14px;
+    border: 1px solid var(--_border);
+    border-radius: 18px;
+  }
+  .topic:hover,
+  .ticket:hover {
+    background: var(--_raised);
+  }
+  .topic:has(:checked) {
+    border-color: var(--_ink);
+    background: var(--_tint);
+    font-weight: 600;
+  }
+
+  .list {
+    margin: 0;
+    padding: 8px;
+    list-style: none;
+  }
+  .ticket {
+    inline-size: 100%;
+    padding: 10px 12px;
+    border-radius: var(--_control);
+    text-align: start;
+  }
+  .row {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+  }
+  .unread {
+    font-weight: 600;
+  }
+  .chip {
+    padding-inline: 7px;
+    border-radius: 6px;
+    background: var(--_raised);
+  }
+  .dot {
+    inline-size: 8px;
+    block-size: 8px;
+    border-radius: 50%;
+    background: var(--_ink);
+  }
+
+  .after {
+    flex: none;
+    max-block-size: 60%;
+    padding: 12px 16px 0;
+    overflow: auto;
+    border-block-start: 1px solid var(--_border);
+    text-align: center;
+  }
+  .foot {
+    flex: none;
+    padding: 8px 12px 12px;
+  }
+  .wide {
+    inline-size: 100%;
+    min-block-size: 44px;
+  }
+  .banner {
+    margin: 0 4px 8px;
+    overflow-wrap: anywhere;
+  }
+
+  .skeleton i {
+    inline-size: 58%;
+    block-size: 40px;
+    border-radius: 14px;
+    background: var(--_raised);
+    /* Nobody who waits less than this sees it. */
+    animation: appear 200ms 150ms backwards;
+  }
+  .skeleton i:nth-of-type(2) {
+    align-self: end;
+  }
+  @keyframes appear {
+    from {
+      opacity: 0;
+    }
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    .floating > .panel {
+      animation: grow var(--_ease);
+    }
+  }
+  @keyframes grow {
+    from {
+      opacity: 0;
+      transform: scale(0.92);
+    }
+  }
+  @media (max-width: 480px) {
+    .floating > .launcher[aria-expanded='true'] {
+      display: none;
+    }
+    .floating > .panel {
+      position: fixed;
+      inset: var(--_top, 0) 0 auto;
+      inline-size: auto;
+      block-size: var(--_screen, 100dvh);
+      padding-block: env(safe-area-inset-top, 0px) env(safe-area-inset-bottom, 0px);
+      border-radius: 0;
+    }
+  }
+  @media (forced-colors: active) {
+    .panel,
+    .launcher {
+      border: 1px solid;
+    }
+    .dot,
+    .topic:has(:checked) {
+      background: Highlight;
+      forced-color-adjust: none;
+    }
+  }
+`;

@@ -1,0 +1,87 @@
+// English, the language that is always there: the words of the widget and of the parts it shares with the desk.
+
+import type { SupportErrorCode } from '../util/errors.js';
+import type { WordTable } from './words.js';
+
+/** What the shared parts say: timeline, composer, rating, and what every error code means. */
+export const partsEn = {
+  log: 'Conversation',
+  you: 'You',
+  someone: 'Support',
+  sending: 'Sending…',
+  sent: 'Sent',
+  sentSome: 'Delivered to {accepted} of {total} relays',
+  notSent: 'Not sent',
+  retry: 'Retry',
+  stillTrying: 'No relay has answered yet. It is kept here and goes out by itself.',
+  latest: 'Jump to the latest message',
+  statusOpen: 'Reopened',
+  statusInProgress: 'Being worked on',
+  statusResolved: 'Marked as resolved',
+  statusClosed: 'Closed',
+  note: 'Internal note',
+  rated: 'Rated {rating} out of 5',
+  attachment: { one: 'One attachment', other: '{count} attachments' },
+  message: 'Message',
+  messageHint: 'Write a message…',
+  send: 'Send',
+  tooLong: 'This is too long for one message. Please send it in parts.',
+  rateQuestion: 'How did we do?',
+  stars: '{rating} out of 5',
+  rateComment: 'Anything to add? (optional)',
+  rateSend: 'Send rating',
+  'error-bad-agent': 'This chat is not set up correctly yet.',
+  'error-bad-relay': 'This chat is not set up correctly yet.',
+  'error-bad-input': 'That could not be sent as it is. Your text is still here.',
+  'error-bad-key': 'The key could not be used.',
+  'error-too-long': 'This is too long for one message. Your text is still here: please send it in parts.',
+  'error-unknown-ticket': 'This conversation could not be found.',
+  'error-no-relays': 'There is no server to send to. Your text is still here.',
+  'error-no-websocket': 'This browser cannot open the connection that the chat needs.',
+  'error-insecure-context': 'The chat needs a page that is served securely (https).',
+  'error-signer-refused': 'Your signer said no, so nothing was sent. Your text is still here.',
+  'error-signer-timeout': 'Your signer did not answer, so nothing was sent. Your text is still here.',
+  'error-signer-dishonest':
+    'Your signer answered with something else, so nothing was sent. Your text is still here.',
+  'error-relay-refused': 'Every server refused this message.',
+  'error-relay-unreachable': 'No server can be reached. What you wrote is kept and sent later.',
+  'error-storage-unavailable': 'This browser does not let us store anything. Your text is still here.',
+  'error-cancelled': 'Cancelled. Your text is still here.',
+} as const satisfies WordTable & Record<`error-${SupportErrorCode}`, string>;
+
+export const en = {
+  ...partsEn,
+  heading: 'Support',
+  launch: 'Open support chat',
+  launchUnread: {
+    one: 'Open support chat, one unread message',
+    other: 'Open support chat, {count} unread messages',
+  },
+  close: 'Close',
+  back: 'All conversations',
+  greeting: 'Hello! How can we help?',
+  intro: 'Write to us here. The answer comes to this window, and you can close the page meanwhile.',
+  introName: '{name} answers here. You can close the page meanwhile.',
+  subtitle: 'We answer here',
+  topic: 'What is it about?',
+  conversations: 'Your conversations',
+  newConversation: 'New conversation',
+  untitled: 'Conversation',
+  unread: { one: 'One unread message', other: '{count} unread messages' },
+  loading: 'Loading…',
+  youSaid: 'You: {text}',
+  open: 'Open',
+  in_progress: 'In progress',
+  resolved: 'Resolved',
+  closed: 'Closed',
+  reopens: 'If you write again, this conversation is reopened.',
+  incoming: 'New message from {name}: {text}',
+  offline: 'No connection. What you write is kept and sent later.',
+  memoryOnly: 'This browser keeps nothing for us: the conversation ends with this page.',
+  privacy: 'Privacy',
+  misconfigured: 'This chat is not set up correctly yet.',
+  trouble: 'Support is not available here right now.',
+} as const satisfies WordTable;
+
+export type PartsKey = keyof typeof partsEn;
+export type WordKey = keyof typeof en;

@@ -1,0 +1,12 @@
+// ENTRY: <nostr-support>, the widget. Hands it the world and defines it, once.
+
+import { SupportElement } from './elements/support/support-element.js';
+import { createPlatform } from './io/platform.js';
+import { define } from './elements/parts/define.js';
+
+SupportElement.world ??= createPlatform();
+define('nostr-support', SupportElement);
+
+export { SupportElement };
+export * from './elements/events.js';
+export { SupportError, type SupportErrorCode } from './util/errors.js';

@@ -1,0 +1,21 @@
+// What a page loads, in bytes after Brotli at its highest quality, as a CDN serves it.
+
+import { readFileSync } from 'node:fs';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+/** In bytes. The desk has no fixed budget yet: its figure is printed so that a jump is seen. */
+export const BUDGETS = { 'dist-cdn/nostr-support.js': 32 * 1024, 'dist-cdn/nostr-support-desk.js': 48 * 1024 };
+
+export function sizeOf(file) {
+  const bytes = readFileSync(file);
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+  return { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotliCompressSync(bytes, { params }).length };
+}
+
+export function checkSizes() {
+  return Object.entries(BUDGETS).flatMap(([file, budget]) => {
+    const { raw, gzip, brotli } = sizeOf(file);
+    console.log(`${file}: ${raw} raw, ${gzip} gzip, ${brotli} brotli of ${budget}`);
+    return brotli <= budget ? [] : [`${file}: ${brotli} bytes, over its budget of ${budget}`];
+  });
+}

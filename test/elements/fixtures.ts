@@ -1,0 +1,165 @@
+// Snapshots made by hand, and a client that shows whichever it is given, so that a view can be looked at in any state.
+
+import { SupportElement, type SupportClient } from '../../src/elements/support/support-element.js';
+import type { Sent } from '../../src/headless/core.js';
+import type { CsatItem, MessageItem, Snapshot, StatusItem, Ticket } from '../../src/headless/snapshot.js';
+import type { SupportError } from '../../src/util/errors.js';
+
+export const AGENT = 'a'.repeat(64);
+export const CUSTOMER = 'c'.repeat(64);
+/** Noon, so that a few minutes more or less are the same day anywhere near. */
+export const NOON = Math.floor(new Date(2026, 4, 12, 12).getTime() / 1000);
+
+let count = 0;
+
+export function own(text: string, at = NOON, more: Partial<MessageItem> = {}): MessageItem {
+  return { ...from('customer', text, at), pubkey: CUSTOMER, own: true, ...more };
+}
+
+export function theirs(text: string, at = NOON, more: Partial<MessageItem> = {}): MessageItem {
+  return { ...from('agent', text, at), ...more };
+}
+
+export function status(name: StatusItem['status'], at = NOON): StatusItem {
+  return { type: 'status', id: `item-${++count}`, at, pubkey: AGENT, own: false, status: name };
+}
+
+export function csat(rating: number, comment = '', at = NOON): CsatItem {
+  return { type: 'csat', id: `item-${++count}`, at, pubkey: CUSTOMER, own: true, rating, comment };
+}
+
+export function ticket(more: Partial<Ticket> = {}): Ticket {
+  const items = more.items ?? [own('Where is my order?')];
+  return {
+    id: `ticket-${++count}`,
+    ticketId: 'label',
+    customer: CUSTOMER,
+    agent: AGENT,
+    title: 'Where is my order?',
+    category: 'general',
+    priority: 'normal',
+    status: 'open',
+    createdAt: NOON,
+    updatedAt: items.at(-1)?.at ?? NOON,
+    unread: 0,
+    details: {},
+    ...more,
+    items,
+  };
+}
+
+export function snapshot(more: Partial<Snapshot> = {}): Snapshot {
+  const tickets = more.tickets ?? [];
+  return {
+    pubkey: CUSTOMER,
+    unread: tickets.reduce((sum, { unread }) => sum + unread, 0),
+    connection: 'online',
+    relays: [],
+    profiles: { [AGENT]: { pubkey: AGENT, name: 'Mira Holm', about: '' } },
+    restoring: false,
+    drafts: {},
+    storage: 'persistent',
+    rejected: {},
+    ...more,
+    tickets,
+  };
+}
+
+function from(side: 'customer' | 'agent', text: string, at: number): MessageItem {
+  const id = `item-${++count}`;
+  return { type: 'message', id, at, pubkey: AGENT, own: false, from: side, text, attachments: [] };
+}
+
+/** Keeps what it was asked to do in `calls`. */
+export class ShownClient implements SupportClient {
+  readonly calls: [name: string, argument?: unknown][] = [];
+  readonly #listeners = new Set<() => void>();
+  readonly #errors = new Set<(error: SupportError) => void>();
+  #snapshot: Snapshot;
+  history = false;
+  /** What the next thing sent is refused with. */
+  refusal: SupportError | undefined;
+
+  constructor(first: Snapshot) {
+    this.#snapshot = first;
+  }
+
+  show(next: Snapshot): void {
+    this.#snapshot = next;
+    for (const listener of this.#listeners) listener();
+  }
+  fail(error: SupportError): void {
+    for (const listener of this.#errors) listener(error);
+  }
+  called(name: string): unknown[] {
+    return this.calls.filter(([called]) => called === name).map(([, argument]) => argument);
+  }
+
+  getSnapshot(): Snapshot {
+    return this.#snapshot;
+  }
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+  onError(listener: (error: SupportError) => void): () => void {
+    this.#errors.add(listener);
+    return () => this.#errors.delete(listener);
+  }
+  hasHistory(): Promise<boolean> {
+    return Promise.resolve(this.history);
+  }
+  connect(): Promise<void> {
+    this.calls.push(['connect']);
+    return Promise.resolve();
+  }
+  disconnect(): void {
+    this.calls.push(['disconnect']);
+  }
+  createTicket(input: { body: string }): Promise<Sent> {
+    return this.#send('createTicket', input, 'new-ticket');
+  }
+  sendMessage(input: { ticketId: string; text: string }): Promise<Sent> {
+    return this.#send('sendMessage', input, input.ticketId);
+  }
+  submitCsat(input: { ticketId: string; rating: number }): Promise<Sent> {
+    return this.#send('submitCsat', input, input.ticketId);
+  }
+  retry(input: { id: string }): Promise<void> {
+    this.calls.push(['retry', input]);
+    return Promise.resolve();
+  }
+  markRead(input: { ticketId: string }): void {
+    this.calls.push(['markRead', input]);
+  }
+  saveDraft(input: { ticketId: string; text: string }): void {
+    this.calls.push(['saveDraft', input]);
+  }
+  reset(): Promise<void> {
+    this.calls.push(['reset']);
+    return Promise.resolve();
+  }
+
+  #send(name: string, input: unknown, ticketId: string): Promise<Sent> {
+    this.calls.push([name, input]);
+    if (this.refusal) return Promise.reject(this.refusal);
+    return Promise.resolve({
+      id: `item-${++count}`,
+      ticketId,
+      sent: Promise.resolve({ state: 'sent', accepted: 1, total: 1 } as const),
+    });
+  }
+}
+
+/** The widget, with a client that the test holds in its hand. */
+export class ShownSupportElement extends SupportElement {
+  shown = new ShownClient(snapshot());
+
+  protected override createClient(): SupportClient {
+    return this.shown;
+  }
+}
+
+export function defineShown(): void {
+  if (!customElements.get('shown-support')) customElements.define('shown-support', ShownSupportElement);
+}

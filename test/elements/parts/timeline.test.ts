@@ -1,0 +1,227 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import '../../../src/elements/parts/timeline.js';
+import { isEmojiOnly, timelineRows } from '../../../src/elements/parts/timeline-rows.js';
+import type { TimelineElement } from '../../../src/elements/parts/timeline.js';
+import type { NoteItem, TimelineItem } from '../../../src/headless/snapshot.js';
+import { AGENT, csat, NOON, own, status, theirs } from '../fixtures.js';
+import { one, until, words } from '../helpers.js';
+
+const DAY = 86_400;
+
+async function timeline(items: readonly TimelineItem[], viewer = 'customer'): Promise<TimelineElement> {
+  const element = await fixture<TimelineElement>(
+    html`<nostr-support-timeline
+      viewer=${viewer}
+      .words=${words}
+      .items=${items}
+      .now=${NOON}
+      .names=${{ [AGENT]: { name: 'Mira' } }}
+    ></nostr-support-timeline>`,
+  );
+  // Without the host's style sheet the log has no height of its own.
+  const log = one(element, '[role=log]');
+  log.style.setProperty('height', '300px');
+  log.style.setProperty('overflow', 'auto');
+  log.style.setProperty('overflow-anchor', 'none');
+  await until(() => log.scrollHeight - log.clientHeight - log.scrollTop < 2);
+  return element;
+}
+
+const texts = (element: Element, selector: string) =>
+  [...element.querySelectorAll(selector)].map((found) => found.textContent?.replace(/\s+/g, ' ').trim());
+
+describe('the rows of a timeline', () => {
+  it('begin a day at local midnight and a group after three minutes or another sender', () => {
+    const items = [
+      own('a', NOON - DAY),
+      own('b', NOON),
+      own('c', NOON + 180),
+      own('d', NOON + 361),
+      theirs('e', NOON + 362),
+      status('resolved', NOON + 363),
+      theirs('f', NOON + 364),
+    ];
+    const rows = timelineRows(items, 'customer');
+    expect(rows.map(({ day }) => day)).to.deep.equal([true, true, false, false, false, false, false]);
+    expect(rows.map(({ first }) => first)).to.deep.equal([true, true, false, true, true, true, true]);
+    expect(rows.map(({ last }) => last)).to.deep.equal([true, false, true, true, true, true, true]);
+    expect(rows.map(({ end }) => end)).to.deep.equal([true, true, true, true, false, false, false]);
+  });
+
+  it('name the writers of a side only when there are several', () => {
+    const other = theirs('c', NOON, { pubkey: 'b'.repeat(64) });
+    expect(timelineRows([own('a'), theirs('b')], 'customer').some(({ named }) => named)).to.equal(false);
+    expect(timelineRows([own('a'), theirs('b'), other], 'customer').map(({ named }) => named)).to.deep.equal([
+      false,
+      true,
+      true,
+    ]);
+  });
+
+  it('show a sending state under the last own item and under every failed one', () => {
+    const sent = { delivery: { state: 'sent', accepted: 1, total: 1 } } as const;
+    const failed = { delivery: { state: 'failed', accepted: 0, total: 1 } } as const;
+    const rows = timelineRows(
+      [own('a', NOON, sent), own('b', NOON, failed), own('c', NOON, sent), theirs('d')],
+      'customer',
+    );
+    expect(rows.map(({ receipt }) => receipt)).to.deep.equal([false, true, true, false]);
+  });
+
+  it('know a few emoji from letters, digits and walls of emoji', () => {
+    expect(['👍', '👍🏽 ❤️', '🇩🇪', '👩‍👩‍👧'].map(isEmojiOnly)).to.deep.equal([true, true, true, true]);
+    expect(['', 'ok 👍', '42', '#', '🎉'.repeat(7)].map(isEmojiOnly)).to.deep.equal([
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+});
+
+describe('the timeline', () => {
+  it('is a log that does not announce by itself and can be scrolled with the keyboard', async () => {
+    const log = one(await timeline([own('a')]), '[part=log]');
+    expect(log.getAttribute('role')).to.equal('log');
+    expect(log.getAttribute('aria-live')).to.equal('off');
+    expect(log.tabIndex).to.equal(0);
+  });
+
+  it('marks days, tells today and yesterday, and says who writes', async () => {
+    const element = await timeline([own('a', NOON - 9 * DAY), theirs('b', NOON - DAY), own('c', NOON)]);
+    const days = texts(element, '[part=day]');
+    expect(days.length).to.equal(3);
+    expect(days.slice(1)).to.deep.equal(['yesterday', 'today']);
+    expect(texts(element, '.hidden')).to.deep.equal(['You', 'Mira', 'You']);
+  });
+
+  it('shows markup, scripts and whitespace as the text they are', async () => {
+    const text = '<img src=x onerror=alert(1)>  two\n\nlines &amp; **bold**';
+    const element = await timeline([theirs(text)]);
+    const bubble = one(element, '[part=bubble]');
+    expect(bubble.textContent).to.equal(text);
+    expect(bubble.children.length).to.equal(0);
+    expect(bubble.getAttribute('dir')).to.equal('auto');
+  });
+
+  it('gives own and other messages their parts, from the side of who looks', async () => {
+    const items = [own('a'), theirs('b')];
+    const customer = await timeline(items);
+    expect(customer.querySelector('[part~=message-own]')?.textContent).to.contain('a');
+    expect(customer.querySelector('[part~=message-agent]')?.textContent).to.contain('b');
+    const agent = await timeline(
+      [
+        { ...own('a'), own: false },
+        { ...theirs('b'), own: true },
+      ],
+      'agent',
+    );
+    expect(agent.querySelector('[part~=message-own]')?.textContent).to.contain('b');
+    expect(agent.querySelector('[part~=message-customer]')?.textContent).to.contain('a');
+  });
+
+  it('shows status, rating and notes', async () => {
+    const note: NoteItem = {
+      type: 'note',
+      id: 'n',
+      at: NOON,
+      pubkey: AGENT,
+      own: true,
+      text: 'lost parcel',
+      to: [],
+    };
+    const element = await timeline([own('a'), note, status('resolved'), csat(4, '<i>fast</i>')], 'agent');
+    expect(element.textContent).to.contain('Marked as resolved').and.to.contain('Rated 4 out of 5');
+    expect(one(element, '[part~=note]').textContent)
+      .to.contain('Internal note')
+      .and.to.contain('lost parcel');
+    expect(one(element, '.comment').textContent).to.equal('<i>fast</i>');
+  });
+
+  it('tells how far a message has come, in words', async () => {
+    const states = [
+      [{ state: 'waiting', accepted: 0, total: 3 }, 'Sending…'],
+      [{ state: 'sent', accepted: 3, total: 3 }, 'Sent'],
+      [{ state: 'sent', accepted: 2, total: 3 }, 'Delivered to 2 of 3 relays'],
+      [{ state: 'failed', accepted: 0, total: 3, reason: 'relay-refused' }, 'Not sent'],
+    ] as const;
+    for (const [delivery, said] of states) {
+      const element = await timeline([own('a', NOON, { delivery })]);
+      expect(texts(element, '[part=receipt]')).to.deep.equal([said]);
+    }
+  });
+
+  it('explains a failure on a press and asks for a retry', async () => {
+    const delivery = {
+      state: 'failed',
+      accepted: 0,
+      total: 1,
+      reason: 'relay-refused',
+      detail: 'blocked: <b>no</b>',
+    } as const;
+    const item = own('a', NOON, { delivery });
+    const element = await timeline([item]);
+    const asked: unknown[] = [];
+    element.addEventListener('timeline-retry', (event) => asked.push((event as CustomEvent).detail));
+    const receipt = one<HTMLButtonElement>(element, '[part=receipt]');
+    expect(receipt.getAttribute('aria-expanded')).to.equal('false');
+    receipt.click();
+    await element.updateComplete;
+    expect(receipt.getAttribute('aria-expanded')).to.equal('true');
+    expect(one(element, '.why').textContent)
+      .to.contain('Every server refused this message.')
+      .and.to.contain('blocked: <b>no</b>');
+    one(element, '.text-button').click();
+    expect(asked).to.deep.equal([{ id: item.id }]);
+  });
+
+  it('draws the last 60 and puts older ones in above without moving what is read', async () => {
+    const items = Array.from({ length: 150 }, (_, index) => own(`message ${index}`, NOON + index));
+    const element = await timeline(items);
+    const log = one(element, '[role=log]');
+    const bubbles = () => element.querySelectorAll('[part=bubble]');
+    expect(bubbles().length).to.equal(60);
+    expect(log.scrollHeight - log.clientHeight - log.scrollTop).to.be.lessThan(2);
+    const first = bubbles()[0];
+    log.scrollTop = 50;
+    const place = first?.getBoundingClientRect().top ?? 0;
+    await until(() => bubbles().length === 120);
+    expect(first?.textContent).to.equal('message 90');
+    expect(Math.abs((first?.getBoundingClientRect().top ?? 0) - place)).to.be.lessThan(2);
+  });
+
+  it('follows what is new only for who is at the end, and for one’s own', async () => {
+    const items: TimelineItem[] = Array.from({ length: 40 }, (_, index) =>
+      theirs(`message ${index}`, NOON + index),
+    );
+    const element = await timeline(items);
+    const log = one(element, '[role=log]');
+    const fromEnd = () => log.scrollHeight - log.clientHeight - log.scrollTop;
+    element.items = [...items, theirs('new', NOON + 50)];
+    await element.updateComplete;
+    expect(fromEnd()).to.be.lessThan(2);
+
+    log.scrollTop = 300;
+    await until(() => element.querySelector('.jump') !== null);
+    element.items = [...element.items, theirs('newer', NOON + 60)];
+    await element.updateComplete;
+    expect(log.scrollTop).to.equal(300);
+
+    element.items = [...element.items, own('mine', NOON + 70)];
+    await element.updateComplete;
+    expect(fromEnd()).to.be.lessThan(2);
+  });
+
+  it('lets only what has just come slide in', async () => {
+    const items = [theirs('old'), own('older')];
+    const element = await timeline(items);
+    expect(element.querySelectorAll('.fresh').length).to.equal(0);
+    element.items = [...items, theirs('new')];
+    await element.updateComplete;
+    expect(texts(element, '.fresh [part=bubble]')).to.deep.equal(['new']);
+    element.items = [theirs('another conversation')];
+    await element.updateComplete;
+    expect(element.querySelectorAll('.fresh').length).to.equal(0);
+  });
+});

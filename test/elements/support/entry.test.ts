@@ -1,0 +1,43 @@
+import { expect } from '@open-wc/testing';
+import { getPublicKey, generateSecretKey } from '../../../src/protocol/event.js';
+
+describe('the entry', () => {
+  it('defines the element once, however often it is loaded', async () => {
+    const first = await import('../../../src/nostr-support.js');
+    // A query makes it another module, as a second copy on the page would be.
+    const copy = '../../../src/nostr-support.ts?again';
+    const again = (await import(copy)) as typeof first;
+    expect(again).not.to.equal(first);
+    expect(customElements.get('nostr-support')).to.equal(first.SupportElement);
+  });
+
+  it('makes no store, no key, no connection and no request while closed and unused', async () => {
+    await import('../../../src/nostr-support.js');
+    const opened: string[] = [];
+    const Original = globalThis.WebSocket;
+    globalThis.WebSocket = class extends Original {
+      constructor(url: string | URL) {
+        opened.push(String(url));
+        super(url);
+      }
+    };
+    const asked = performance.getEntriesByType('resource').length;
+    const before = (await indexedDB.databases()).map(({ name }) => name);
+    const element = document.createElement('nostr-support');
+    element.agent = getPublicKey(generateSecretKey());
+    element.relays = 'wss://relay.invalid';
+    document.body.append(element);
+    try {
+      await element.ready;
+      expect((await indexedDB.databases()).map(({ name }) => name)).to.deep.equal(before);
+      expect(opened).to.deep.equal([]);
+      expect(localStorage.length + sessionStorage.length).to.equal(0);
+      expect(document.cookie).to.equal('');
+      expect(performance.getEntriesByType('resource').length).to.equal(asked);
+      expect(element.shadowRoot?.querySelector('[part=panel]')).to.equal(null);
+    } finally {
+      element.remove();
+      globalThis.WebSocket = Original;
+    }
+  });
+});

@@ -1,0 +1,280 @@
+import { expect, fixtureCleanup } from '@open-wc/testing';
+import type { Snapshot } from '../../../src/headless/snapshot.js';
+import { SupportError } from '../../../src/util/errors.js';
+import {
+  AGENT,
+  csat,
+  defineShown,
+  NOON,
+  own,
+  ShownClient,
+  snapshot,
+  status,
+  theirs,
+  ticket,
+  type ShownSupportElement,
+} from '../fixtures.js';
+import { expectAccessible, has, one, part, press, type, until } from '../helpers.js';
+
+defineShown();
+
+/** The widget showing a snapshot, open unless told otherwise. */
+async function shown(
+  first: Snapshot,
+  attributes: Record<string, string> = {},
+): Promise<{ element: ShownSupportElement; client: ShownClient }> {
+  const element = document.createElement('shown-support') as ShownSupportElement;
+  const client = new ShownClient(first);
+  client.history = first.tickets.length > 0;
+  element.shown = client;
+  for (const [name, value] of Object.entries({ open: '', agent: AGENT, ...attributes }))
+    element.setAttribute(name, value);
+  document.body.append(element);
+  await element.updateComplete;
+  await element.shadowRoot?.querySelector('nostr-support-composer')?.updateComplete;
+  await element.shadowRoot?.querySelector('nostr-support-timeline')?.updateComplete;
+  return { element, client };
+}
+
+const text = (element: Element, name: string) => part(element, name).textContent?.replace(/\s+/g, ' ').trim();
+const input = (element: Element) => part<HTMLTextAreaElement>(element, 'input');
+
+const answered = () => ticket({ items: [own('Where is my order?'), theirs('On its way', NOON + 60)] });
+const resolved = (more = {}) =>
+  ticket({ status: 'resolved', items: [own('Where?'), status('resolved', NOON + 60)], ...more });
+
+afterEach(() => {
+  for (const element of document.querySelectorAll('shown-support')) element.remove();
+  fixtureCleanup();
+});
+
+describe('what axe finds in the widget', () => {
+  const views: [string, () => Snapshot, Record<string, string>?][] = [
+    ['a closed launcher with unread messages', () => snapshot({ tickets: [ticket({ unread: 3 })] })],
+    [
+      'a new conversation',
+      () => snapshot(),
+      { categories: 'Orders, Returns', 'privacy-url': 'https://shop.test/p' },
+    ],
+    ['a conversation', () => snapshot({ tickets: [answered()] })],
+    [
+      'a failed message, offline',
+      () =>
+        snapshot({
+          connection: 'offline',
+          tickets: [
+            ticket({
+              items: [
+                own('x', NOON, {
+                  delivery: { state: 'failed', accepted: 0, total: 1, reason: 'relay-refused' },
+                }),
+              ],
+            }),
+          ],
+        }),
+    ],
+    ['a resolved conversation to be rated', () => snapshot({ tickets: [resolved()] })],
+    ['a list', () => snapshot({ tickets: [answered(), resolved(), ticket({ unread: 2 })] })],
+    ['loading', () => snapshot({ restoring: true })],
+    ['a wrong configuration', () => snapshot(), { mode: 'sideways' }],
+    ['an inline panel', () => snapshot(), { mode: 'inline' }],
+  ];
+  for (const theme of ['light', 'dark']) {
+    for (const [name, make, attributes] of views) {
+      it(`is nothing in ${name} (${theme})`, async () => {
+        const { element } = await shown(make(), { theme, ...attributes });
+        if (name.startsWith('a closed')) element.hide();
+        await element.updateComplete;
+        await expectAccessible(element);
+      });
+    }
+  }
+
+  it('is nothing with any accent, light or dark', async () => {
+    for (const accent of ['#ffd60a', '#0a0a0a', '#767676', '#e11d48', '#22c55e', '#3b82f6']) {
+      const { element } = await shown(snapshot({ tickets: [answered()] }));
+      element.style.setProperty('--support-accent', accent);
+      await expectAccessible(element);
+      element.remove();
+    }
+  });
+});
+
+describe('the views', () => {
+  it('greet, name who answers, and have the composer ready', async () => {
+    const { element } = await shown(snapshot(), { greeting: 'Salut!', heading: 'Lumen & Clay' });
+    expect(text(element, 'title')).to.equal('Lumen & Clay');
+    expect(text(element, 'subtitle')).to.equal('Mira Holm');
+    expect(element.shadowRoot?.querySelector('.greeting')?.textContent).to.equal('Salut!');
+    expect(has(element, 'back-button')).to.equal(false);
+    expect(input(element).value).to.equal('');
+  });
+
+  it('open the only conversation there is, and the list when there are several', async () => {
+    const { element } = await shown(snapshot({ tickets: [answered()] }));
+    expect(has(element, 'log')).to.equal(true);
+    part(element, 'back-button').click();
+    await element.updateComplete;
+    expect(has(element, 'log')).to.equal(false);
+    expect(element.shadowRoot?.querySelectorAll('[part=ticket-item]').length).to.equal(1);
+
+    const several = await shown(snapshot({ tickets: [answered(), ticket({ title: 'Returns', unread: 1 })] }));
+    const items = several.element.shadowRoot?.querySelectorAll<HTMLElement>('[part=ticket-item]');
+    expect([...(items ?? [])].map((item) => item.textContent)[1])
+      .to.contain('Returns')
+      .and.to.contain('unread');
+    items?.[0]?.click();
+    await several.element.updateComplete;
+    expect(has(several.element, 'log')).to.equal(true);
+  });
+
+  it('tell own messages from the others by side and colour, in every corner and direction', async () => {
+    for (const position of ['bottom-end', 'bottom-start', 'top-end', 'top-start']) {
+      for (const lang of ['en', 'ar']) {
+        const { element } = await shown(snapshot({ tickets: [answered()] }), { position, lang });
+        const [mine, other] = ['own', 'agent'].map((side) =>
+          one(part(element, `message-${side}`), '.bubble'),
+        );
+        const place = (bubble?: Element) => bubble?.getBoundingClientRect().left ?? 0;
+        expect(place(mine) > place(other), `${position} ${lang}`).to.equal(lang === 'en');
+        expect(getComputedStyle(mine as Element).backgroundColor).not.to.equal(
+          getComputedStyle(other as Element).backgroundColor,
+        );
+        const { left, top, right, bottom } = part(element, 'panel').getBoundingClientRect();
+        expect([left >= 0, top >= 0, right <= innerWidth, bottom <= innerHeight]).not.to.include(false);
+        element.remove();
+      }
+    }
+  });
+
+  it('begin a new conversation from the list', async () => {
+    const { element, client } = await shown(snapshot({ tickets: [answered(), answered()] }));
+    one(element.shadowRoot, '.wide').click();
+    await element.updateComplete;
+    const composer = one(
+      element.shadowRoot,
+      'nostr-support-composer',
+    ) as HTMLElementTagNameMap['nostr-support-composer'];
+    await composer.updateComplete;
+    type(input(element), 'Another thing');
+    press(input(element), 'Enter');
+    await until(() => client.called('createTicket').length === 1);
+    expect(client.called('sendMessage')).to.deep.equal([]);
+  });
+
+  it('send the chosen topic, the context and who is writing with the first message', async () => {
+    const { element, client } = await shown(snapshot(), { categories: 'Orders, Returns & refunds' });
+    element.context = { plan: 'pro', seats: 3 };
+    element.identify({ name: 'Ada', email: 'ada@shop.test' });
+    element.shadowRoot?.querySelectorAll<HTMLInputElement>('[name=category]')[1]?.click();
+    type(input(element), 'Hi');
+    press(input(element), 'Enter');
+    await until(() => client.called('createTicket').length === 1);
+    expect(client.called('createTicket')[0]).to.deep.equal({
+      body: 'Hi',
+      category: 'Returns & refunds',
+      details: { plan: 'pro', seats: '3', name: 'Ada', email: 'ada@shop.test' },
+    });
+  });
+
+  it('ask for a rating once it is resolved and not rated, unless that is disabled', async () => {
+    const { element, client } = await shown(snapshot({ tickets: [resolved()] }));
+    element.shadowRoot?.querySelectorAll<HTMLElement>('[part=csat-star]')[4]?.click();
+    await one<HTMLElementTagNameMap['nostr-support-csat']>(element.shadowRoot, 'nostr-support-csat')
+      .updateComplete;
+    one(part(element, 'csat'), 'button').click();
+    await until(() => client.called('submitCsat').length === 1);
+    expect(client.called('submitCsat')[0]).to.include({ rating: 5, comment: '' });
+    const rated = resolved({ csat: csat(5) });
+    client.show(snapshot({ tickets: [{ ...rated, items: [...rated.items, csat(5)] }] }));
+    await element.updateComplete;
+    expect(has(element, 'csat')).to.equal(false);
+
+    const without = await shown(snapshot({ tickets: [resolved()] }), { disable: 'rating' });
+    expect(has(without.element, 'csat')).to.equal(false);
+    expect(without.element.shadowRoot?.textContent).to.contain('is reopened');
+  });
+
+  it('say in one line that there is no connection, or that nothing is kept', async () => {
+    const { element, client } = await shown(snapshot({ connection: 'offline' }));
+    expect(text(element, 'banner')).to.contain('No connection');
+    client.show(snapshot({ storage: 'memory' }));
+    await element.updateComplete;
+    expect(text(element, 'banner')).to.contain('ends with this page');
+    client.show(snapshot());
+    await element.updateComplete;
+    expect(has(element, 'banner')).to.equal(false);
+  });
+
+  it('do not complain about memory where the page wants no more', async () => {
+    const { element } = await shown(snapshot({ storage: 'memory' }), { persist: 'none' });
+    expect(has(element, 'banner')).to.equal(false);
+  });
+
+  it('keep the text where sending went wrong, and say what happened', async () => {
+    const { element, client } = await shown(snapshot({ tickets: [answered()] }));
+    const errors: string[] = [];
+    element.addEventListener('support-error', ({ code }) => errors.push(code));
+    client.refusal = new SupportError('signer-refused', 'no');
+    type(input(element), 'Precious');
+    press(input(element), 'Enter');
+    await until(() => has(element, 'banner'));
+    expect(text(element, 'banner')).to.contain('Your signer said no');
+    expect(part(element, 'banner').getAttribute('role')).to.equal('alert');
+    expect(input(element).value).to.equal('Precious');
+    expect(errors).to.deep.equal(['signer-refused']);
+  });
+
+  it('empty the composer once the message is safe, and keep what was typed meanwhile', async () => {
+    const { element, client } = await shown(snapshot({ tickets: [answered()] }));
+    type(input(element), 'First');
+    press(input(element), 'Enter');
+    type(input(element), 'First and more');
+    await until(() => input(element).value === ' and more');
+    expect(client.called('sendMessage').length).to.equal(1);
+  });
+
+  it('send once, however often Enter is pressed', async () => {
+    const { element, client } = await shown(snapshot({ tickets: [answered()] }));
+    type(input(element), 'Once');
+    press(input(element), 'Enter');
+    press(input(element), 'Enter');
+    await until(() => input(element).value === '');
+    expect(client.called('sendMessage').length).to.equal(1);
+  });
+
+  it('keep a draft for each conversation and bring it back', async () => {
+    const first = answered();
+    const { element, client } = await shown(
+      snapshot({ tickets: [first], drafts: { [first.id]: 'half a', new: 'other' } }),
+    );
+    expect(input(element).value).to.equal('half a');
+    type(input(element), 'half a thought');
+    expect(client.called('saveDraft')).to.deep.equal([{ ticketId: first.id, text: 'half a thought' }]);
+    part(element, 'back-button').click();
+    await element.updateComplete;
+    one(element.shadowRoot, '.wide').click();
+    await until(() => has(element, 'input') && input(element).value === 'other');
+  });
+
+  it('show skeletons, and the composer only when the conversation is there', async () => {
+    const { element, client } = await shown(snapshot({ restoring: true }));
+    expect(part(element, 'panel').getAttribute('aria-busy')).to.equal('true');
+    expect(has(element, 'input')).to.equal(false);
+    client.show(snapshot({ tickets: [answered()] }));
+    await until(() => has(element, 'log') && has(element, 'input'));
+  });
+
+  it('replace any word that the page gives', async () => {
+    const { element } = await shown(snapshot());
+    element.strings = { greeting: 'Moin!', send: 'Ab damit' };
+    await element.updateComplete;
+    await until(() => part(element, 'send-button').getAttribute('aria-label') === 'Ab damit');
+    expect(element.shadowRoot?.querySelector('.greeting')?.textContent).to.equal('Moin!');
+  });
+
+  it('link the privacy notice to web addresses only', async () => {
+    const { element } = await shown(snapshot(), { 'privacy-url': 'javascript:alert(1)' });
+    expect(element.shadowRoot?.querySelector('a')).to.equal(null);
+  });
+});

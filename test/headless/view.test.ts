@@ -1,0 +1,183 @@
+// The reducer and the view: whatever order facts come in and however often, what is shown is the same.
+
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { Board } from '../../src/headless/board.js';
+import type { Fact, ThreadFact } from '../../src/headless/facts.js';
+import { addFacts, EMPTY_STATE } from '../../src/headless/reducer.js';
+import { adoptLoose, viewTicket, type ViewContext } from '../../src/headless/view.js';
+import { TestClock } from '../support/test-world.js';
+import { NOW, uuid } from './people.js';
+
+const hex = (digit: string) => digit.repeat(64);
+const AGENT = hex('a');
+const MEMBER = hex('b');
+const CUSTOMER = hex('c');
+const OTHER_CUSTOMER = hex('d');
+const STRANGER = hex('e');
+const TICKETS = ['1', '2', '3'].map(hex);
+const PEOPLE = [AGENT, MEMBER, CUSTOMER, OTHER_CUSTOMER, STRANGER];
+
+const person = fc.constantFrom(...PEOPLE);
+// A handful of seconds, so that ties are common; some too far ahead to be due.
+const at = fc.oneof(fc.integer({ min: NOW, max: NOW + 4 }), fc.constant(NOW + 100_000));
+const label = fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, fc.constant(1));
+
+const ticketFact = fc.record({ index: fc.nat(2), author: person, at, recipient: person }).map(
+  ({ index, ...rest }): Fact => ({
+    type: 'ticket',
+    id: TICKETS[index]!,
+    ...rest,
+    ...{ author: index === 2 ? OTHER_CUSTOMER : CUSTOMER, recipient: AGENT, at: NOW + index },
+    ...{ ticketId: uuid(index), title: '', text: `ticket ${index}`, attachments: [] },
+    ...{ category: 'general', priority: 'normal', details: {} },
+  }),
+);
+const base = fc.record({ index: fc.nat(2), labelled: label, author: person, recipient: person, at });
+const content = fc.oneof(
+  fc.constantFrom('open', 'in_progress', 'resolved', 'closed').map((status) => ({ type: 'status', status })),
+  fc.record({ type: fc.constantFrom('reply', 'message'), text: fc.constantFrom('yes', 'no') }),
+  fc.record({ type: fc.constant('note'), text: fc.constant('note'), noteId: fc.constantFrom('n1', 'n2') }),
+  fc.record({ type: fc.constant('csat'), rating: fc.integer({ min: 1, max: 5 }), comment: fc.constant('') }),
+);
+const threadFact = fc.tuple(base, content).map(([{ index, labelled, ...rest }, made]): ThreadFact => {
+  const ref = { ticket: TICKETS[index]!, ticketId: uuid(index + labelled) };
+  const body = { ...rest, ...ref, ...made, attachments: [] };
+  // As on the wire, the id follows from everything else.
+  return { ...body, id: idOf(body) } as unknown as ThreadFact;
+});
+const looseFact = fc.record({ author: person, recipient: person, at }).map((rest): ThreadFact => {
+  const body = { type: 'message' as const, ...rest, text: 'loose', attachments: [] };
+  return { ...body, id: idOf(body) };
+});
+const teamFact = fc
+  .record({ at, members: fc.subarray([MEMBER, STRANGER]), gone: fc.subarray([MEMBER, STRANGER]) })
+  .map(({ gone, ...rest }): Fact => {
+    const removed = Object.fromEntries(gone.map((key) => [key, NOW + 2]));
+    const body = { type: 'team' as const, author: AGENT, ...rest, removed };
+    return { ...body, id: idOf(body) };
+  });
+const history = fc
+  .array(
+    fc.oneof(
+      { weight: 6, arbitrary: threadFact },
+      { weight: 2, arbitrary: ticketFact },
+      { weight: 1, arbitrary: looseFact },
+      { weight: 1, arbitrary: teamFact },
+    ),
+    { maxLength: 40 },
+  )
+  .chain((facts) =>
+    fc.record({
+      facts: fc.constant(facts as Fact[]),
+      again: fc.shuffledSubarray([...facts, ...facts] as Fact[], { minLength: facts.length }),
+      order: fc.shuffledSubarray(facts as Fact[], { minLength: facts.length, maxLength: facts.length }),
+      chunk: fc.integer({ min: 1, max: 12 }),
+    }),
+  );
+
+function idOf(body: object): string {
+  let hash = 0n;
+  for (const char of JSON.stringify(body)) {
+    hash = (hash * 1099511628211n + BigInt(char.codePointAt(0)!)) % 2n ** 256n;
+  }
+  return hash.toString(16).padStart(64, '0');
+}
+
+function inChunks(facts: readonly Fact[], size: number) {
+  let state = EMPTY_STATE;
+  for (let i = 0; i < facts.length; i += size) state = addFacts(state, facts.slice(i, i + size));
+  return state;
+}
+
+function view(state: ReturnType<typeof inChunks>, role: 'customer' | 'agent') {
+  const context: ViewContext = {
+    role,
+    pubkey: role === 'agent' ? AGENT : CUSTOMER,
+    teams: state.teams,
+    now: NOW + 10,
+    delivery: () => undefined,
+    marks: { [TICKETS[0]!]: NOW + 2 },
+  };
+  const adopted = adoptLoose(state, context);
+  const tickets = [...state.threads].map(([id, thread]) =>
+    viewTicket(thread, adopted.get(id) ?? [], context),
+  );
+  return tickets.filter((ticket) => ticket !== undefined).sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function boardOf(facts: readonly Fact[], role: 'customer' | 'agent', look: boolean) {
+  const clock = new TestClock();
+  clock.set((NOW + 10) * 1000);
+  const nothing = () => undefined;
+  const options = { outgoing: nothing, onChange: nothing, onTicket: nothing, onItem: nothing };
+  const board = new Board({ role, clock, ...options, onRejected: nothing });
+  board.pubkey = role === 'agent' ? AGENT : CUSTOMER;
+  for (const fact of facts) {
+    board.add(fact, () => undefined);
+    if (look) board.tickets();
+  }
+  return board.tickets();
+}
+
+describe('the view of the same facts', () => {
+  for (const role of ['customer', 'agent'] as const) {
+    it(`is the same for ${role === 'agent' ? 'an agent' : 'a customer'} in any order, with any repetition`, () => {
+      fc.assert(
+        fc.property(history, ({ facts, order, again, chunk }) => {
+          const expected = view(addFacts(EMPTY_STATE, facts), role);
+          assert.deepEqual(view(inChunks(order, chunk), role), expected);
+          assert.deepEqual(view(inChunks([...order, ...again], chunk), role), expected);
+          assert.deepEqual(view(inChunks(order, 1), role), expected);
+        }),
+        { numRuns: 400 },
+      );
+    });
+
+    it(`is the same on the board of ${role === 'agent' ? 'an agent' : 'a customer'}, looked at once or all along`, () => {
+      fc.assert(
+        fc.property(history, ({ facts, order, again }) => {
+          const expected = boardOf(facts, role, false);
+          assert.deepEqual(boardOf(order, role, false), expected);
+          assert.deepEqual(boardOf([...order, ...again], role, true), expected);
+        }),
+        { numRuns: 400 },
+      );
+    });
+  }
+
+  it('gives back the same state when nothing is new', () => {
+    fc.assert(
+      fc.property(history, ({ facts, again }) => {
+        const state = addFacts(EMPTY_STATE, facts);
+        assert.equal(addFacts(state, again), state);
+        for (const fact of again) assert.equal(addFacts(state, [fact]), state);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('a long ticket', () => {
+  it('makes one item for one new message, and keeps the objects of all others', () => {
+    const message = (index: number): ThreadFact => ({
+      type: 'reply',
+      id: index.toString(16).padStart(64, '0'),
+      at: NOW - 20_000 + index,
+      author: AGENT,
+      recipient: CUSTOMER,
+      ticket: TICKETS[0]!,
+      ticketId: uuid(0),
+      text: `reply ${index}`,
+      attachments: [],
+    });
+    const ticket = fc.sample(ticketFact, 50).find(({ id }) => id === TICKETS[0])!;
+    const facts = [ticket, ...Array.from({ length: 10_000 }, (_, index) => message(index + 1))];
+    const before = addFacts(EMPTY_STATE, facts);
+    const shown = view(before, 'customer')[0]!.items;
+    const after = view(addFacts(before, [message(10_001)]), 'customer')[0]!.items;
+    assert.equal(after.length, 10_002);
+    for (let index = 1; index < shown.length; index++) assert.equal(after[index], shown[index]);
+  });
+});

@@ -1,0 +1,56 @@
+// `npm test`: all of it, or the parts that are named (checks, unit, browser, e2e). Each part is run by its own runner and
+// streams its output; at the end stands the sum.
+
+import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkFresh } from './checks/fresh.js';
+import { QUICK_CHECKS, runChecks } from './checks/run.js';
+import { checkSizes } from './checks/sizes.js';
+
+/** Runs a test command; gives the counts in its own summary. A runner that dies without one counts as one failure. */
+function runTests(title, command, args, summary) {
+  console.log(`\n${title}`);
+  return new Promise((resolve) => {
+    const child = spawn('npx', ['--no-install', command, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let output = '';
+    child.stdout.on('data', (data) => {
+      process.stdout.write(data);
+      output += data;
+    });
+    child.on('close', (code) => {
+      const { passed, failed } = summary(output);
+      resolve({ passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed });
+    });
+  });
+}
+
+const last = (output, pattern) => Number([...output.matchAll(pattern)].at(-1)?.[1] ?? 0);
+const nodeSummary = (output) => ({ passed: last(output, /^\S* ?pass (\d+)/gm), failed: last(output, /^\S* ?fail (\d+)/gm) });
+const browserSummary = (output) => ({ passed: last(output, /(\d+) passed, \d+ failed/g), failed: last(output, /\d+ passed, (\d+) failed/g) });
+
+/** Node 20 takes files, not patterns. */
+function testFiles(...folders) {
+  const files = folders.flatMap((folder) => readdirSync(join('test', folder), { recursive: true }).map((file) => join('test', folder, file)));
+  return files.filter((file) => file.endsWith('.test.ts')).sort();
+}
+
+const nodeTest = (title, ...args) =>
+  runTests(title, 'node', ['--import', 'tsx', '--test', '--test-reporter', 'spec', ...args], nodeSummary);
+
+const PARTS = {
+  checks: () => runChecks({ ...QUICK_CHECKS, 'is built': checkFresh, 'keeps its size': checkSizes }),
+  unit: () => nodeTest('unit tests', ...testFiles('util', 'protocol', 'io', 'headless', 'i18n', 'demo')),
+  browser: () => runTests('component tests', 'web-test-runner', ['--config', 'test/browser.config.js'], browserSummary),
+  e2e: () => nodeTest('end-to-end tests', '--test-concurrency=1', ...testFiles('e2e')),
+};
+
+const named = process.argv.slice(2);
+const results = [];
+for (const [name, run] of Object.entries(PARTS)) {
+  if (named.length === 0 || named.includes(name)) results.push(await run());
+}
+const passed = results.reduce((sum, result) => sum + result.passed, 0);
+const failed = results.reduce((sum, result) => sum + result.failed, 0);
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;

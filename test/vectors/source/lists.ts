@@ -1,0 +1,227 @@
+// Relay lists, profiles, teams and app data.
+
+import { AT, clear, KEYS, sealed, type Table, type Tags } from './make.js';
+
+const { agent, colleague, customer, stranger } = KEYS;
+
+export function relayLists(): Table {
+  const make = (name: string, tags: Tags, kind = 10002) => ({
+    name,
+    ...clear('agent', { kind, created_at: AT, tags, content: '' }),
+  });
+  const list = (name: string, tags: Tags, read: string[], write: string[]) => ({
+    ...make(name, tags),
+    expected: { read, write },
+  });
+  const A = 'wss://a.example';
+  const B = 'wss://b.example';
+  return {
+    about: 'Kind 10002 (NIP-65).',
+    valid: [
+      list('both ways', [['r', A]], [A], [A]),
+      list(
+        'marked',
+        [
+          ['r', A, 'read'],
+          ['r', B, 'write'],
+        ],
+        [A],
+        [B],
+      ),
+      list('unknown marker counts both ways', [['r', A, 'x']], [A], [A]),
+      list(
+        'one spelling, once',
+        [
+          ['r', 'WSS://A.example:443/'],
+          ['r', A],
+        ],
+        [A],
+        [A],
+      ),
+      list(
+        'bad addresses are left out',
+        [['r', 'http://a.example'], ['r', ''], ['r'], [], ['r', 'ws://b.example'], ['r', A]],
+        [A],
+        [A],
+      ),
+      list('loopback', [['r', 'ws://localhost:7777/']], ['ws://localhost:7777'], ['ws://localhost:7777']),
+      list(
+        'other tags are ignored',
+        [
+          ['relay', B],
+          ['r', A, 'read'],
+        ],
+        [A],
+        [],
+      ),
+    ],
+    invalid: [
+      { ...make('empty', []), why: 'no address' },
+      {
+        ...make('bad addresses only', [
+          ['r', 'javascript:alert(1)'],
+          ['r', 'https://a.example'],
+        ]),
+        why: 'no address',
+      },
+      { ...make('another kind', [['r', A]], 10050), why: 'kind' },
+    ],
+  };
+}
+
+export function dmRelayLists(): Table {
+  const make = (name: string, tags: Tags, kind = 10050) => ({
+    name,
+    ...clear('customer', { kind, created_at: AT, tags, content: '' }),
+  });
+  const A = 'wss://a.example/inbox';
+  return {
+    about: 'Kind 10050 (NIP-17).',
+    valid: [
+      { ...make('one', [['relay', A]]), expected: [A] },
+      {
+        ...make('several, one of them twice', [
+          ['relay', 'wss://b.example'],
+          ['relay', `${A}/`],
+          ['relay', A],
+        ]),
+        expected: ['wss://b.example', A],
+      },
+      {
+        ...make(
+          'twelve at most',
+          Array.from({ length: 20 }, (_, i) => ['relay', `wss://r${i}.example`]),
+        ),
+        expected: Array.from({ length: 12 }, (_, i) => `wss://r${i}.example`),
+      },
+    ],
+    invalid: [
+      { ...make('empty', []), why: 'no address' },
+      { ...make('r tags', [['r', A]]), why: 'no address' },
+      { ...make('another kind', [['relay', A]], 10002), why: 'kind' },
+    ],
+  };
+}
+
+export function profiles(): Table {
+  const make = (name: string, content: string, kind = 0) => ({
+    name,
+    ...clear('agent', { kind, created_at: AT, tags: [], content }),
+  });
+  const good = (name: string, fields: object, expected: object) => ({
+    ...make(name, JSON.stringify(fields)),
+    expected: { pubkey: agent.public, name: '', about: '', ...expected },
+  });
+  const picture = 'https://a.example/me.png';
+  return {
+    about: 'Kind 0.',
+    valid: [
+      good('name', { name: ' Ann ' }, { name: 'Ann' }),
+      good('display_name comes first', { name: 'ann', display_name: 'Ann B.' }, { name: 'Ann B.' }),
+      good(
+        'all',
+        { name: 'Ann', about: 'Help', picture, nip05: 'ann@a.example', cs_role: 'agent' },
+        { name: 'Ann', about: 'Help', picture, nip05: 'ann@a.example' },
+      ),
+      good('nothing', {}, {}),
+      good('numbers are no text', { name: 5, about: [], picture: {}, nip05: null }, {}),
+      good('picture over http', { name: 'Ann', picture: 'http://a.example/me.png' }, { name: 'Ann' }),
+      good('picture that is a script', { name: 'Ann', picture: 'javascript:alert(1)' }, { name: 'Ann' }),
+      good('picture in the address', { name: 'Ann', picture: 'data:image/svg+xml,x' }, { name: 'Ann' }),
+      good('name of 101 characters', { name: 'a'.repeat(101) }, { name: 'a'.repeat(100) }),
+      good('name never ends in half a character', { name: `${'a'.repeat(99)}🤝` }, { name: 'a'.repeat(99) }),
+    ],
+    invalid: [
+      { ...make('empty', ''), why: 'content' },
+      { ...make('no JSON', 'Ann'), why: 'content' },
+      { ...make('array', '[]'), why: 'content' },
+      { ...make('null', 'null'), why: 'content' },
+      { ...make('another kind', '{"name":"Ann"}', 1), why: 'kind' },
+    ],
+  };
+}
+
+export function teams(): Table {
+  const D = ['d', 'nostr-support/team'];
+  const make = (name: string, tags: Tags, kind = 30000) => ({
+    name,
+    ...clear('agent', { kind, created_at: AT, tags, content: '' }),
+  });
+  const good = (name: string, tags: Tags, members: string[], removed: Record<string, number> = {}) => {
+    const made = make(name, [D, ...tags]);
+    return {
+      ...made,
+      expected: { type: 'team', id: made.event.id, at: AT, author: agent.public, members, removed },
+    };
+  };
+  return {
+    about: 'Kind 30000 (NIP-51). `removed`: who left, and when.',
+    valid: [
+      good('nobody', [], []),
+      good(
+        'two',
+        [
+          ['p', colleague.public],
+          ['p', customer.public, 'wss://a.example'],
+        ],
+        [colleague.public, customer.public],
+      ),
+      good(
+        'somebody left',
+        [
+          ['p', colleague.public],
+          ['removed', stranger.public, '1750000000'],
+        ],
+        [colleague.public],
+        { [stranger.public]: 1750000000 },
+      ),
+      good(
+        'keys that are none are left out',
+        [['p', 'npub1'], ['p'], [], ['p', colleague.public.toUpperCase()], ['p', colleague.public]],
+        [colleague.public],
+      ),
+      good(
+        'times that are none are left out',
+        ['', 'now', '-1', '1.5', '1e9', '9999999999999'].map((time) => ['removed', stranger.public, time]),
+        [],
+      ),
+    ],
+    invalid: [
+      {
+        ...make('another list', [
+          ['d', 'friends'],
+          ['p', colleague.public],
+        ]),
+        why: 'd tag',
+      },
+      { ...make('no d tag', [['p', colleague.public]]), why: 'd tag' },
+      { ...make('another kind', [D], 30001), why: 'kind' },
+    ],
+  };
+}
+
+export function appData(): Table {
+  const make = (slot: string, d: string, data: unknown) => ({
+    name: `${slot} under ${d}`,
+    ...sealed('customer', 'customer', JSON.stringify(data), {
+      kind: 30078,
+      created_at: AT,
+      tags: [['d', d]],
+    }),
+    expected: { slot, data },
+  });
+  return {
+    about: 'Kind 30078 (NIP-78), encrypted to oneself. `invalid` are slots that are refused.',
+    valid: [
+      make('read-marks', 'nostr-support/read-marks', { a: 1, b: [true, null, 'x'] }),
+      make('a', 'nostr-support/a', []),
+      make('blossom-eph-keys', 'nostr-support/blossom-eph-keys', {}),
+      make('blossom-eph-keys', 'blossom-eph-keys', { [agent.public]: 'older' }),
+    ],
+    invalid: ['', 'A', '-a', 'a/b', 'a b', '../a', 'ä', 'a'.repeat(65), '__proto__'].map((slot) => ({
+      name: JSON.stringify(slot),
+      slot,
+      why: 'slot',
+    })),
+  };
+}
