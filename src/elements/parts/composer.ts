@@ -132,7 +132,8 @@ export const composerStyles = css`
     flex: 1;
     min-inline-size: 0;
     max-block-size: calc(6lh + 14px);
-    padding: 7px 4px 7px 12px;
+    padding: 7px 4px;
+    padding-inline-start: 12px;
     border: 0;
     outline: 0;
     background: none;

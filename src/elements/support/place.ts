@@ -10,6 +10,7 @@ export class Place {
   #changed: () => void;
   #save: (ticketId: string, text: string) => void;
   #typed = new Map<string, string>();
+  /** The reader has been put, or has gone, somewhere. */
   #settled = false;
   #prefilled = '';
   view: 'list' | 'chat' = 'chat';
@@ -39,12 +40,10 @@ export class Place {
     this.#changed();
   }
 
-  /** For the composer that is shown first, or is shown now. */
+  /** For the composer that is shown, or will be. */
   prefill(text: string): void {
     this.#prefilled = text;
-    if (!this.#settled) return;
-    this.view = 'chat';
-    this.#usePrefilled();
+    this.#changed();
   }
 
   go(view: 'list' | 'chat', ticketId?: string): void {
@@ -54,20 +53,29 @@ export class Place {
     this.#changed();
   }
 
-  /** Once, when what is stored is known: the only conversation there is, a list of several, or a new one. */
-  settle({ tickets, restoring }: Snapshot): void {
-    if (this.#settled || restoring) return;
-    this.#settled = true;
-    this.view = tickets.length > 1 ? 'list' : 'chat';
-    this.ticketId = tickets.length === 1 ? tickets[0]?.id : undefined;
-    if (this.#prefilled) {
-      this.view = 'chat';
-      this.#usePrefilled();
+  /**
+   * Once there is a conversation: the only one there is, or a list of several. Not while something new is being typed:
+   * the conversations of a key that is new to this browser come from the relays, at any time.
+   */
+  settle(snapshot: Snapshot): void {
+    const { tickets, restoring } = snapshot;
+    if (restoring) return;
+    if (!this.#settled && tickets.length > 0 && (this.#prefilled || this.text(snapshot) === '')) {
+      this.#settled = true;
+      this.view = tickets.length > 1 ? 'list' : 'chat';
+      this.ticketId = tickets.length === 1 ? tickets[0]?.id : undefined;
     }
+    if (!this.#prefilled) return;
+    const text = this.#prefilled;
+    this.#prefilled = '';
+    this.#settled = true;
+    this.view = 'chat';
+    this.type(text);
   }
 
   /** `text` of `from` is safe now. What was typed meanwhile stays. */
   sent(from: string | undefined, to: string, text: string, snapshot: Snapshot): void {
+    this.#settled = true;
     const key = from ?? NEW;
     const typed = this.#typed.get(key) ?? snapshot.drafts[key] ?? '';
     const rest = typed.startsWith(text) ? typed.slice(text.length) : typed;
@@ -88,10 +96,5 @@ export class Place {
     this.view = 'chat';
     this.ticketId = undefined;
     this.#changed();
-  }
-
-  #usePrefilled(): void {
-    this.type(this.#prefilled);
-    this.#prefilled = '';
   }
 }

@@ -62,7 +62,6 @@ export interface NewTicket {
 /**
  * A support chat, end-to-end encrypted over nostr relays.
  *
- * @tag nostr-support
  * @tagname nostr-support
  *
  * @attr {string} agent - Who answers: npub, nprofile, hex key or NIP-05 `name@domain`. Required.

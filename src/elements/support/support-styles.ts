@@ -176,7 +176,8 @@ export const supportStyles = css`
   .topic {
     position: relative;
     display: inline-block;
-    margin: 8px 4px 0 0;
+    margin-block-start: 8px;
+    margin-inline-end: 4px;
     padding: 6px 14px;
     border: 1px solid var(--_border);
     border-radius: 18px;

@@ -1,0 +1,61 @@
+// The public names of nostr-support/headless. A change here is a change for everybody who uses it.
+
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+
+const NAMES = [
+  'AgentClient',
+  'CustomerClient',
+  'MemoryStore',
+  'SupportError',
+  'createLocalSigner',
+  'createPlatform',
+  'encodeNprofile',
+  'encodeNpub',
+  'encodeNsec',
+  'fromNip07',
+  'generateSecretKey',
+  'getPublicKey',
+  'parsePublicKey',
+  'parseSecretKey',
+];
+
+it('the headless entry has these names and no others', async () => {
+  const entry: object = await import('../../src/headless.js');
+  assert.deepEqual(Object.keys(entry).sort(), NAMES);
+});
+
+it('a client of the entry has these methods', async () => {
+  const { AgentClient, CustomerClient } = await import('../../src/headless.js');
+  const methodsOf = (prototype: object) =>
+    Object.getOwnPropertyNames(prototype).filter((name) => name !== 'constructor').sort();
+  const both = [
+    'connect',
+    'disconnect',
+    'getSnapshot',
+    'hasHistory',
+    'markRead',
+    'onCsat',
+    'onError',
+    'onMessage',
+    'onReply',
+    'onStatusChange',
+    'onTicket',
+    'reset',
+    'retry',
+    'saveDraft',
+    'subscribe',
+  ];
+  assert.deepEqual(
+    methodsOf(Object.getPrototypeOf(CustomerClient.prototype) as object),
+    [...both, 'createTicket', 'sendMessage', 'submitCsat'].sort(),
+  );
+  assert.deepEqual(
+    methodsOf(Object.getPrototypeOf(AgentClient.prototype) as object),
+    [
+      ...both,
+      ...['addInternalNote', 'appDataLoad', 'appDataSave', 'onNote', 'publishSetup'],
+      ...['pullOwnHistory', 'replyTicket', 'updateStatus'],
+    ].sort(),
+  );
+});

@@ -1,0 +1,96 @@
+// Customer and agent as a program in Node has them, over a real relay in a process of its own.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { AgentClient, createLocalSigner, createPlatform, CustomerClient, generateSecretKey, getPublicKey } from '../../src/headless.js';
+import { WebSocket } from 'ws';
+import { startRelayProcess, type RelayProcess } from '../support/relay-process.js';
+import { until } from '../support/test-world.js';
+import { texts, textsOf } from './people.js';
+
+let relay: RelayProcess;
+before(async () => {
+  relay = await startRelayProcess();
+});
+after(() => relay.stop());
+
+/** A device of its own: a store and connections that it shares with nobody. */
+const device = () => createPlatform({ WebSocket: WebSocket as never });
+
+describe('over a real relay', () => {
+  it('a conversation goes from question to rating', async () => {
+    const key = generateSecretKey();
+    const options = { relays: relay.url };
+    const agent = new AgentClient({ signer: createLocalSigner(key), ...options, world: device() });
+    const customer = new CustomerClient({ agent: getPublicKey(key), ...options, world: device() });
+    await agent.connect();
+    await agent.publishSetup({ name: 'Agent', relays: relay.url });
+    const { ticketId, sent } = await customer.createTicket({ body: 'help' });
+    assert.deepEqual(await sent, { state: 'sent', accepted: 1, total: 1 });
+    await until(agent, () => texts(agent).length === 1);
+    await agent.replyTicket({ ticketId, body: 'hello' });
+    await until(customer, () => texts(customer).length === 2);
+    await customer.sendMessage({ ticketId, text: 'thanks' });
+    await until(agent, () => texts(agent).length === 3);
+    await agent.addInternalNote({ ticketId, body: 'note' });
+    await agent.updateStatus({ ticketId, status: 'resolved' });
+    await until(customer, () => customer.getSnapshot().tickets[0]?.status === 'resolved');
+    await customer.submitCsat({ ticketId, rating: 5 });
+    await until(agent, () => agent.getSnapshot().tickets[0]?.csat?.rating === 5);
+    assert.deepEqual(texts(customer), ['help', 'hello', 'thanks', 'status', 'csat']);
+    assert.deepEqual(texts(agent), ['help', 'hello', 'thanks', 'note', 'status', 'csat']);
+    await until(customer, () => customer.getSnapshot().profiles[getPublicKey(key)]?.name === 'Agent');
+    customer.disconnect();
+    agent.disconnect();
+  });
+
+  it('nothing is lost when the relay is killed in the middle and started again', async () => {
+    const key = generateSecretKey();
+    const options = { relays: relay.url };
+    const agent = new AgentClient({ signer: createLocalSigner(key), ...options, world: device() });
+    const customer = new CustomerClient({ agent: getPublicKey(key), ...options, world: device() });
+    await agent.connect();
+    const { ticketId } = await customer.createTicket({ body: 'help' });
+    await until(agent, () => texts(agent).length === 1);
+    await relay.kill();
+    await until(customer, () => customer.getSnapshot().connection === 'offline');
+    await until(agent, () => agent.getSnapshot().connection === 'offline');
+    const offline = [
+      await customer.sendMessage({ ticketId, text: 'still there?' }),
+      await agent.replyTicket({ ticketId, body: 'of course' }),
+    ];
+    await relay.restart();
+    for (const { sent } of offline) assert.equal((await sent).state, 'sent');
+    await until(agent, () => texts(agent).length === 3);
+    await until(customer, () => texts(customer).length === 3);
+    assert.deepEqual(texts(customer).sort(), ['help', 'of course', 'still there?']);
+    assert.deepEqual(texts(agent), texts(customer));
+    customer.disconnect();
+    agent.disconnect();
+  });
+
+  it('another device with the customer\u2019s key finds the whole conversation', async () => {
+    const [agentKey, customerKey] = [generateSecretKey(), generateSecretKey()];
+    const options = { relays: relay.url };
+    const agent = new AgentClient({ signer: createLocalSigner(agentKey), ...options, world: device() });
+    const signer = createLocalSigner(customerKey);
+    const makeCustomer = () =>
+      new CustomerClient({ agent: getPublicKey(agentKey), signer, ...options, world: device() });
+    const customer = makeCustomer();
+    await agent.connect();
+    const { ticketId } = await customer.createTicket({ body: 'help' });
+    await until(agent, () => texts(agent).length === 1);
+    const { id } = await customer.sendMessage({ ticketId, text: 'mine' });
+    await until(agent, () => texts(agent).length === 2);
+    await agent.replyTicket({ ticketId, body: 'yours' });
+    await until(customer, () => texts(customer).length === 3);
+    // The copy to oneself goes out after the recipient's: settled means that the relay has both.
+    await until(customer, () => customer.getSnapshot().tickets[0]!.items[1]!.delivery?.state === 'sent');
+    const second = makeCustomer();
+    await second.connect();
+    await until(second, () => texts(second).length === 3);
+    assert.deepEqual(textsOf(second.getSnapshot().tickets[0]), ['help', 'mine', 'yours']);
+    assert.equal(second.getSnapshot().tickets[0]!.items[1]!.id, id);
+    for (const client of [customer, second, agent]) client.disconnect();
+  });
+});
