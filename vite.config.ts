@@ -1,43 +1,55 @@
 // One build a file: `codeSplitting: false` makes each a single ES module without imports.
 // Which one is told by the mode: `vite build --mode nostr-support`.
 
+import ts from 'typescript';
 import { defineConfig, type Plugin } from 'vite';
 
-/** Called at the top level of the noble and scure packages; without this, ciphers and alphabets that nobody uses stay in. */
-const PURE = [
-  '_poly1305_aead',
-  'wrapCipher',
-  'createCipher',
-  'createPRG',
-  'createHasher',
-  'wrapHash',
-  'genBech32',
-  'genBase58',
-  'createBase58check',
-  'chain',
-  'radix',
-  'radix2',
-  'alphabet',
-  'padding',
-  'join',
-  'normalize',
-  'checksum',
-  'Object.freeze',
-];
-
-/** Indentation in `css` and `html` templates means nothing to a browser and is a tenth of their size. */
+/** Indentation in `css`, `html` and `svg` templates means nothing to a browser and is a tenth of their size. */
 function templates(): Plugin {
   return {
     name: 'templates',
+    enforce: 'pre',
     transform(code, id) {
       if (!id.includes('/src/elements/')) return null;
-      return code.replace(/\b(css|html|svg)`((?:[^`\\]|\\.)*)`/gs, (_, tag: string, body: string) => {
-        const narrow = body.replace(/\s*\n\s*/g, tag === 'css' ? '' : ' ').replace(/\/\*.*?\*\//g, '');
-        return `${tag}\`${tag === 'css' ? narrow.replace(/\s*([{};,])\s*/g, '$1') : narrow}\``;
-      });
+      const edits: { from: number; to: number; text: string }[] = [];
+      const visit = (node: ts.Node): void => {
+        if (ts.isTaggedTemplateExpression(node) && ts.isIdentifier(node.tag)) {
+          const narrow = NARROW[node.tag.text];
+          const { template } = node;
+          const pieces = ts.isNoSubstitutionTemplateLiteral(template)
+            ? [template]
+            : [template.head, ...template.templateSpans.map(({ literal }) => literal)];
+          for (const piece of narrow ? pieces : []) {
+            // Between ` or } and ` or ${
+            const [from, to] = [
+              piece.getStart() + 1,
+              piece.getEnd() - (piece.getText().endsWith('${') ? 2 : 1),
+            ];
+            edits.push({ from, to, text: narrow!(code.slice(from, to)) });
+          }
+        }
+        ts.forEachChild(node, visit);
+      };
+      visit(ts.createSourceFile(id, code, ts.ScriptTarget.Latest, true));
+      edits.sort((a, b) => b.from - a.from);
+      return edits.reduce((text, edit) => text.slice(0, edit.from) + edit.text + text.slice(edit.to), code);
     },
   };
 }
+
+// One space stays where there was any: between words and inline elements it is seen.
+const narrowMarkup = (text: string) => text.replace(/\s*\n\s*/g, ' ');
+const NARROW: Record<string, (text: string) => string> = {
+  css: (text) =>
+    text
+      .replace(/\/\*.*?\*\//gs, '')
+      .replace(/\s+/g, ' ')
+      .replace(/\s*([{};,])\s*/g, '$1')
+      .replace(/: /g, ':')
+      .replace(/;}/g, '}'),
+  html: narrowMarkup,
+  svg: narrowMarkup,
+};
 
 export default defineConfig(({ mode }) => ({
   // Nothing of an application's: no public folder, no environment files.
@@ -52,7 +64,6 @@ export default defineConfig(({ mode }) => ({
     reportCompressedSize: false,
     lib: { entry: `src/${mode}.ts`, formats: ['es'], fileName: () => `${mode}.js` },
     rolldownOptions: {
-      treeshake: { manualPureFunctions: PURE },
       output: { codeSplitting: false, minify: true, comments: { legal: false } },
     },
   },

@@ -26,12 +26,20 @@ function runTests(title, command, args, summary) {
 }
 
 const last = (output, pattern) => Number([...output.matchAll(pattern)].at(-1)?.[1] ?? 0);
-const nodeSummary = (output) => ({ passed: last(output, /^\S* ?pass (\d+)/gm), failed: last(output, /^\S* ?fail (\d+)/gm) });
-const browserSummary = (output) => ({ passed: last(output, /(\d+) passed, \d+ failed/g), failed: last(output, /\d+ passed, (\d+) failed/g) });
+const nodeSummary = (output) => ({
+  passed: last(output, /^\S* ?pass (\d+)/gm),
+  failed: last(output, /^\S* ?fail (\d+)/gm),
+});
+const browserSummary = (output) => ({
+  passed: last(output, /(\d+) passed, \d+ failed/g),
+  failed: last(output, /\d+ passed, (\d+) failed/g),
+});
 
 /** Node 20 takes files, not patterns. */
 function testFiles(...folders) {
-  const files = folders.flatMap((folder) => readdirSync(join('test', folder), { recursive: true }).map((file) => join('test', folder, file)));
+  const files = folders.flatMap((folder) =>
+    readdirSync(join('test', folder), { recursive: true }).map((file) => join('test', folder, file)),
+  );
   return files.filter((file) => file.endsWith('.test.ts')).sort();
 }
 
@@ -41,7 +49,8 @@ const nodeTest = (title, ...args) =>
 const PARTS = {
   checks: () => runChecks({ ...QUICK_CHECKS, 'is built': checkFresh, 'keeps its size': checkSizes }),
   unit: () => nodeTest('unit tests', ...testFiles('util', 'protocol', 'io', 'headless', 'i18n', 'demo')),
-  browser: () => runTests('component tests', 'web-test-runner', ['--config', 'test/browser.config.js'], browserSummary),
+  browser: () =>
+    runTests('component tests', 'web-test-runner', ['--config', 'test/browser.config.js'], browserSummary),
   e2e: () => nodeTest('end-to-end tests', '--test-concurrency=1', ...testFiles('e2e')),
 };
 

@@ -1,7 +1,7 @@
 // What an agent may do and what an agent sees. No DOM. Publishes who it is only when asked to, and never over what is
 // already there.
 
-import { randomBytes } from '@noble/hashes/utils.js';
+import { randomBytes } from '../util/bytes.js';
 import { fromNip07, type Nip07 } from '../io/signers/nip07-signer.js';
 import type { Signer } from '../io/signers/signer.js';
 import type { Store } from '../io/storage/store.js';

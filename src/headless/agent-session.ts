@@ -54,7 +54,8 @@ export class AgentSession {
     requireObject(input, 'signInWithKey');
     const { secretKey, made } = input;
     const key = typeof secretKey === 'string' ? parseSecretKey(secretKey) : secretKey;
-    if (!(key instanceof Uint8Array)) throw new SupportError('bad-key', 'expected a secret key as nsec or 64 hex characters');
+    if (!(key instanceof Uint8Array))
+      throw new SupportError('bad-key', 'expected a secret key as nsec or 64 hex characters');
     const signer = createLocalSigner(key);
     return this.#keep({ nsec: encodeNsec(key), made, relays: readRelays(input.relays) }, signer);
   }

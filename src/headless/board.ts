@@ -151,12 +151,7 @@ export class Board {
 
   #context(): ViewContext {
     const { clock, outgoing } = this.#options;
-    // Asked for each item, and again where an item is compared with what it was.
-    const asked = new Map<string, Delivery | undefined>();
-    const delivery = (id: string) => {
-      if (!asked.has(id)) asked.set(id, outgoing(id) ?? this.#settled.get(id));
-      return asked.get(id);
-    };
+    const delivery = (id: string) => outgoing(id) ?? this.#settled.get(id);
     return { ...this.viewpoint, now: unixTime(clock), delivery, marks: this.marks };
   }
 
@@ -165,10 +160,11 @@ export class Board {
     if (!thread) return;
     const ticket = viewTicket(thread, this.#adopted.get(id) ?? [], context);
     if (!ticket) return;
+    const before = this.#views.get(id)?.items ?? [];
     this.#views.set(id, ticket);
     const { onTicket, onItem } = this.#options;
-    for (const item of ticket.items) {
-      if (this.#known.has(item.id)) continue;
+    for (const [index, item] of ticket.items.entries()) {
+      if (item === before[index] || this.#known.has(item.id)) continue;
       this.#known.add(item.id);
       if (item.own || this.#restoring) continue;
       if (item.id === ticket.id) fresh.push(() => onTicket(ticket));

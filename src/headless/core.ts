@@ -349,7 +349,6 @@ export class Core {
     await this.#intake.idle();
   }
 
-
   retry(id: string): Promise<void> {
     return this.#outbox.retry(id);
   }
@@ -419,7 +418,10 @@ export class Core {
       restoring: !this.#restored,
       drafts: this.#drafts,
       storage: this.#options.store.kind,
-      rejected: Object.freeze({ ...this.#rejected, ...(unbelieved > 0 ? { 'not believed': unbelieved } : {}) }),
+      rejected: Object.freeze({
+        ...this.#rejected,
+        ...(unbelieved > 0 ? { 'not believed': unbelieved } : {}),
+      }),
       ...this.#options.extra?.(),
     });
   }

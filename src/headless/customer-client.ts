@@ -1,7 +1,7 @@
 // What a customer may do and what a customer sees. No DOM. Makes no key before the first ticket, and believes
 // nobody but the agent a ticket went to and that agent's team.
 
-import { randomBytes } from '@noble/hashes/utils.js';
+import { randomBytes } from '../util/bytes.js';
 import { createLocalSigner } from '../io/signers/local-signer.js';
 import { fromNip07, type Nip07 } from '../io/signers/nip07-signer.js';
 import type { Signer } from '../io/signers/signer.js';

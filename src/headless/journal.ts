@@ -1,7 +1,7 @@
 // What was read, kept in pages of a hundred, so that nothing is verified or decrypted a second time. Every session
 // writes pages of its own: two tabs never write over each other, and a page that is lost comes back from the relays.
 
-import { bytesToHex, randomBytes } from '@noble/hashes/utils.js';
+import { bytesToHex, randomBytes } from '../util/bytes.js';
 import type { Clock } from '../io/clock.js';
 import type { Store } from '../io/storage/store.js';
 import type { Fact } from './facts.js';

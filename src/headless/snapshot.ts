@@ -19,7 +19,7 @@ export interface Delivery {
   readonly detail?: string;
 }
 
-interface ItemBase {
+export interface ItemBase {
   /** Event id (or rumor id, for a direct message). */
   readonly id: string;
   readonly at: number;

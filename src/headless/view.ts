@@ -6,7 +6,15 @@ import type { TicketFact, TicketStatus } from '../protocol/ticket.js';
 import { compareFacts, type ThreadFact } from './facts.js';
 import type { State, Thread } from './reducer.js';
 import { believes, believesTicket, isStaff, MAX_AHEAD, type Viewpoint } from './rules.js';
-import type { CsatItem, Delivery, MessageItem, NoteItem, Ticket, TimelineItem } from './snapshot.js';
+import type {
+  CsatItem,
+  Delivery,
+  ItemBase,
+  MessageItem,
+  NoteItem,
+  Ticket,
+  TimelineItem,
+} from './snapshot.js';
 
 export interface ViewContext extends Viewpoint {
   /** Unix seconds. */
@@ -115,10 +123,12 @@ function viewItems(facts: readonly ThreadFact[], ticket: TicketFact, context: Vi
   const newestCsat = facts.findLast((fact) => fact.type === 'csat');
   const items: TimelineItem[] = [];
   for (const fact of facts) {
-    const base = baseItem(fact, context);
-    if (fact.type === 'status') items.push(Object.freeze({ ...base, type: 'status', status: fact.status }));
+    if (fact.type === 'status') {
+      items.push(Object.freeze({ ...baseItem(fact, context), type: 'status', status: fact.status }));
+    }
     if (fact.type === 'csat' && fact === newestCsat) {
-      items.push(Object.freeze({ ...base, type: 'csat', rating: fact.rating, comment: fact.comment }));
+      const { rating, comment } = fact;
+      items.push(Object.freeze({ ...baseItem(fact, context), type: 'csat', rating, comment }));
     }
     if (fact.type === 'reply' || fact.type === 'message') items.push(messageItem(fact, ticket, context));
     if (fact.type === 'note') {
@@ -133,11 +143,12 @@ function viewItems(facts: readonly ThreadFact[], ticket: TicketFact, context: Vi
   return [...items, ...[...notes.values()].map((copies) => noteItem(copies, context))].sort(compareFacts);
 }
 
-function baseItem(fact: { id: string; at: number; author: string }, context: ViewContext) {
+function baseItem(fact: { id: string; at: number; author: string }, context: ViewContext): ItemBase {
   const delivery = context.delivery(fact.id);
   const { pubkey } = context;
   const own = fact.author === pubkey;
-  return { id: fact.id, at: fact.at, pubkey: fact.author, own, ...(delivery ? { delivery } : {}) };
+  const base = { id: fact.id, at: fact.at, pubkey: fact.author, own };
+  return delivery ? { ...base, delivery } : base;
 }
 
 function ticketItem(ticket: TicketFact, context: ViewContext): MessageItem {
@@ -157,15 +168,17 @@ function messageItem(
   context: ViewContext,
 ): MessageItem {
   const from: MessageItem['from'] = fact.author === ticket.author ? 'customer' : 'agent';
+  const own = fact.author === context.pubkey;
   const made = madeItems.get(fact);
-  const isSame =
-    made?.from === from &&
-    made.own === (fact.author === context.pubkey) &&
-    made.delivery === context.delivery(fact.id);
-  if (isSame) return made;
+  if (made?.from === from && made.own === own && made.delivery === context.delivery(fact.id)) return made;
   const { text, attachments } = fact;
-  const base = baseItem(fact, context);
-  const item: MessageItem = Object.freeze({ ...base, type: 'message', from, text, attachments });
+  const item: MessageItem = Object.freeze({
+    ...baseItem(fact, context),
+    type: 'message',
+    from,
+    text,
+    attachments,
+  });
   madeItems.set(fact, item);
   return item;
 }

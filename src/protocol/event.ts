@@ -1,15 +1,12 @@
 // NIP-01: events, their ids and signatures, and filters. No clock, no network.
 
 import { schnorr, hashes, utils } from '@noble/secp256k1';
-import { hmac } from '@noble/hashes/hmac.js';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
-import { utf8Encode } from '../util/bytes.js';
+import { bytesToHex, hexToBytes, utf8Encode } from '../util/bytes.js';
+import { hmacSha256, sha256 } from '../util/sha256.js';
 import { isHex32, isObject, isUnixTime } from '../util/guards.js';
 
-type Bytes = Uint8Array<ArrayBuffer>;
-hashes.sha256 = (message) => sha256(message) as Bytes;
-hashes.hmacSha256 = (key, message) => hmac(sha256, key, message) as Bytes;
+hashes.sha256 = sha256;
+hashes.hmacSha256 = hmacSha256;
 
 export type Tag = readonly string[];
 

@@ -1,7 +1,7 @@
 // NIP-59 seals and gift wraps, async over a signer: so they also serve NIP-07 and NIP-46, which never show a
 // secret key. Opening makes the three checks of NIP-17 and NIP-59, and gives back why it refused.
 
-import { randomBytes } from '@noble/hashes/utils.js';
+import { randomBytes } from '../util/bytes.js';
 import {
   generateSecretKey,
   getEventId,

@@ -1,9 +1,8 @@
 // NIP-19: keys as people copy them. Reads npub, nprofile, nsec and plain hex; writes npub, nprofile and nsec.
 
-import { bytesToHex, concatBytes, hexToBytes } from '@noble/hashes/utils.js';
 import { isHex32 } from '../util/guards.js';
 import { bech32Decode, bech32Encode } from '../util/bech32.js';
-import { utf8Decode, utf8Encode } from '../util/bytes.js';
+import { bytesToHex, concatBytes, hexToBytes, utf8Decode, utf8Encode } from '../util/bytes.js';
 
 const MAX_LENGTH = 5000;
 

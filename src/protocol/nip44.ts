@@ -1,13 +1,18 @@
 // NIP-44 version 2, with the extended lengths of June 2026. Pure: nonces come from the caller or the platform.
 // Must never be handed to a human-readable log: its arguments are keys and plaintexts.
 
-import { chacha20 } from '@noble/ciphers/chacha.js';
-import { expand, extract } from '@noble/hashes/hkdf.js';
-import { hmac } from '@noble/hashes/hmac.js';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { concatBytes, hexToBytes, randomBytes } from '@noble/hashes/utils.js';
 import { getSharedSecret } from '@noble/secp256k1';
-import { base64Decode, base64Encode, utf8Decode, utf8Encode } from '../util/bytes.js';
+import {
+  base64Decode,
+  base64Encode,
+  concatBytes,
+  hexToBytes,
+  randomBytes,
+  utf8Decode,
+  utf8Encode,
+} from '../util/bytes.js';
+import { chacha20 } from '../util/chacha20.js';
+import { hkdfExpand, hmacSha256 } from '../util/sha256.js';
 
 const EXTENDED_PREFIX_THRESHOLD = 65536;
 /** A payload longer than this (in Base64 characters) is refused unread: NIP-44 asks for a limit of one's own. */
@@ -16,13 +21,13 @@ export const MAX_PAYLOAD_CHARS = 1 << 18;
 /** 32 bytes, the same for both sides. Throws when either key is none. */
 export function getConversationKey(secretKey: Uint8Array, publicKey: string): Uint8Array {
   const shared = getSharedSecret(secretKey, hexToBytes('02' + publicKey));
-  return extract(sha256, shared.subarray(1, 33), utf8Encode('nip44-v2'));
+  return hmacSha256(utf8Encode('nip44-v2'), shared.subarray(1, 33));
 }
 
 export function getMessageKeys(conversationKey: Uint8Array, nonce: Uint8Array) {
   if (conversationKey.length !== 32) throw new RangeError('expected a conversation key of 32 bytes');
   if (nonce.length !== 32) throw new RangeError('expected a nonce of 32 bytes');
-  const keys = expand(sha256, conversationKey, nonce, 76);
+  const keys = hkdfExpand(conversationKey, nonce, 76);
   return {
     chachaKey: keys.subarray(0, 32),
     chachaNonce: keys.subarray(32, 44),
@@ -41,7 +46,7 @@ export function calcPaddedLen(length: number): number {
 export function nip44Encrypt(
   plaintext: string,
   conversationKey: Uint8Array,
-  nonce = randomBytes(32),
+  nonce: Uint8Array = randomBytes(32),
 ): string {
   const bytes = utf8Encode(plaintext);
   if (bytes.length < 1) throw new RangeError('expected a plaintext of at least 1 byte, got 0');
@@ -54,7 +59,7 @@ export function nip44Encrypt(
   else view.setUint16(0, bytes.length);
   padded.set(bytes, prefix);
   const ciphertext = chacha20(chachaKey, chachaNonce, padded);
-  const mac = hmac(sha256, hmacKey, concatBytes(nonce, ciphertext));
+  const mac = hmacSha256(hmacKey, concatBytes(nonce, ciphertext));
   return base64Encode(concatBytes(Uint8Array.of(2), nonce, ciphertext, mac));
 }
 
@@ -69,7 +74,7 @@ export function nip44Decrypt(payload: string, conversationKey: Uint8Array): stri
   const nonce = data.subarray(1, 33);
   const ciphertext = data.subarray(33, -32);
   const { chachaKey, chachaNonce, hmacKey } = getMessageKeys(conversationKey, nonce);
-  if (!equalBytes(hmac(sha256, hmacKey, data.subarray(1, -32)), data.subarray(-32)))
+  if (!equalBytes(hmacSha256(hmacKey, data.subarray(1, -32)), data.subarray(-32)))
     throw new Error('invalid MAC');
   return unpad(chacha20(chachaKey, chachaNonce, ciphertext));
 }

@@ -4,6 +4,7 @@
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { writeManifest } from './manifest.js';
 import { writeTables } from './readme-tables.js';
 
 export const BUNDLES = ['nostr-support', 'nostr-support-desk'];
@@ -11,17 +12,14 @@ export const BUNDLES = ['nostr-support', 'nostr-support-desk'];
 const run = (command, args) => execFileSync('npx', ['--no-install', command, ...args], { stdio: 'inherit' });
 
 export function buildBundles(outDir) {
-  for (const bundle of BUNDLES) run('vite', ['build', '--mode', bundle, '--logLevel', 'warn', '--outDir', outDir]);
-}
-
-export function buildManifest(outDir = '.') {
-  run('cem', ['analyze', '--litelement', '--quiet', '--outdir', outDir, '--globs', 'src/elements/**/*.ts']);
+  for (const bundle of BUNDLES)
+    run('vite', ['build', '--mode', bundle, '--logLevel', 'warn', '--outDir', outDir]);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   rmSync('dist', { recursive: true, force: true });
   buildBundles('dist-cdn');
   run('tsc', ['-p', 'tsconfig.build.json']);
-  buildManifest();
+  writeManifest('.');
   writeTables();
 }

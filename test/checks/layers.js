@@ -18,7 +18,8 @@ export function checkLayers(root = 'src') {
       if (!path.endsWith('.js')) complain('expected .js at the end');
       if (to.length === 1) complain('nobody imports an entry');
       else if (!LAYERS.includes(to[0])) complain('no such layer');
-      else if (from.length > 1 && LAYERS.indexOf(to[0]) < LAYERS.indexOf(from[0])) complain('imports go down');
+      else if (from.length > 1 && LAYERS.indexOf(to[0]) < LAYERS.indexOf(from[0]))
+        complain('imports go down');
       else if (from[0] === 'addons' && to[0] === 'addons' && from[1] !== to[1] && from[1] !== 'loaders.ts') {
         complain('add-ons never import each other');
       }

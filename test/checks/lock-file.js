@@ -4,10 +4,15 @@ import { readFileSync } from 'node:fs';
 
 export function checkLockFile() {
   const problems = [];
-  if (/"resolved": "http/.test(readFileSync('package-lock.json', 'utf8'))) problems.push('package-lock.json names a registry');
+  if (/"resolved": "http/.test(readFileSync('package-lock.json', 'utf8')))
+    problems.push('package-lock.json names a registry');
   for (const file of ['package.json', 'demo/package.json']) {
     const { dependencies, devDependencies, optionalDependencies } = JSON.parse(readFileSync(file, 'utf8'));
-    for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies })) {
+    for (const [name, version] of Object.entries({
+      ...dependencies,
+      ...devDependencies,
+      ...optionalDependencies,
+    })) {
       if (!/^\d+\.\d+\.\d+$/.test(version)) problems.push(`${file}: ${name} is not pinned to one version`);
     }
   }

@@ -10,7 +10,17 @@ import { createDemoServer } from '../../demo/server.js';
 import { createLocalSigner } from '../../src/io/signers/local-signer.js';
 import { generateSecretKey, getPublicKey, type EventTemplate } from '../../src/protocol/event.js';
 import { encodeNpub, encodeNsec } from '../../src/protocol/nip19.js';
-import { BROWSERS, click, countText, launch, openPage, troubles, until, untilText, write } from '../support/pages.js';
+import {
+  BROWSERS,
+  click,
+  countText,
+  launch,
+  openPage,
+  troubles,
+  until,
+  untilText,
+  write,
+} from '../support/pages.js';
 import { startRelayProcess, type RelayProcess } from '../support/relay-process.js';
 
 const WIDGET = 'nostr-support';
@@ -57,8 +67,13 @@ for (const name of BROWSERS) {
 
     it('leaves nothing in a browser whose visitor never writes', async () => {
       await until(shop, `() => customElements.get('${WIDGET}') !== undefined`, 'the widget');
-      await shop.evaluate((tag) => (document.querySelector(tag) as unknown as { ready: Promise<void> }).ready, WIDGET);
-      const databases = await shop.evaluate(async () => (await indexedDB.databases()).map((database) => database.name));
+      await shop.evaluate(
+        (tag) => (document.querySelector(tag) as unknown as { ready: Promise<void> }).ready,
+        WIDGET,
+      );
+      const databases = await shop.evaluate(async () =>
+        (await indexedDB.databases()).map((database) => database.name),
+      );
       assert.deepEqual(databases, []);
     });
 
@@ -93,7 +108,11 @@ for (const name of BROWSERS) {
       await untilText(desk, DESK, 'Written while the relay was down');
       await say(desk, DESK, 'It reached us all the same.');
       await untilText(shop, WIDGET, 'It reached us all the same.');
-      assert.equal(await countText(desk, 'nostr-support-desk', 'Written while the relay was down'), 1, 'it arrived once');
+      assert.equal(
+        await countText(desk, 'nostr-support-desk', 'Written while the relay was down'),
+        1,
+        'it arrived once',
+      );
     });
 
     it('is resolved and rated', async () => {
@@ -113,14 +132,22 @@ for (const name of BROWSERS) {
     });
 
     it('is found again when both are reloaded', async () => {
-      for (const [page, host] of [[shop, WIDGET], [desk, DESK]] as const) {
+      for (const [page, host] of [
+        [shop, WIDGET],
+        [desk, DESK],
+      ] as const) {
         await page.bringToFront();
         await page.reload();
         await until(page, `() => document.querySelector('${host}')?.shadowRoot !== null`, host);
       }
       await shop.bringToFront();
       await click(shop, WIDGET, '[part=launcher]');
-      for (const text of ['Is the blue teapot', 'Yes, all our glazes are.', 'Written while the relay was down', 'It reached us all the same.']) {
+      for (const text of [
+        'Is the blue teapot',
+        'Yes, all our glazes are.',
+        'Written while the relay was down',
+        'It reached us all the same.',
+      ]) {
         await untilText(shop, WIDGET, text);
       }
       await desk.bringToFront();
@@ -132,10 +159,16 @@ for (const name of BROWSERS) {
       const signer = createLocalSigner(generateSecretKey());
       const open = async (context: BrowserContext) => {
         const page = await openPage(context, `${base}/`);
-        await page.exposeFunction('askSigner', (method: string, ...values: unknown[]) => answer(method, values));
+        await page.exposeFunction('askSigner', (method: string, ...values: unknown[]) =>
+          answer(method, values),
+        );
         await page.evaluate((tag) => {
-          const ask = (method: string) => (...values: unknown[]) =>
-            (globalThis as unknown as { askSigner(method: string, ...values: unknown[]): Promise<unknown> }).askSigner(method, ...values);
+          const ask =
+            (method: string) =>
+            (...values: unknown[]) =>
+              (
+                globalThis as unknown as { askSigner(method: string, ...values: unknown[]): Promise<unknown> }
+              ).askSigner(method, ...values);
           const nip07 = {
             getPublicKey: ask('getPublicKey'),
             signEvent: ask('signEvent'),

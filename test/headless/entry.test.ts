@@ -28,7 +28,9 @@ it('the headless entry has these names and no others', async () => {
 it('a client of the entry has these methods', async () => {
   const { AgentClient, CustomerClient } = await import('../../src/headless.js');
   const methodsOf = (prototype: object) =>
-    Object.getOwnPropertyNames(prototype).filter((name) => name !== 'constructor').sort();
+    Object.getOwnPropertyNames(prototype)
+      .filter((name) => name !== 'constructor')
+      .sort();
   const both = [
     'connect',
     'disconnect',

@@ -13,11 +13,19 @@ const hex = (index: number) => index.toString(16).padStart(64, '0');
 
 function record(index: number): JournalRecord {
   const people = { author: hex(1), recipient: hex(2), ticket: hex(3) };
-  const fact: StatusFact = { type: 'status', id: hex(index), at: NOW, ...people, ticketId: uuid(1), status: 'open' };
+  const fact: StatusFact = {
+    type: 'status',
+    id: hex(index),
+    at: NOW,
+    ...people,
+    ticketId: uuid(1),
+    status: 'open',
+  };
   return { fact };
 }
 const idsOf = (records: readonly JournalRecord[]) => records.map(({ fact }) => fact.id).sort();
-const pagesOf = async (store: MemoryStore) => (await store.getAll<JournalRecord[]>('page/')).map(([, page]) => page.length);
+const pagesOf = async (store: MemoryStore) =>
+  (await store.getAll<JournalRecord[]>('page/')).map(([, page]) => page.length);
 
 describe('a journal', () => {
   it('keeps pages of a hundred, and gives everything back', async () => {
@@ -28,7 +36,10 @@ describe('a journal', () => {
     await journal.settled();
     assert.deepEqual((await pagesOf(store)).sort(), [100, 100, 50].sort());
     const loaded = await new Journal(store, clock).load();
-    assert.deepEqual(idsOf(loaded), Array.from({ length: 250 }, (_, index) => hex(index)));
+    assert.deepEqual(
+      idsOf(loaded),
+      Array.from({ length: 250 }, (_, index) => hex(index)),
+    );
   });
 
   it('resolves an append only once it is written', async () => {
@@ -41,7 +52,9 @@ describe('a journal', () => {
     const store = new MemoryStore();
     const clock = new TestClock();
     const [one, two] = [new Journal(store, clock), new Journal(store, clock)];
-    await Promise.all([0, 2, 4].flatMap((index) => [one.append(record(index)), two.append(record(index + 1))]));
+    await Promise.all(
+      [0, 2, 4].flatMap((index) => [one.append(record(index)), two.append(record(index + 1))]),
+    );
     assert.deepEqual(idsOf(await new Journal(store, clock).load()), [0, 1, 2, 3, 4, 5].map(hex));
   });
 
@@ -60,7 +73,10 @@ describe('a journal', () => {
     const loaded = await new Journal(store, clock).load();
     const ids = [...Array.from({ length: 15 }, (_, index) => hex(index)), hex(100)];
     assert.deepEqual([...new Set(idsOf(loaded))], ids);
-    assert.deepEqual((await pagesOf(store)).sort((a, b) => a - b), [1, 15]);
+    assert.deepEqual(
+      (await pagesOf(store)).sort((a, b) => a - b),
+      [1, 15],
+    );
     const again = await new Journal(store, clock).load();
     assert.deepEqual(idsOf(again), ids);
     assert.deepEqual(again.find(({ fact }) => fact.id === hex(0))?.delivery, delivery);

@@ -50,7 +50,10 @@ describe('after a disconnect', () => {
     agent.saveDraft({ ticketId: 'new', text: 'x' });
     await flush();
     await world.clock.advance(30_000);
-    assert.deepEqual(relays.map(({ connections }) => connections), before);
+    assert.deepEqual(
+      relays.map(({ connections }) => connections),
+      before,
+    );
   });
 
   it('it goes on where it was when connected again', async () => {
@@ -110,6 +113,9 @@ describe('a snapshot', () => {
     customer.disconnect();
     const again = makeCustomer(world.restart());
     await again.connect();
-    assert.deepEqual([again.getSnapshot().unread, again.getSnapshot().drafts], [0, { [ticketId]: 'half a sen' }]);
+    assert.deepEqual(
+      [again.getSnapshot().unread, again.getSnapshot().drafts],
+      [0, { [ticketId]: 'half a sen' }],
+    );
   });
 });

@@ -44,7 +44,22 @@ describe('an agent attribute', () => {
 
   it('that is missing or wrong is named, and a long one is not repeated', () => {
     const npub = encodeNpub(agent);
-    for (const bad of [undefined, null, 5, {}, [], '', ' ', 'me', `${npub}x`, npub.slice(0, -1), agent.slice(1), '@', 'a@b', 'a b@c.d']) {
+    for (const bad of [
+      undefined,
+      null,
+      5,
+      {},
+      [],
+      '',
+      ' ',
+      'me',
+      `${npub}x`,
+      npub.slice(0, -1),
+      agent.slice(1),
+      '@',
+      'a@b',
+      'a b@c.d',
+    ]) {
       assert.throws(() => customerWith({ agent: bad }), coded('bad-agent'));
     }
     const long = 'x'.repeat(1_000_000);
@@ -53,7 +68,15 @@ describe('an agent attribute', () => {
 
   it('that is a secret key is refused without being repeated, however it is written', () => {
     const nsec = encodeNsec(person.key);
-    for (const bad of [nsec, nsec.toUpperCase(), `nostr:${nsec}`, `  ${nsec}`, `"${nsec}"`, nsec.slice(0, -1), `${nsec} `]) {
+    for (const bad of [
+      nsec,
+      nsec.toUpperCase(),
+      `nostr:${nsec}`,
+      `  ${nsec}`,
+      `"${nsec}"`,
+      nsec.slice(0, -1),
+      `${nsec} `,
+    ]) {
       const secret = bad.trim();
       assert.throws(() => customerWith({ agent: bad }), coded('bad-agent', secret, secret.slice(10, 40)));
       assert.throws(
@@ -73,7 +96,8 @@ describe('relays', () => {
     }
     for (const bad of [[5], [null], [{}]])
       assert.throws(() => customerWith({ agent, relays: bad }), coded('bad-relay'));
-    for (const bad of [5, {}, null]) assert.throws(() => customerWith({ agent, relays: bad }), coded('bad-input'));
+    for (const bad of [5, {}, null])
+      assert.throws(() => customerWith({ agent, relays: bad }), coded('bad-input'));
   });
 
   it('must come from somewhere', async () => {
@@ -82,7 +106,10 @@ describe('relays', () => {
     assert.throws(() => new AgentClient({ signer: person.signer, world }), coded('no-relays'));
     const hinted = new CustomerClient({ agent: encodeNprofile(agent, RELAYS), world });
     await hinted.connect();
-    assert.deepEqual(hinted.getSnapshot().relays.map(({ url }) => url), RELAYS);
+    assert.deepEqual(
+      hinted.getSnapshot().relays.map(({ url }) => url),
+      RELAYS,
+    );
   });
 });
 
@@ -119,7 +146,10 @@ describe('a method', () => {
     }
     await assert.rejects(desk.appDataSave({ slot: 'Not Good', data: 1 }), coded('bad-input'));
     await assert.rejects(desk.publishSetup({ name: '', relays: RELAYS }), coded('bad-input'));
-    assert.throws(() => new AgentClient({ relays: RELAYS, world: new TestWorld() } as unknown as AgentOptions), coded('bad-input'));
+    assert.throws(
+      () => new AgentClient({ relays: RELAYS, world: new TestWorld() } as unknown as AgentOptions),
+      coded('bad-input'),
+    );
   });
 
   it('given a wrong text or value refuses it, and nothing is kept or sent', async () => {
@@ -137,12 +167,16 @@ describe('a method', () => {
       [{ body: 'x', details: 'y' }, 'bad-input'],
       [{ body: 'x', priority: 'asap' }, 'bad-input'],
     ];
-    for (const [input, code] of wrong) await assert.rejects(customer.createTicket(input as never), coded(code, huge));
+    for (const [input, code] of wrong)
+      await assert.rejects(customer.createTicket(input as never), coded(code, huge));
     await flush();
     // Not even a key.
     assert.equal(await world.openStore('nostr-support/default').exists(), false);
     assert.equal(customer.getSnapshot().pubkey, undefined);
-    assert.deepEqual(relays.flatMap(({ received }) => received), []);
+    assert.deepEqual(
+      relays.flatMap(({ received }) => received),
+      [],
+    );
   });
 
   it('given a wrong ticket, text, rating, status or recipient refuses it', async () => {
@@ -164,7 +198,10 @@ describe('a method', () => {
     }
     await assert.rejects(customer.sendMessage({ ticketId, text: huge }), coded('too-long'));
     await assert.rejects(customer.submitCsat({ ticketId, rating: 5, comment: huge }), coded('too-long'));
-    await assert.rejects(customer.submitCsat({ ticketId, rating: 5, comment: 5 as never }), coded('bad-input'));
+    await assert.rejects(
+      customer.submitCsat({ ticketId, rating: 5, comment: 5 as never }),
+      coded('bad-input'),
+    );
     for (const bad of [0, 6, 2.5, NaN, '5', undefined] as never[])
       await assert.rejects(customer.submitCsat({ ticketId, rating: bad }), coded('bad-input'));
     for (const bad of ['done', '', undefined, 5] as never[])
@@ -211,7 +248,10 @@ describe('what a client makes of its own accord', () => {
     await world.clock.advance(5000);
     assert.equal(await world.openStore('nostr-support/default').exists(), false);
     assert.equal(await customer.hasHistory(), false);
-    assert.deepEqual(relays.flatMap(({ received }) => received), []);
+    assert.deepEqual(
+      relays.flatMap(({ received }) => received),
+      [],
+    );
     assert.deepEqual([relays.map(({ sockets }) => sockets.size), world.clock.pending], [[0, 0], 0]);
   });
 
@@ -250,7 +290,10 @@ describe('what a client makes of its own accord', () => {
     const client = new CustomerClient({ agent, relays: RELAYS, signer: new Person().signer, world });
     await client.createTicket({ body: 'one' });
     await flush();
-    assert.deepEqual(relays[0]!.received.map(({ kind }) => kind), [7700]);
+    assert.deepEqual(
+      relays[0]!.received.map(({ kind }) => kind),
+      [7700],
+    );
   });
 
   it('shows the key nowhere', async () => {
@@ -260,7 +303,11 @@ describe('what a client makes of its own accord', () => {
     const nsec = await world.openStore('nostr-support/default').get<string>('identity');
     const { parseSecretKey } = await import('../../src/protocol/nip19.js');
     const hex = bytesToHex(parseSecretKey(nsec!)!);
-    for (const shown of [JSON.stringify(customer), JSON.stringify(customer.getSnapshot()), inspect(customer, { depth: 8 })]) {
+    for (const shown of [
+      JSON.stringify(customer),
+      JSON.stringify(customer.getSnapshot()),
+      inspect(customer, { depth: 8 }),
+    ]) {
       assert.equal(shown.includes(nsec!), false);
       assert.equal(shown.includes(hex), false);
     }
@@ -270,7 +317,9 @@ describe('what a client makes of its own accord', () => {
 describe('an agent\u2019s setup', () => {
   it('is published once, and only what is missing', async () => {
     const { agent: desk, agentPerson, relays } = setUp();
-    const list = await agentPerson.seal(buildRelayList({ at: NOW - 9, read: ['wss://mine.test'], write: [] }));
+    const list = await agentPerson.seal(
+      buildRelayList({ at: NOW - 9, read: ['wss://mine.test'], write: [] }),
+    );
     relays[1]!.inject(list);
     // At once: nothing has been heard from any relay yet.
     await desk.publishSetup({ name: 'Agent', relays: RELAYS });
@@ -285,13 +334,19 @@ describe('an agent\u2019s setup', () => {
   it('is not published while no relay says what is there', async () => {
     const { agentWorld, agent: desk, relays } = setUp();
     for (const relay of relays) relay.down = true;
-    const attempt = assert.rejects(desk.publishSetup({ name: 'Agent', relays: RELAYS }), coded('relay-unreachable'));
+    const attempt = assert.rejects(
+      desk.publishSetup({ name: 'Agent', relays: RELAYS }),
+      coded('relay-unreachable'),
+    );
     await flush();
     await agentWorld.clock.advance(6000);
     await attempt;
     for (const relay of relays) relay.down = false;
     await agentWorld.clock.advance(60_000);
-    assert.deepEqual(relays.flatMap(({ received }) => received), []);
+    assert.deepEqual(
+      relays.flatMap(({ received }) => received),
+      [],
+    );
     assert.equal(desk.getSnapshot().setup, 'missing');
   });
 });
@@ -355,7 +410,9 @@ describe('a reset', () => {
     await flush();
     await world.clock.advance(10_000);
     assert.equal(await world.openStore('nostr-support/default').exists(), false);
-    assert.deepEqual(await Promise.all([...agentWorld.stores.values()].map((store) => store.exists())), [false]);
+    assert.deepEqual(await Promise.all([...agentWorld.stores.values()].map((store) => store.exists())), [
+      false,
+    ]);
     assert.deepEqual(customer.getSnapshot().tickets, []);
     assert.equal(await customer.hasHistory(), false);
     assert.deepEqual([relays.map(({ sockets }) => sockets.size), world.clock.pending], [[0, 0], 0]);
@@ -389,13 +446,28 @@ describe('a desk session', () => {
   it('refuses what is no key or no relay, without repeating it', async () => {
     const nsec = encodeNsec(person.key);
     const world = new TestWorld();
-    const signIn = (input: object) => session(world).signInWithKey({ made: 'elsewhere', relays: RELAYS, ...input } as never);
-    for (const bad of ['', 'nsec1', nsec.slice(0, -1), encodeNpub(agent), undefined, 5, null, {}, new Uint8Array(31), new Uint8Array(32)])
+    const signIn = (input: object) =>
+      session(world).signInWithKey({ made: 'elsewhere', relays: RELAYS, ...input } as never);
+    for (const bad of [
+      '',
+      'nsec1',
+      nsec.slice(0, -1),
+      encodeNpub(agent),
+      undefined,
+      5,
+      null,
+      {},
+      new Uint8Array(31),
+      new Uint8Array(32),
+    ])
       await assert.rejects(signIn({ secretKey: bad }), coded('bad-key', nsec.slice(8, -1)));
     await assert.rejects(signIn({ secretKey: nsec, relays: [] }), coded('no-relays', nsec));
     await assert.rejects(signIn({ secretKey: nsec, relays: 'http://x' }), coded('bad-relay', nsec));
     await assert.rejects(session(world).signInWithKey(undefined as never), coded('bad-input'));
-    await assert.rejects(session(world).signInWithExtension({ nip07: {} as never, relays: RELAYS }), coded('bad-input'));
+    await assert.rejects(
+      session(world).signInWithExtension({ nip07: {} as never, relays: RELAYS }),
+      coded('bad-input'),
+    );
     assert.equal(await world.openStore('nostr-support-desk').exists(), false);
   });
 });

@@ -54,7 +54,11 @@ describe('the same events', () => {
   it('give both sides the same snapshot in any order, over any of the relays, with any repetition', async () => {
     const [agentPerson, customerPerson] = [new Person(), new Person()];
     const events = await history(agentPerson, customerPerson);
-    const read = async (first: readonly NostrEvent[], second: readonly NostrEvent[], live: readonly NostrEvent[]) => {
+    const read = async (
+      first: readonly NostrEvent[],
+      second: readonly NostrEvent[],
+      live: readonly NostrEvent[],
+    ) => {
       const world = new TestWorld();
       const [one, two] = RELAYS.map((url) => world.network.relay(url));
       for (const event of first) one!.inject(event);
@@ -78,8 +82,17 @@ describe('the same events', () => {
     };
     const expected = await read(events, events, []);
     const [customer, agent] = expected;
-    assert.deepEqual(customer!.tickets.map(({ status, items }) => [status, items.length]), [['resolved', 7], ['closed', 2]]);
-    assert.deepEqual(agent!.tickets.map(({ csat }) => csat?.rating), [4, undefined]);
+    assert.deepEqual(
+      customer!.tickets.map(({ status, items }) => [status, items.length]),
+      [
+        ['resolved', 7],
+        ['closed', 2],
+      ],
+    );
+    assert.deepEqual(
+      agent!.tickets.map(({ csat }) => csat?.rating),
+      [4, undefined],
+    );
     const all = { minLength: events.length, maxLength: events.length };
     await fc.assert(
       fc.asyncProperty(
@@ -154,7 +167,7 @@ describe('a history', () => {
 describe('each event', () => {
   it('is verified and decrypted once, over all relays and reloads', async (t) => {
     // What signing and verifying both stand on; event ids are hashed elsewhere.
-    const signatures = t.mock.method(hashes, 'sha256');
+    const signatures = t.mock.method(hashes as { sha256: (message: Uint8Array) => Uint8Array }, 'sha256');
     const { world, customer, agentPerson, relays, makeCustomer } = setUp();
     let decryptions = 0;
     const { signer } = agentPerson;
@@ -215,7 +228,11 @@ describe('each event', () => {
     const { buildMessage } = await import('../../src/protocol/direct-message.js');
     const people = { author: customer.pubkey, recipient: agentPerson.pubkey };
     const rumor = buildMessage({ at: NOW + 1, ...people, ...refOf(ticket), text: 'hi' });
-    for (const event of [ticket, await customer.wrap(rumor, agentPerson), await customer.wrap(rumor, agentPerson)])
+    for (const event of [
+      ticket,
+      await customer.wrap(rumor, agentPerson),
+      await customer.wrap(rumor, agentPerson),
+    ])
       relays[0]!.inject(event);
     let decryptions = 0;
     const { signer } = agentPerson;

@@ -2,7 +2,14 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { AgentClient, createLocalSigner, createPlatform, CustomerClient, generateSecretKey, getPublicKey } from '../../src/headless.js';
+import {
+  AgentClient,
+  createLocalSigner,
+  createPlatform,
+  CustomerClient,
+  generateSecretKey,
+  getPublicKey,
+} from '../../src/headless.js';
 import { WebSocket } from 'ws';
 import { startRelayProcess, type RelayProcess } from '../support/relay-process.js';
 import { until } from '../support/test-world.js';

@@ -3,7 +3,10 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { ThreadFact } from '../../src/headless/facts.js';
+import { believes } from '../../src/headless/rules.js';
 import type { NostrEvent } from '../../src/protocol/event.js';
+import type { TicketFact } from '../../src/protocol/ticket.js';
 import { flush, until } from '../support/test-world.js';
 import { NOW, Person, refOf, setUp, texts, uuid } from './people.js';
 
@@ -263,7 +266,10 @@ describe('the status', () => {
 describe('an agent believes', () => {
   it('the newest rating of the ticket\u2019s customer, and nobody else\u2019s', async () => {
     const { give, customerPerson, agentPerson, stranger, ref, desk } = await byHand();
-    await give(customerPerson.csat(agentPerson, ref, 2, NOW + 30), stranger.csat(agentPerson, ref, 5, NOW + 40));
+    await give(
+      customerPerson.csat(agentPerson, ref, 2, NOW + 30),
+      stranger.csat(agentPerson, ref, 5, NOW + 40),
+    );
     await give(customerPerson.csat(agentPerson, ref, 4, NOW + 20));
     assert.equal(desk().csat?.rating, 2);
     await give(customerPerson.csat(agentPerson, ref, 3, NOW + 31));
@@ -273,7 +279,10 @@ describe('an agent believes', () => {
 
   it('a message of the ticket\u2019s customer, and of nobody else', async () => {
     const { give, customerPerson, agentPerson, stranger, ref, agent } = await byHand();
-    await give(customerPerson.message(agentPerson, ref, 'mine'), stranger.message(agentPerson, ref, 'not mine'));
+    await give(
+      customerPerson.message(agentPerson, ref, 'mine'),
+      stranger.message(agentPerson, ref, 'not mine'),
+    );
     assert.deepEqual(texts(agent), ['help', 'mine']);
   });
 
@@ -332,7 +341,11 @@ describe('an agent believes', () => {
 
   it('that a copied label is another ticket: each keeps its own messages, and the label alone names neither', async () => {
     const { agent, agentPerson, customerPerson, stranger, ref, give } = await byHand();
-    const copied = await stranger.ticket(agentPerson, { ticketId: ref.ticketId, text: 'copied', at: NOW + 1 });
+    const copied = await stranger.ticket(agentPerson, {
+      ticketId: ref.ticketId,
+      text: 'copied',
+      at: NOW + 1,
+    });
     await give(Promise.resolve(copied));
     await give(
       customerPerson.message(agentPerson, ref, 'original'),
@@ -361,18 +374,66 @@ describe('an agent believes', () => {
     const home = () => agent.getSnapshot().tickets.filter(({ items }) => items.length > 1);
     const has = (item: object) => 'text' in item && item.text === 'loose';
     assert.deepEqual(
-      agent.getSnapshot().tickets.filter(({ items }) => items.some(has)).map(({ id }) => id),
+      agent
+        .getSnapshot()
+        .tickets.filter(({ items }) => items.some(has))
+        .map(({ id }) => id),
       [newer.id],
     );
     // Closing it hands the message to the one that is still open, and leaves no copy.
     await agent.updateStatus({ ticketId: newer.id, status: 'closed' });
     const homes = home().filter(({ items }) => items.some(has));
-    assert.deepEqual(homes.map(({ items }) => items.filter(has).length), [1]);
+    assert.deepEqual(
+      homes.map(({ items }) => items.filter(has).length),
+      [1],
+    );
     assert.notEqual(homes[0]!.id, newer.id);
   });
 });
 
 describe('a note', () => {
+  it('is believed only by an agent, from staff, and never to the customer, even where all else has let it pass', () => {
+    const [agent, customer, member, stranger] = ['a', 'b', 'c', 'd'].map((digit) => digit.repeat(64)) as [
+      string,
+      string,
+      string,
+      string,
+    ];
+    const ref = { ticketId: uuid(1), text: '', attachments: [] };
+    const rest = { title: '', category: 'general', priority: 'normal', details: {} } as const;
+    const id = 'e'.repeat(64);
+    const ticket: TicketFact = {
+      type: 'ticket',
+      id,
+      at: NOW,
+      author: customer,
+      recipient: agent,
+      ...ref,
+      ...rest,
+    };
+    const team = { type: 'team' as const, id, at: NOW, author: agent, members: [member], removed: {} };
+    const teams = new Map([[agent, team]]);
+    const note = (author: string, recipient: string): ThreadFact => ({
+      type: 'note',
+      id: 'f'.repeat(64),
+      at: NOW,
+      noteId: uuid(2),
+      ticket: id,
+      author,
+      recipient,
+      ...ref,
+    });
+    const asAgent = (fact: ThreadFact) => believes({ role: 'agent', pubkey: agent, teams }, ticket, fact);
+    assert.equal(asAgent(note(member, agent)), true);
+    assert.equal(asAgent(note(agent, member)), true);
+    assert.equal(asAgent(note(stranger, agent)), false);
+    assert.equal(asAgent(note(customer, agent)), false);
+    assert.equal(asAgent(note(agent, customer)), false);
+    const asCustomer = { role: 'customer', pubkey: customer, teams } as const;
+    assert.equal(believes(asCustomer, ticket, note(agent, member)), false);
+    assert.equal(believes(asCustomer, ticket, note(agent, customer)), false);
+  });
+
   it('is never sent to the customer, not even when asked to, and then not to anybody', async () => {
     const { agent, relay, ref, customerPerson } = await conversation();
     const to = [new Person().pubkey, customerPerson.pubkey];

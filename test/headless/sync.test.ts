@@ -101,7 +101,11 @@ describe('a history', () => {
     const { clock } = new TestWorld();
     const options = { outgoing: nothing, onChange: nothing, onTicket: nothing, onItem: nothing };
     const board = new Board({ role: 'agent', clock, ...options, onRejected: nothing });
-    const [agent, customer, ticket] = ['a', 'b', 'c'].map((digit) => digit.repeat(64)) as [string, string, string];
+    const [agent, customer, ticket] = ['a', 'b', 'c'].map((digit) => digit.repeat(64)) as [
+      string,
+      string,
+      string,
+    ];
     board.pubkey = agent;
     const text = { text: 'hi', attachments: [] };
     const ref = { author: customer, recipient: agent, ticketId: uuid(1), ...text };
@@ -126,7 +130,10 @@ describe('a history', () => {
     for (let index = 0; index < 2000; index++) {
       const id = index.toString(16).padStart(64, '0');
       const people = { author: 'd'.repeat(64), recipient: 'a'.repeat(64), ticket: 'e'.repeat(64) };
-      board.add({ type: 'message', id, at: NOW, ...people, ticketId: uuid(1), text, attachments: [] }, nothing);
+      board.add(
+        { type: 'message', id, at: NOW, ...people, ticketId: uuid(1), text, attachments: [] },
+        nothing,
+      );
     }
     assert.ok(board.held < 1000);
     assert.equal(board.held + dropped, 2000);

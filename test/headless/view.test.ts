@@ -24,16 +24,16 @@ const person = fc.constantFrom(...PEOPLE);
 const at = fc.oneof(fc.integer({ min: NOW, max: NOW + 4 }), fc.constant(NOW + 100_000));
 const label = fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, fc.constant(1));
 
-const ticketFact = fc.record({ index: fc.nat(2), author: person, at, recipient: person }).map(
-  ({ index, ...rest }): Fact => ({
+const ticketFact = fc
+  .record({ index: fc.nat(2), author: person, at, recipient: person })
+  .map(({ index, ...rest }): Fact => ({
     type: 'ticket',
     id: TICKETS[index]!,
     ...rest,
     ...{ author: index === 2 ? OTHER_CUSTOMER : CUSTOMER, recipient: AGENT, at: NOW + index },
     ...{ ticketId: uuid(index), title: '', text: `ticket ${index}`, attachments: [] },
     ...{ category: 'general', priority: 'normal', details: {} },
-  }),
-);
+  }));
 const base = fc.record({ index: fc.nat(2), labelled: label, author: person, recipient: person, at });
 const content = fc.oneof(
   fc.constantFrom('open', 'in_progress', 'resolved', 'closed').map((status) => ({ type: 'status', status })),

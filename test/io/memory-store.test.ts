@@ -21,7 +21,10 @@ describe('a store in memory', () => {
   it('gives records by the beginning of their names, in order', async () => {
     const store = new MemoryStore();
     for (const key of ['page/b', 'other', 'page/a', 'pager']) await store.set(key, key);
-    assert.deepEqual(await store.getAll('page/'), [['page/a', 'page/a'], ['page/b', 'page/b']]);
+    assert.deepEqual(await store.getAll('page/'), [
+      ['page/a', 'page/a'],
+      ['page/b', 'page/b'],
+    ]);
     await store.delete(['page/a', 'none']);
     assert.deepEqual((await store.getAll('page/')).length, 1);
   });

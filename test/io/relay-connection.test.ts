@@ -37,7 +37,18 @@ function setUp() {
     assert.equal(clock.pending, 0);
     assert.equal(pool.status(URL).state, 'idle');
   };
-  return { clock, network, pool, relay, handlers, heard, rejected, closed, eoses: () => eoses, assertNothingLeft };
+  return {
+    clock,
+    network,
+    pool,
+    relay,
+    handlers,
+    heard,
+    rejected,
+    closed,
+    eoses: () => eoses,
+    assertNothingLeft,
+  };
 }
 
 describe('a connection', () => {
@@ -81,9 +92,13 @@ describe('a connection', () => {
   });
 
   it('backs off by a time between half and all of the step', () => {
-    const at = (random: number) => backOff({ now: () => 0, after: () => () => {}, random: () => random }, 3, 1000, 60_000);
+    const at = (random: number) =>
+      backOff({ now: () => 0, after: () => () => {}, random: () => random }, 3, 1000, 60_000);
     assert.deepEqual([at(0), at(0.5), at(0.999)].map(Math.round), [8000, 6000, 4004]);
-    assert.equal(backOff({ now: () => 0, after: () => () => {}, random: () => 0 }, 5000, 1000, 60_000), 60_000);
+    assert.equal(
+      backOff({ now: () => 0, after: () => () => {}, random: () => 0 }, 5000, 1000, 60_000),
+      60_000,
+    );
   });
 
   it('that does not open within 10 seconds counts as failed', async () => {
@@ -272,7 +287,8 @@ describe('a subscription', () => {
     await flush();
     const answer = pool.query(URL, [{ kinds: [1] }]);
     // Instead of the answer that is on its way.
-    for (const socket of relay.sockets) socket.onmessage?.({ data: '["CLOSED","s1","error: busy"]' } as never);
+    for (const socket of relay.sockets)
+      socket.onmessage?.({ data: '["CLOSED","s1","error: busy"]' } as never);
     assert.deepEqual(await answer, { events: [], complete: false });
     await clock.advance(50_000);
     assert.equal(relay.requests.length, 1);
@@ -350,7 +366,12 @@ describe('an event that is offered', () => {
     relay.answer = () => null;
     const silent = pool.publish(URL, note('x'));
     await clock.advance(10_000);
-    assert.deepEqual(await silent, { url: URL, ok: false, message: 'the relay did not answer', transient: true });
+    assert.deepEqual(await silent, {
+      url: URL,
+      ok: false,
+      message: 'the relay did not answer',
+      transient: true,
+    });
     const noticed = pool.publish(URL, note('y'));
     relay.broadcast(['NOTICE', 'could not parse']);
     await flush();
@@ -377,6 +398,12 @@ describe('an event that is offered', () => {
     await flush();
     const event = note('x');
     const results = await Promise.all([relay, other].map(({ url }) => pool.publish(url, event)));
-    assert.deepEqual(results.map(({ url, ok }) => [url, ok]), [[URL, true], ['wss://two.test', false]]);
+    assert.deepEqual(
+      results.map(({ url, ok }) => [url, ok]),
+      [
+        [URL, true],
+        ['wss://two.test', false],
+      ],
+    );
   });
 });

@@ -70,7 +70,9 @@ describe('an extension', () => {
     const abrupt = () => {
       throw 'no';
     };
-    await assert.rejects(use(extension({ signEvent: abrupt })).signEvent(template), { code: 'signer-refused' });
+    await assert.rejects(use(extension({ signEvent: abrupt })).signEvent(template), {
+      code: 'signer-refused',
+    });
   });
 
   it('that refused once is asked again', async () => {
@@ -122,7 +124,10 @@ describe('an extension', () => {
       const signer = use(extension({ getPublicKey: () => Promise.resolve(lie as never) }));
       await assert.rejects(signer.getPublicKey(), { code: 'signer-dishonest' });
     }
-    const nip44 = { encrypt: () => Promise.resolve(5 as never), decrypt: () => Promise.resolve(null as never) };
+    const nip44 = {
+      encrypt: () => Promise.resolve(5 as never),
+      decrypt: () => Promise.resolve(null as never),
+    };
     await assert.rejects(use(extension({ nip44 })).nip44Encrypt('', ''), { code: 'signer-dishonest' });
     await assert.rejects(use(extension({ nip44 })).nip44Decrypt('', ''), { code: 'signer-dishonest' });
   });

@@ -59,7 +59,8 @@ export async function until(page: Page, question: string, what: string, shown = 
     }
     return true;
   })()`);
-  if (!(await asked)) throw new Error(`waited in vain for ${what}; ${shown} shows: ${await shownText(page, shown)}`);
+  if (!(await asked))
+    throw new Error(`waited in vain for ${what}; ${shown} shows: ${await shownText(page, shown)}`);
 }
 
 export async function shownText(page: Page, selector = 'body'): Promise<string> {
@@ -89,7 +90,10 @@ export async function write(page: Page, host: string, inside: string, text: stri
 }
 
 /** Serves one page and the folder dist-cdn on loopback, with a Content-Security-Policy if one is given. */
-export async function servePage(html: string, policy?: string): Promise<{ url: string; close(): Promise<void> }> {
+export async function servePage(
+  html: string,
+  policy?: string,
+): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
     const file = /^\/dist-cdn\/([a-z-]+\.js)$/.exec(request.url ?? '')?.[1];
     if (file) {

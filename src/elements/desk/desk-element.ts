@@ -31,7 +31,6 @@ import './welcome/snippet-view.js';
 /**
  * The page where agents sign in, read and answer: a whole app in one element.
  *
- * @tag nostr-support-desk
  * @tagname nostr-support-desk
  *
  * @attr {string} relays - Relay addresses (`wss:`) offered when signing in, separated by spaces or commas.
@@ -119,7 +118,7 @@ export class DeskElement extends LitElement {
     return this.#store.snapshot.unread;
   }
 
-  /** `idle` while nobody is signed in. */
+  /** The relays as a whole: `connecting`, `online`, `offline`; `idle` while nobody is signed in. */
   get connection(): Connection {
     return this.#store.snapshot.connection;
   }

@@ -57,10 +57,9 @@ export class Place {
    * Once there is a conversation: the only one there is, or a list of several. Not while something new is being typed:
    * the conversations of a key that is new to this browser come from the relays, at any time.
    */
-  settle(snapshot: Snapshot): void {
-    const { tickets, restoring } = snapshot;
+  settle({ tickets, restoring }: Snapshot): void {
     if (restoring) return;
-    if (!this.#settled && tickets.length > 0 && (this.#prefilled || this.text(snapshot) === '')) {
+    if (!this.#settled && tickets.length > 0 && (this.#prefilled || !this.#typed.get(this.#key))) {
       this.#settled = true;
       this.view = tickets.length > 1 ? 'list' : 'chat';
       this.ticketId = tickets.length === 1 ? tickets[0]?.id : undefined;

@@ -171,8 +171,6 @@ export class SupportElement extends LitElement {
     signer: { attribute: false },
     strings: { attribute: false },
     context: { attribute: false },
-    category: { state: true },
-    notice: { state: true },
   };
 
   static override styles = [
@@ -210,6 +208,8 @@ export class SupportElement extends LitElement {
   #broken: SupportError | undefined;
   #words!: Words<WordKey>;
   #identity: Readonly<Record<string, unknown>> = {};
+  #category = '';
+  #notice: WordKey | undefined;
   #complaint = '';
   #busy = false;
   #wantsFocus = false;
@@ -245,9 +245,6 @@ export class SupportElement extends LitElement {
   strings: Partial<WordTable<WordKey>> = {};
   /** What the agent should know: plan, page, version. It travels encrypted with the first message. */
   context: Readonly<Record<string, unknown>> = {};
-
-  private category = '';
-  private notice: WordKey | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -308,7 +305,7 @@ export class SupportElement extends LitElement {
 
   #makeClient(): void {
     this.#broken = undefined;
-    this.notice = undefined;
+    this.#notice = undefined;
     this.#store.replace(() => this.createClient());
   }
 
@@ -326,6 +323,11 @@ export class SupportElement extends LitElement {
     this.#report(error, 'misconfigured');
   }
 
+  /** False when the page has prevented it. */
+  #fire(event: Event): boolean {
+    return this.dispatchEvent(event);
+  }
+
   /** To whoever set it up, once for each mistake. */
   #complain(attribute: string, value: string, { message }: SupportError): void {
     const line = `<nostr-support ${attribute}="${printable(value)}">: ${message}`;
@@ -337,14 +339,14 @@ export class SupportElement extends LitElement {
     if (this.#isReady) return;
     this.#isReady = true;
     this.#resolveReady();
-    this.dispatchEvent(new SupportReadyEvent());
+    this.#fire(new SupportReadyEvent());
   }
 
   #onChange(now: Snapshot, before: Snapshot): void {
     const { events, incoming } = changesBetween(before, now, this.exposeMessages);
     if (now.connection !== 'idle') this.#announcer.listen(this.#now);
     this.#announcer.add(incoming);
-    for (const event of events) this.dispatchEvent(event);
+    for (const event of events) this.#fire(event);
   }
 
   #onError(error: SupportError): void {
@@ -361,8 +363,9 @@ export class SupportElement extends LitElement {
 
   /** Tells the page, and the reader too where the timeline and the thin line for "offline" don't. */
   #report(error: SupportError, words: WordKey = `error-${error.code}`): void {
-    if (!QUIET.includes(error.code)) this.notice = words;
-    this.dispatchEvent(new SupportErrorEvent(error));
+    if (!QUIET.includes(error.code)) this.#notice = words;
+    this.requestUpdate();
+    this.#fire(new SupportErrorEvent(error));
   }
 
   get #now(): number {
@@ -384,7 +387,7 @@ export class SupportElement extends LitElement {
   }
 
   #go(view: 'list' | 'chat', ticketId?: string): void {
-    this.notice = undefined;
+    this.#notice = undefined;
     this.#place.go(view, ticketId);
     this.#wantsFocus = true;
   }
@@ -399,7 +402,7 @@ export class SupportElement extends LitElement {
   async #try(work: () => Promise<unknown>): Promise<void> {
     if (this.#busy) return;
     this.#busy = true;
-    this.notice = undefined;
+    this.#notice = undefined;
     try {
       await work();
     } catch (error) {
@@ -412,7 +415,7 @@ export class SupportElement extends LitElement {
 
   #onSend(text: string): void {
     const { ticketId } = this.#place;
-    const { category } = this;
+    const category = this.#category;
     void this.#try(async () => {
       const sent = await (ticketId
         ? this.sendMessage(ticketId, text)
@@ -433,7 +436,7 @@ export class SupportElement extends LitElement {
     const { client } = this.#store;
     if (!client) throw this.#broken ?? badInput('an element in the page', this.isConnected);
     const event = new SupportBeforeSendEvent(ticketId, this.exposeMessages ? text : undefined);
-    if (!this.dispatchEvent(event)) throw new SupportError('cancelled', 'support-before-send was prevented');
+    if (!this.#fire(event)) throw new SupportError('cancelled', 'support-before-send was prevented');
     await client.connect();
     return client;
   }
@@ -443,6 +446,7 @@ export class SupportElement extends LitElement {
     return this.#store.snapshot.unread;
   }
 
+  /** The relays as a whole: `idle`, `connecting`, `online`, `offline`. */
   get connection(): Connection {
     return this.#store.snapshot.connection;
   }
@@ -459,14 +463,15 @@ export class SupportElement extends LitElement {
 
   /** Opens the panel. */
   show(): void {
-    if (!this.open && this.dispatchEvent(new SupportShowEvent())) this.open = true;
+    if (!this.open && this.#fire(new SupportShowEvent())) this.open = true;
   }
 
   /** Closes the panel. */
   hide(): void {
-    if (this.open && this.dispatchEvent(new SupportHideEvent())) this.open = false;
+    if (this.open && this.#fire(new SupportHideEvent())) this.open = false;
   }
 
+  /** Opens the panel, or closes it. */
   toggle(): void {
     if (this.open) this.hide();
     else this.show();
@@ -507,7 +512,7 @@ export class SupportElement extends LitElement {
     this.#place.forget();
     if (this.isConnected) this.#makeClient();
     this.requestUpdate();
-    this.dispatchEvent(new SupportResetEvent());
+    this.#fire(new SupportResetEvent());
   }
 
   #act: SupportView['act'] = {
@@ -515,7 +520,10 @@ export class SupportElement extends LitElement {
     close: () => this.hide(),
     list: () => this.#go('list'),
     open: (ticketId) => this.#go('chat', ticketId),
-    choose: (category) => (this.category = category),
+    choose: (category) => {
+      this.#category = category;
+      this.requestUpdate();
+    },
     type: ({ detail: { text } }) => this.#place.type(text),
     send: ({ detail: { text } }) => this.#onSend(text),
     rate: ({ detail }) => this.#onRate(detail),
@@ -542,20 +550,21 @@ export class SupportElement extends LitElement {
   #view(snapshot: Snapshot): SupportView {
     const ticket = this.#place.ticket(snapshot);
     const pubkey = ticket?.agent ?? parsePublicKey(this.agent)?.pubkey ?? snapshot.tickets[0]?.agent ?? '';
-    const { heading, greeting, category, privacyUrl } = this;
+    const { heading, greeting, privacyUrl } = this;
     return {
       words: this.#words,
       snapshot,
       view: this.#place.view,
       ticket,
       agent: snapshot.profiles[pubkey] ?? { name: '' },
-      ...{ heading, greeting, category, privacyUrl },
+      ...{ heading, greeting, privacyUrl },
+      category: this.#category,
       categories: this.categories
         .split(',')
         .map((name) => name.trim())
         .filter(Boolean),
       text: this.#place.text(snapshot),
-      notice: this.notice,
+      notice: this.#notice,
       broken: this.#broken !== undefined,
       inline: this.mode === 'inline',
       covers: this.#phone.covers,
