@@ -87,10 +87,14 @@ export class SealedStore implements Store {
   async destroy(): Promise<void> {
     this.#key = undefined;
     await this.#fallback?.destroy();
-    const open = this.#database;
+    const open = this.#database ?? ((await databaseExists(this.#name)) ? this.#open() : undefined);
     this.#database = undefined;
-    // Our own connection would block the deletion; idb-keyval shows it only through a transaction.
-    await open?.('readonly', (store) => store.transaction.db.close()).catch(() => {});
+    // Emptied first: another tab that has it open holds up the deletion, not the forgetting. Our own connection would
+    // hold it up too; idb-keyval shows it only through a transaction.
+    await open?.('readwrite', (store) => {
+      store.clear();
+      store.transaction.db.close();
+    }).catch(() => {});
     await deleteDatabase(this.#name);
   }
 
@@ -175,7 +179,7 @@ function databaseExists(name: string): Promise<boolean> {
 function deleteDatabase(name: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const request = indexedDB.deleteDatabase(name);
-    request.onsuccess = () => resolve();
+    request.onsuccess = request.onblocked = () => resolve();
     request.onerror = () => reject(request.error);
   });
 }
