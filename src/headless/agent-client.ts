@@ -23,114 +23,56 @@ import { buildStatus, parseStatus } from '../protocol/status.js';
 import type { TicketStatus } from '../protocol/ticket.js';
 import { buildUuidV7 } from '../protocol/uuid.js';
 import { parseJson } from '../util/guards.js';
-import { badInput, SupportError, toSupportError } from '../util/errors.js';
+import { badInput, SupportError } from '../util/errors.js';
+import { Client, type ClientOptions } from './client.js';
 import { Core, parcelFor, type Sent } from './core.js';
-import { LeasedStore } from './leased-store.js';
-import { Listeners } from './listeners.js';
-import { readRelays, requireDraft, requireObject } from './options.js';
-import type {
-  CsatItem,
-  MessageItem,
-  NoteItem,
-  Snapshot,
-  StatusItem,
-  Ticket,
-  TimelineItem,
-} from './snapshot.js';
-import type { Persist, World } from './world.js';
+import { readRelays, requireObject } from './options.js';
+import type { NoteItem, Snapshot, Ticket } from './snapshot.js';
+import type { World } from './world.js';
 
-export interface AgentOptions {
+export interface AgentOptions extends ClientOptions {
   readonly signer: Signer | Nip07;
   /** Bootstrap relays. */
   readonly relays?: string | readonly string[] | undefined;
-  readonly persist?: Persist | undefined;
-  readonly world: World;
 }
 
-export interface AgentEvents {
-  ticket: [ticket: Ticket];
-  reply: [item: MessageItem, ticket: Ticket];
-  message: [item: MessageItem, ticket: Ticket];
-  status: [item: StatusItem, ticket: Ticket];
-  note: [item: NoteItem, ticket: Ticket];
-  csat: [item: CsatItem, ticket: Ticket];
-  error: [error: SupportError];
-  change: [];
-}
-
-export class AgentClient {
-  readonly #options: AgentOptions;
+export class AgentClient extends Client {
+  readonly #world: World;
   readonly #signer: Signer;
   readonly #relays: readonly string[];
-  readonly #listeners = new Listeners<AgentEvents>();
-  #store: Promise<Store> | undefined;
-  #core: Core | undefined;
-  #connecting: Promise<void> | undefined;
-  #wanted = false;
-  #offline: Snapshot | undefined;
 
   /** Throws `bad-relay`, `no-relays` or `bad-input`. */
   constructor(options: AgentOptions) {
-    requireObject(options, 'AgentClient');
-    this.#options = options;
+    super(options);
+    this.#world = options.world;
     this.#signer = fromNip07(options.signer, options.world.clock);
-    this.#relays = readRelays(options.relays);
-    if (this.#relays.length === 0)
-      throw new SupportError('no-relays', 'expected at least one relay, got none');
+    this.#relays = requireRelays(options.relays);
   }
 
   /** Whether tickets are kept in this browser. Creates nothing. */
   async hasHistory(): Promise<boolean> {
-    return (await this.#openStore()).exists();
-  }
-
-  /** Reads what is stored and opens the relays. May be called again at any time. */
-  connect(): Promise<void> {
-    this.#wanted = true;
-    this.#connecting ??= this.#connect().catch((error: unknown) => {
-      this.#connecting = undefined;
-      throw error;
-    });
-    return this.#connecting;
-  }
-
-  /** Closes this client's sockets and timers. What is stored stays; `connect` goes on from there. */
-  disconnect(): void {
-    this.#wanted = false;
-    this.#connecting = undefined;
-    this.#core?.stop();
-  }
-
-  /** The same frozen object until something changes. */
-  getSnapshot(): Snapshot {
-    return this.#core?.snapshot() ?? (this.#offline ??= emptySnapshot());
-  }
-
-  subscribe(listener: () => void): () => void {
-    return this.#listeners.on('change', listener);
+    return (await this.openStore()).exists();
   }
 
   async replyTicket(input: { ticketId: string; body: string }): Promise<Sent> {
     requireObject(input, 'replyTicket');
-    return this.#inTicket(input.ticketId, async (core, ticket, at) => {
+    return this.inTicket(input.ticketId, async (core, ticket, at) => {
       const { customer, ticketId } = ticket;
       const draft = buildReply({ at, ticket: ticket.id, ticketId, customer, text: input.body });
       const event = await core.seal(draft);
       const fact = parseReply(event, draft.content)!;
-      const { sent } = await core.post({ id: event.id, fact, parcels: [parcelFor(event, customer, 'read')] });
-      return { id: event.id, ticketId: ticket.id, sent };
+      return core.post({ ticket: ticket.id, fact, parcels: [parcelFor(event, customer, 'read')] });
     });
   }
 
   async updateStatus(input: { ticketId: string; status: TicketStatus }): Promise<Sent> {
     requireObject(input, 'updateStatus');
-    return this.#inTicket(input.ticketId, async (core, ticket, at) => {
+    return this.inTicket(input.ticketId, async (core, ticket, at) => {
       const { customer, ticketId } = ticket;
       const { status } = input;
       const event = await core.seal(buildStatus({ at, ticket: ticket.id, ticketId, customer, status }));
       const fact = parseStatus(event)!;
-      const { sent } = await core.post({ id: event.id, fact, parcels: [parcelFor(event, customer, 'read')] });
-      return { id: event.id, ticketId: ticket.id, sent };
+      return core.post({ ticket: ticket.id, fact, parcels: [parcelFor(event, customer, 'read')] });
     });
   }
 
@@ -141,10 +83,10 @@ export class AgentClient {
     to?: readonly string[] | undefined;
   }): Promise<Sent> {
     requireObject(input, 'addInternalNote');
-    return this.#inTicket(input.ticketId, async (core, ticket, at) => {
+    return this.inTicket(input.ticketId, async (core, ticket, at) => {
       const { id, customer, ticketId } = ticket;
       const own = core.board.pubkey;
-      const noteId = buildUuidV7(this.#options.world.clock.now(), randomBytes(10));
+      const noteId = buildUuidV7(this.#world.clock.now(), randomBytes(10));
       const team = [ticket.agent, ...(core.board.viewpoint.teams.get(ticket.agent)?.members ?? [])];
       const others = [...new Set(input.to ?? team)].filter((pubkey) => pubkey !== own);
       let first: Sent | undefined;
@@ -158,34 +100,12 @@ export class AgentClient {
       events.sort(([a], [b]) => (a.id < b.id ? -1 : 1));
       for (const [event, draft] of events) {
         const fact = parseNote(event, draft.content)!;
-        const { recipient } = fact;
-        const { sent } = await core.post({
-          id: event.id,
-          fact,
-          parcels: [parcelFor(event, recipient, 'read')],
-        });
-        first ??= { id: event.id, ticketId: id, sent };
+        const parcels = [parcelFor(event, fact.recipient, 'read')];
+        const sent = await core.post({ ticket: id, fact, parcels });
+        first ??= sent;
       }
       return first!;
     });
-  }
-
-  /** Offers an item again to every relay that has not accepted it. */
-  async retry(input: { id: string }): Promise<void> {
-    requireObject(input, 'retry');
-    await this.#core?.retry(input.id);
-  }
-
-  markRead(input: { ticketId: string }): void {
-    requireObject(input, 'markRead');
-    const { ticketId } = input;
-    const ticket = this.#core?.board.find(ticketId);
-    if (ticket) void this.#core?.markRead(ticket);
-  }
-
-  saveDraft(input: { ticketId: string; text: string }): void {
-    const { ticketId, text } = requireDraft(input);
-    void this.#core?.saveDraft(ticketId, text);
   }
 
   /** Publishes the profile (0) and relay lists (10002, 10050) that this key does not have yet. Call it only when asked to. */
@@ -198,9 +118,8 @@ export class AgentClient {
     requireObject(input, 'publishSetup');
     if (typeof input.name !== 'string' || input.name.trim() === '')
       throw badInput('name to be a text', input.name);
-    const relays = readRelays(input.relays);
-    if (relays.length === 0) throw new SupportError('no-relays', 'expected at least one relay, got none');
-    const core = await this.#ready();
+    const relays = requireRelays(input.relays);
+    const core = await this.ready();
     await core.inTurn(async () => {
       const { pubkey } = core.board;
       // Never over what is there, so it must be known what is.
@@ -214,9 +133,7 @@ export class AgentClient {
       ];
       for (const template of templates) {
         if (core.directory.has(template.kind, pubkey)) continue;
-        const event = await core.seal(template);
-        core.putListing(event);
-        await core.post({ id: event.id, parcels: [parcelFor(event, pubkey, 'everywhere')] });
+        await core.postListing(template);
       }
       core.refresh();
       core.touch();
@@ -227,11 +144,11 @@ export class AgentClient {
   async appDataSave(input: { slot: string; data: unknown }): Promise<void> {
     requireObject(input, 'appDataSave');
     const { slot, data } = input;
-    const core = await this.#ready();
+    const core = await this.ready();
     await core.inTurn(async () => {
       const { pubkey } = core.board;
       const event = await core.seal(buildAppData({ at: core.now, slot, data, pubkey }));
-      await core.post({ id: event.id, parcels: [parcelFor(event, pubkey, 'everywhere')] });
+      await core.post({ parcels: [parcelFor(event, pubkey, 'everywhere')] });
     });
   }
 
@@ -239,12 +156,12 @@ export class AgentClient {
   async appDataLoad(input: { slot: string }): Promise<unknown> {
     requireObject(input, 'appDataLoad');
     const { slot } = input;
-    const core = await this.#ready();
+    const core = await this.ready();
     const { pubkey } = core.board;
     const identifiers = appDataIdentifiers(slot);
     const filter: Filter = { kinds: [kinds.KIND_APP_DATA], authors: [pubkey], '#d': identifiers, limit: 4 };
     const relays = core.directory.route(pubkey, 'everywhere');
-    const answers = await Promise.all(relays.map((url) => this.#options.world.pool.query(url, [filter])));
+    const answers = await Promise.all(relays.map((url) => this.#world.pool.query(url, [filter])));
     const events = answers.flatMap((answer) => answer.events);
     const rank = (event: NostrEvent) => identifiers.indexOf(tagValue(event, 'd')!);
     events.sort((a, b) => rank(a) - rank(b) || b.created_at - a.created_at || (a.id < b.id ? -1 : 1));
@@ -254,131 +171,56 @@ export class AgentClient {
 
   /** Reads one's whole history from the relays anew, beside what is stored here. */
   async pullOwnHistory(): Promise<void> {
-    const core = await this.#ready();
+    const core = await this.ready();
     core.forgetCursors();
     core.resync();
   }
 
-  /** Leaves nothing of these tickets in this browser. Relays keep what they have. */
-  async reset(): Promise<void> {
-    this.disconnect();
-    await (await this.#openStore()).destroy();
-    this.#core = undefined;
-    this.#store = undefined;
-    this.#changed();
-  }
-
-  onTicket(listener: (ticket: Ticket) => void): () => void {
-    return this.#listeners.on('ticket', listener);
-  }
-  /** Replies of other agents. */
-  onReply(listener: (item: MessageItem, ticket: Ticket) => void): () => void {
-    return this.#listeners.on('reply', listener);
-  }
-  /** What a customer wrote after opening the ticket. */
-  onMessage(listener: (item: MessageItem, ticket: Ticket) => void): () => void {
-    return this.#listeners.on('message', listener);
-  }
-  onStatusChange(listener: (item: StatusItem, ticket: Ticket) => void): () => void {
-    return this.#listeners.on('status', listener);
-  }
   onNote(listener: (item: NoteItem, ticket: Ticket) => void): () => void {
-    return this.#listeners.on('note', listener);
-  }
-  onCsat(listener: (item: CsatItem, ticket: Ticket) => void): () => void {
-    return this.#listeners.on('csat', listener);
-  }
-  onError(listener: (error: SupportError) => void): () => void {
-    return this.#listeners.on('error', listener);
+    return this.listeners.on('note', listener);
   }
 
-  async #connect(): Promise<void> {
-    const opened = this.#openStore();
-    const store = await opened;
-    if (this.#store !== opened) throw new SupportError('cancelled', 'the desk was reset');
-    const core = (this.#core ??= this.#makeCore(store));
-    await core.identify(this.#signer);
-    await core.restore();
-    if (this.#wanted && this.#core === core) core.start();
+  protected async storeName(): Promise<string> {
+    return `nostr-support-agent/${await this.#signer.getPublicKey()}`;
   }
 
-  #makeCore(store: Store): Core {
-    const customers = () => core.board.tickets().map(({ customer }) => customer);
+  protected async makeCore(store: Store): Promise<Core> {
+    const team = () => core.board.viewpoint.teams.get(core.board.pubkey)?.members ?? [];
     const core: Core = new Core({
-      world: this.#options.world,
+      ...this.hearing,
       role: 'agent',
       store,
       bootstrap: this.#relays,
-      filters: (pubkey) => agentFilters(pubkey, core.board.viewpoint.teams.get(pubkey)?.members ?? []),
-      refuse: (event) =>
-        refuse(event, core.board.pubkey, core.board.viewpoint.teams.get(core.board.pubkey)?.members ?? []),
-      listed: () => [
-        core.board.pubkey,
-        ...(core.board.viewpoint.teams.get(core.board.pubkey)?.members ?? []),
-      ],
+      filters: (pubkey) => agentFilters(pubkey, team()),
+      refuse: (event) => refuse(event, core.board.pubkey, team()),
+      listed: () => [core.board.pubkey, ...team()],
       history: () => core.directory.list(core.board.pubkey)?.write ?? [],
-      onTicket: (ticket) => this.#listeners.emit('ticket', ticket),
-      onItem: (item, ticket) => this.#tell(item, ticket),
-      onError: (error) => this.#listeners.emit('error', error),
-      extra: () => ({ setup: this.#setup(core) }),
+      extra: () => ({ setup: setupOf(core) }),
     });
     core.subscribe(() => {
       // Known before it is needed: an answer goes where its customer reads.
-      void core.lookUp([...new Set(customers())].slice(0, 100));
-      this.#changed();
+      const customers = core.board.tickets().map(({ customer }) => customer);
+      void core.lookUp([...new Set(customers)].slice(0, 100));
     });
     return core;
   }
 
-  #setup(core: Core): NonNullable<Snapshot['setup']> {
-    const { pubkey } = core.board;
-    const parts = [kinds.KIND_PROFILE, kinds.KIND_RELAY_LIST, kinds.KIND_DM_RELAY_LIST];
-    if (pubkey !== '' && parts.every((kind) => core.directory.has(kind, pubkey))) return 'published';
-    return core.hasHeardOf(pubkey) ? 'missing' : 'unknown';
+  protected async identify(core: Core): Promise<void> {
+    await core.identify(this.#signer);
   }
+}
 
-  #tell(item: TimelineItem, ticket: Ticket): void {
-    if (item.type === 'message')
-      this.#listeners.emit(item.from === 'agent' ? 'reply' : 'message', item, ticket);
-    if (item.type === 'status') this.#listeners.emit('status', item, ticket);
-    if (item.type === 'note') this.#listeners.emit('note', item, ticket);
-    if (item.type === 'csat') this.#listeners.emit('csat', item, ticket);
-  }
+function setupOf(core: Core): NonNullable<Snapshot['setup']> {
+  const { pubkey } = core.board;
+  const parts = [kinds.KIND_PROFILE, kinds.KIND_RELAY_LIST, kinds.KIND_DM_RELAY_LIST];
+  if (pubkey !== '' && parts.every((kind) => core.directory.has(kind, pubkey))) return 'published';
+  return core.hasHeardOf(pubkey) ? 'missing' : 'unknown';
+}
 
-  async #inTicket(
-    id: string,
-    send: (core: Core, ticket: Ticket, at: number) => Promise<Sent>,
-  ): Promise<Sent> {
-    const core = await this.#ready();
-    return core.inTurn(async () => {
-      const ticket = core.board.find(id);
-      if (!ticket)
-        throw new SupportError('unknown-ticket', 'expected the id of a ticket, got one that is not known');
-      return send(core, ticket, core.nextTime(ticket));
-    });
-  }
-
-  async #ready(): Promise<Core> {
-    await this.connect();
-    return this.#core!;
-  }
-
-  #openStore(): Promise<Store> {
-    return (this.#store ??= (async () => {
-      const pubkey = await this.#signer.getPublicKey();
-      const { world, persist = 'local' } = this.#options;
-      const store = new LeasedStore(world.openStore(`nostr-support-agent/${pubkey}`, persist));
-      store.onTrouble((error) => {
-        this.#listeners.emit('error', toSupportError(error, 'storage-unavailable'));
-        this.#core?.touch();
-      });
-      return store;
-    })());
-  }
-
-  #changed(): void {
-    this.#listeners.emit('change');
-  }
+function requireRelays(relays: AgentOptions['relays']): string[] {
+  const urls = readRelays(relays);
+  if (urls.length === 0) throw new SupportError('no-relays', 'expected at least one relay, got none');
+  return urls;
 }
 
 function agentFilters(pubkey: string, team: readonly string[]): Filter[] {
@@ -408,16 +250,4 @@ function refuse(event: NostrEvent, pubkey: string, team: readonly string[]): str
     default:
       return undefined;
   }
-}
-
-function emptySnapshot(): Snapshot {
-  const empty = { tickets: [], unread: 0, connection: 'idle', relays: [], profiles: {} } as const;
-  const rest = {
-    restoring: true,
-    drafts: {},
-    storage: 'persistent',
-    rejected: {},
-    setup: 'unknown',
-  } as const;
-  return Object.freeze({ ...empty, ...rest });
 }

@@ -4,7 +4,7 @@
 import type { Signer } from '../io/signers/signer.js';
 import type { Store } from '../io/storage/store.js';
 import { unixTime } from '../io/clock.js';
-import type { Draft, Filter, NostrEvent, Rumor } from '../protocol/event.js';
+import type { Draft, EventTemplate, Filter, NostrEvent, Rumor } from '../protocol/event.js';
 import { buildGiftWrap } from '../protocol/gift-wrap.js';
 import { KIND_DM_RELAY_LIST, KIND_RELAY_LIST, KIND_TEAM } from '../protocol/kinds.js';
 import { SupportError } from '../util/errors.js';
@@ -49,6 +49,8 @@ export interface CoreOptions {
   readonly onTicket: (ticket: Ticket) => void;
   readonly onItem: (item: TimelineItem, ticket: Ticket) => void;
   readonly onError: (error: SupportError) => void;
+  /** The snapshot is another now. */
+  readonly onChange: () => void;
   /** What only this role's snapshot has. */
   readonly extra?: () => Pick<Snapshot, 'setup'>;
 }
@@ -278,22 +280,28 @@ export class Core {
     return parcels;
   }
 
-  /** Writes it down and begins to send it. One after the other, so that order is kept. */
-  async post(post: {
-    id: string;
-    parcels: Parcel[];
-    fact?: Fact;
-    rumor?: Rumor;
-  }): Promise<{ sent: Promise<Delivery> }> {
+  /**
+   * Writes it down and begins to send it. `ticket` is the id of the ticket it belongs to. The promise of the delivery
+   * stands in an object: to await the post must not mean to await the relays.
+   */
+  async post(post: { parcels: Parcel[]; ticket?: string; fact?: Fact; rumor?: Rumor }): Promise<Sent> {
+    const { ticket = '', ...entry } = post;
     const { clock } = this.#options.world;
-    const { fact } = post;
-    this.#intake.know(post.id);
-    const sent = this.#outbox.sent(post.id);
-    await this.#outbox.add({ ...post, at: clock.now(), wrappedAt: clock.now() });
+    const { fact } = entry;
+    const id = fact?.id ?? entry.parcels[0]!.event.id;
+    this.#intake.know(id);
+    const sent = this.#outbox.sent(id);
+    await this.#outbox.add({ ...entry, id, at: clock.now(), wrappedAt: clock.now() });
     if (fact) this.board.add(fact, () => {});
     if (!this.#listingsKept) await this.#keepListings();
-    // In an object, or awaiting the post would mean awaiting the relays.
-    return { sent };
+    return { id, ticketId: ticket, sent };
+  }
+
+  /** Signs and publishes a profile or relay list of one's own. */
+  async postListing(template: EventTemplate): Promise<void> {
+    const event = await this.seal(template);
+    this.putListing(event);
+    await this.post({ parcels: [parcelFor(event, this.board.pubkey, 'everywhere')] });
   }
 
   /** Runs one send after the other: each takes its time from the one before. */
@@ -385,6 +393,7 @@ export class Core {
       this.#notifying = false;
       this.board.tickets();
       for (const listener of [...this.#listeners]) listener();
+      this.#options.onChange();
     });
   }
 

@@ -42,17 +42,10 @@ function quote(value: unknown): string {
   return value.length > 200 ? `a text of ${value.length} characters` : `"${value}"`;
 }
 
-/** A text that may be left out. */
-export function requireText(value: unknown, name: string): void {
-  if (value !== undefined && typeof value !== 'string') throw badInput(`${name} to be a text`, value);
-}
-
-export function requireDraft(input: { ticketId: string; text: string }): { ticketId: string; text: string } {
-  requireObject(input, 'saveDraft');
-  const { ticketId, text } = input;
-  if (typeof ticketId !== 'string' || typeof text !== 'string')
-    throw badInput('ticketId and text to be texts', typeof ticketId === 'string' ? text : ticketId);
-  return { ticketId, text };
+/** Texts by the names of their arguments. */
+export function requireTexts(values: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(values))
+    if (typeof value !== 'string') throw badInput(`${name} to be a text`, value);
 }
 
 /** The one object that every method takes. */
