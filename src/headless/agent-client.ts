@@ -24,6 +24,7 @@ import type { TicketStatus } from '../protocol/ticket.js';
 import { buildUuidV7 } from '../protocol/uuid.js';
 import { parseJson } from '../util/guards.js';
 import { badInput, SupportError } from '../util/errors.js';
+import { union } from './directory.js';
 import { Client, type ClientOptions } from './client.js';
 import { Core, parcelFor, type Sent } from './core.js';
 import { readRelays, requireObject } from './options.js';
@@ -123,7 +124,7 @@ export class AgentClient extends Client {
     await core.inTurn(async () => {
       const { pubkey } = core.board;
       // Never over what is there, so it must be known what is.
-      await core.lookUpOneself(relays);
+      await core.listings.lookUpOneself(pubkey, union(relays, core.directory.inbox(pubkey)));
       const at = core.now;
       const { name, about, picture } = input;
       const templates: EventTemplate[] = [
@@ -214,7 +215,7 @@ function setupOf(core: Core): NonNullable<Snapshot['setup']> {
   const { pubkey } = core.board;
   const parts = [kinds.KIND_PROFILE, kinds.KIND_RELAY_LIST, kinds.KIND_DM_RELAY_LIST];
   if (pubkey !== '' && parts.every((kind) => core.directory.has(kind, pubkey))) return 'published';
-  return core.hasHeardOf(pubkey) ? 'missing' : 'unknown';
+  return core.listings.hasHeardOf(pubkey) ? 'missing' : 'unknown';
 }
 
 function requireRelays(relays: AgentOptions['relays']): string[] {

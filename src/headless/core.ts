@@ -6,22 +6,18 @@ import type { Store } from '../io/storage/store.js';
 import { unixTime } from '../io/clock.js';
 import type { Draft, EventTemplate, Filter, NostrEvent, Rumor } from '../protocol/event.js';
 import { buildGiftWrap } from '../protocol/gift-wrap.js';
-import { KIND_DM_RELAY_LIST, KIND_RELAY_LIST, KIND_TEAM } from '../protocol/kinds.js';
 import { SupportError } from '../util/errors.js';
 import { Board } from './board.js';
-import { Directory, DIRECTORY_KINDS, union, type Channel } from './directory.js';
+import type { Channel, Directory } from './directory.js';
 import type { Fact } from './facts.js';
 import { Intake } from './intake.js';
 import { Journal } from './journal.js';
+import { Listings } from './listings.js';
 import { Outbox, type OutboxEntry, type Parcel } from './outbox.js';
-import type { Team } from '../protocol/team.js';
 import type { Viewpoint } from './rules.js';
 import type { Connection, Delivery, Snapshot, Ticket, TimelineItem } from './snapshot.js';
 import { Sync } from './sync.js';
 import type { World } from './world.js';
-
-/** Milliseconds in which a relay is to say who one is. */
-const LOOK_UP_LIMIT = 6000;
 
 /** What a send gives back once it is safely written down. */
 export interface Sent {
@@ -56,7 +52,7 @@ export interface CoreOptions {
 }
 
 export class Core {
-  readonly directory: Directory;
+  readonly listings: Listings;
   readonly board: Board;
   readonly #options: CoreOptions;
   readonly #journal: Journal;
@@ -65,15 +61,10 @@ export class Core {
   readonly #sync: Sync;
   readonly #listeners = new Set<() => void>();
   readonly #rejected: Record<string, number> = {};
-  readonly #listings = new Map<string, () => void>();
-  readonly #heardListings = new Set<string>();
   readonly #undo: (() => void)[] = [];
-  #listed = '';
   #asked: string | undefined;
   #signerFailed = false;
-  #listingsKept = false;
   #held = 0;
-  #stopping = new AbortController();
   #cursors: Record<string, number> = {};
   #drafts: Readonly<Record<string, string>> = Object.freeze({});
   #signer: Signer | undefined;
@@ -88,7 +79,16 @@ export class Core {
     const { world, store, role } = options;
     const { pool, clock } = world;
     const onRejected = (reason: string) => this.#reject(reason);
-    this.directory = new Directory(options.bootstrap);
+    this.listings = new Listings({
+      world,
+      store,
+      bootstrap: options.bootstrap,
+      intake: () => this.#intake,
+      listed: options.listed,
+      teams: () => this.board.viewpoint.teams.values(),
+      onChange: () => this.#relisted(),
+      onRejected,
+    });
     this.#journal = new Journal(store, clock);
     this.board = new Board({
       role,
@@ -124,10 +124,10 @@ export class Core {
           if (fact.type !== 'team') void this.#journal.append(via === fact.id ? { fact } : { fact, via });
         });
         if (fact.type !== 'team') return;
-        void this.#keepListings();
+        void this.listings.keep();
         this.refresh();
       },
-      onListing: (event) => this.putListing(event),
+      onListing: (event) => this.listings.put(event),
       onRejected,
       onError: (error) => {
         this.#signerFailed = true;
@@ -143,6 +143,10 @@ export class Core {
       onCaughtUp: (url, at) => void this.#caughtUp(url, at),
       cursors: this.#cursors,
     });
+  }
+
+  get directory(): Directory {
+    return this.listings.directory;
   }
 
   get signer(): Signer | undefined {
@@ -169,23 +173,17 @@ export class Core {
   async restore(): Promise<void> {
     if (this.#restored) return;
     const { store } = this.#options;
-    const [records, entries, marks, drafts, cursors, listings, teams] = await Promise.all([
+    const [records, entries, marks, drafts, cursors, teams] = await Promise.all([
       this.#journal.load(),
       this.#outbox.load(),
       store.get<Record<string, number>>('marks'),
       store.get<Record<string, string>>('drafts'),
       store.get<Record<string, number>>('cursors'),
-      store.get<NostrEvent[]>('listings'),
-      store.get<Team[]>('teams'),
+      this.listings.restore(),
     ]);
     Object.assign(this.#cursors, cursors);
     this.#drafts = Object.freeze({ ...drafts });
     this.board.marks = { ...marks };
-    for (const event of listings ?? []) {
-      this.#intake.know(event.id);
-      this.directory.put(event);
-    }
-    for (const { id } of teams ?? []) this.#intake.know(id);
     for (const { fact, via } of records) {
       this.#intake.know(fact.id);
       if (via) this.#intake.know(via);
@@ -198,7 +196,7 @@ export class Core {
       records.flatMap(({ fact, delivery }) => (delivery ? [[fact.id, delivery]] : [])),
     );
     this.#restored = true;
-    const facts = [...(teams ?? []), ...records.map(({ fact }) => fact), ...this.#outbox.facts()];
+    const facts = [...teams, ...records.map(({ fact }) => fact), ...this.#outbox.facts()];
     this.board.restore(facts, deliveries);
   }
 
@@ -206,7 +204,7 @@ export class Core {
     if (this.#started) return;
     this.#started = true;
     this.#signerFailed = false;
-    this.#stopping = new AbortController();
+    this.listings.start();
     const { world } = this.#options;
     this.#undo.push(
       world.pool.onStatus(() => this.touch()),
@@ -219,11 +217,10 @@ export class Core {
 
   stop(): void {
     this.#started = false;
-    this.#stopping.abort();
     for (const undo of this.#undo.splice(0)) undo();
     this.#outbox.stop();
     this.#sync.watch([]);
-    this.#watchListings([]);
+    this.listings.stop();
     this.board.stop();
     this.touch();
   }
@@ -231,7 +228,7 @@ export class Core {
   /** Watches the relays that matter by what is known now. */
   refresh(): void {
     if (!this.#started) return;
-    const { listed, history, filters } = this.#options;
+    const { history, filters } = this.#options;
     const { pubkey } = this.board;
     const asked = JSON.stringify(pubkey ? filters(pubkey) : []);
     if (this.#asked !== undefined && asked !== this.#asked) {
@@ -242,10 +239,7 @@ export class Core {
     this.#asked = asked;
     const own = pubkey ? this.directory.inbox(pubkey) : [];
     const relays = [...new Set([...this.directory.bootstrap, ...own, ...history()])];
-    const authors = [...new Set(listed())].sort().join();
-    if (authors !== this.#listed) this.#watchListings([]);
-    this.#listed = authors;
-    this.#watchListings(relays);
+    this.listings.watch(relays);
     this.#sync.watch(pubkey ? relays : []);
   }
 
@@ -293,14 +287,14 @@ export class Core {
     const sent = this.#outbox.sent(id);
     await this.#outbox.add({ ...entry, id, at: clock.now(), wrappedAt: clock.now() });
     if (fact) this.board.add(fact, () => {});
-    if (!this.#listingsKept) await this.#keepListings();
+    await this.listings.keepWhatWasHeard();
     return { id, ticketId: ticket, sent };
   }
 
   /** Signs and publishes a profile or relay list of one's own. */
   async postListing(template: EventTemplate): Promise<void> {
     const event = await this.seal(template);
-    this.putListing(event);
+    this.listings.put(event);
     await this.post({ parcels: [parcelFor(event, this.board.pubkey, 'everywhere')] });
   }
 
@@ -318,43 +312,7 @@ export class Core {
 
   /** Makes sure that it is known where these keys are reached, as far as the relays know. */
   async lookUp(pubkeys: readonly string[]): Promise<void> {
-    if (!this.#started) return;
-    const { pool } = this.#options.world;
-    const unknown = pubkeys.filter(
-      (pubkey) => !this.#heardListings.has(pubkey) && !this.directory.has(KIND_RELAY_LIST, pubkey),
-    );
-    if (unknown.length === 0) return;
-    for (const pubkey of unknown) this.#heardListings.add(pubkey);
-    const filter = {
-      kinds: [KIND_RELAY_LIST, KIND_DM_RELAY_LIST],
-      authors: unknown,
-      limit: 2 * unknown.length,
-    };
-    const { signal } = this.#stopping;
-    const relays = this.directory.inbox(this.board.pubkey);
-    const answers = await Promise.all(relays.map((url) => pool.query(url, [filter], signal)));
-    for (const { events } of answers) for (const event of events) this.#intake.offer(event);
-    if (answers.every(({ complete }) => !complete))
-      for (const pubkey of unknown) this.#heardListings.delete(pubkey);
-    await this.#intake.idle();
-  }
-
-  /** Asks these relays who one is oneself. Rejects with `relay-unreachable` when none of them says anything. */
-  async lookUpOneself(urls: readonly string[]): Promise<void> {
-    const { pool, clock } = this.#options.world;
-    const { pubkey } = this.board;
-    const filter = { kinds: DIRECTORY_KINDS, authors: [pubkey], limit: DIRECTORY_KINDS.length };
-    const stop = new AbortController();
-    const cancel = clock.after(LOOK_UP_LIMIT, () => stop.abort());
-    const { signal } = stop;
-    this.#stopping.signal.addEventListener('abort', () => stop.abort(), { once: true });
-    const relays = union(urls, this.directory.inbox(pubkey));
-    const answers = await Promise.all(relays.map((url) => pool.query(url, [filter], signal)));
-    cancel();
-    if (answers.every(({ complete }) => !complete))
-      throw new SupportError('relay-unreachable', 'expected a relay to answer, none did');
-    for (const { events } of answers) for (const event of events) this.#intake.offer(event);
-    await this.#intake.idle();
+    if (this.#started) await this.listings.lookUp(pubkeys, this.directory.inbox(this.board.pubkey));
   }
 
   retry(id: string): Promise<void> {
@@ -441,43 +399,7 @@ export class Core {
     return states.every((state) => state === 'waiting') ? 'offline' : 'connecting';
   }
 
-  #watchListings(urls: readonly string[]): void {
-    const { world, listed } = this.#options;
-    for (const [url, close] of [...this.#listings]) {
-      if (urls.includes(url)) continue;
-      this.#listings.delete(url);
-      close();
-    }
-    const authors = [...new Set(listed())];
-    if (authors.length === 0) return;
-    const kinds = [...DIRECTORY_KINDS, KIND_TEAM];
-    const filter: Filter = { kinds, authors, limit: kinds.length * authors.length };
-    for (const url of urls) {
-      if (this.#listings.has(url)) continue;
-      const close = world.pool.subscribe(url, {
-        filters: () => [filter],
-        onEvent: (event) => this.#intake.offer(event),
-        onEose: () => void this.#intake.idle().then(() => this.#heardFrom(authors)),
-        onRejected: (_, reason) => this.#reject(reason),
-      });
-      this.#listings.set(url, close);
-    }
-  }
-
-  /** Whether any relay has said all it knows about this key. */
-  hasHeardOf(pubkey: string): boolean {
-    return this.#heardListings.has(pubkey);
-  }
-
-  #heardFrom(authors: readonly string[]): void {
-    for (const author of authors) this.#heardListings.add(author);
-    this.touch();
-  }
-
-  /** Takes up a verified profile or relay list, one's own among them. */
-  putListing(event: NostrEvent): void {
-    if (!this.directory.put(event)) return;
-    void this.#keepListings();
+  #relisted(): void {
     this.refresh();
     this.#outbox.pump();
     this.board.invalidate();
@@ -488,19 +410,8 @@ export class Core {
     // What the signer would not open now is to come again.
     if (this.#signerFailed) return;
     this.#cursors[url] = at;
-    await this.#keep('cursors', this.#cursors);
-  }
-
-  async #keepListings(): Promise<void> {
-    this.#listingsKept ||= await this.#options.store.exists();
-    await this.#keep('listings', this.directory.events());
-    await this.#keep('teams', [...this.board.viewpoint.teams.values()]);
-  }
-
-  /** A visitor who never writes leaves no store behind just because an agent has a profile. */
-  async #keep(key: string, value: unknown): Promise<void> {
     const { store } = this.#options;
-    if (await store.exists()) await store.set(key, value);
+    if (await store.exists()) await store.set('cursors', this.#cursors);
   }
 
   async #rewrap({ rumor }: OutboxEntry, parcel: Parcel): Promise<NostrEvent> {
