@@ -22,7 +22,7 @@ function launchers() {
 
 export default {
   rootDir: root,
-  files: [`${root}test/elements/**/*.test.ts`],
+  files: [`${root}test/elements/**/*.test.ts`, `${root}test/io-browser/**/*.test.ts`],
   nodeResolve: { exportConditions: ['browser', 'production'] },
   plugins: [esbuildPlugin({ ts: true, tsconfig: `${root}tsconfig.json`, target: 'es2022' })],
   browsers: launchers(),

@@ -96,7 +96,7 @@ function wrap(name: string, parts: Parts) {
 
 export function giftWraps(): Table {
   const good = rumor('customer', MESSAGE);
-  const { id, ...withoutId } = good;
+  const { id: _id, ...withoutId } = good;
   const valid = (name: string, parts: Parts, expected: object = good) => ({ ...wrap(name, parts), expected });
   const bad = (name: string, why: string, parts: Parts) => ({ ...wrap(name, parts), why });
   const inner = (changes: object) => ({ inner: text({ ...good, ...changes }) });
