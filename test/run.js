@@ -30,10 +30,16 @@ const nodeSummary = (output) => ({
   passed: last(output, /^\S* ?pass (\d+)/gm),
   failed: last(output, /^\S* ?fail (\d+)/gm),
 });
-const browserSummary = (output) => ({
-  passed: last(output, /(\d+) passed, \d+ failed/g),
-  failed: last(output, /\d+ passed, (\d+) failed/g),
-});
+
+/** Each browser counts for itself; its last line stands. */
+function browserSummary(output) {
+  const counts = [...output.matchAll(/(\w+): +\|.*?(\d+) passed, (\d+) failed/g)];
+  const latest = [
+    ...new Map(counts.map(([, browser, passed, failed]) => [browser, [+passed, +failed]])).values(),
+  ];
+  const sum = (index) => latest.reduce((total, count) => total + count[index], 0);
+  return { passed: sum(0), failed: sum(1) };
+}
 
 /** Node 20 takes files, not patterns. */
 function testFiles(...folders) {

@@ -187,8 +187,15 @@ export class AgentClient extends Client {
 
   protected async makeCore(store: Store): Promise<Core> {
     const team = () => core.board.viewpoint.teams.get(core.board.pubkey)?.members ?? [];
+    const { hearing } = this;
     const core: Core = new Core({
-      ...this.hearing,
+      ...hearing,
+      onChange: () => {
+        // Known before it is needed: an answer goes where its customer reads.
+        const customers = core.board.tickets().map(({ customer }) => customer);
+        void core.lookUp([...new Set(customers)].slice(0, 100));
+        hearing.onChange();
+      },
       role: 'agent',
       store,
       bootstrap: this.#relays,
@@ -197,11 +204,6 @@ export class AgentClient extends Client {
       listed: () => [core.board.pubkey, ...team()],
       history: () => core.directory.list(core.board.pubkey)?.write ?? [],
       extra: () => ({ setup: setupOf(core) }),
-    });
-    core.subscribe(() => {
-      // Known before it is needed: an answer goes where its customer reads.
-      const customers = core.board.tickets().map(({ customer }) => customer);
-      void core.lookUp([...new Set(customers)].slice(0, 100));
     });
     return core;
   }

@@ -59,7 +59,6 @@ export class Core {
   readonly #outbox: Outbox;
   readonly #intake: Intake;
   readonly #sync: Sync;
-  readonly #listeners = new Set<() => void>();
   readonly #rejected: Record<string, number> = {};
   readonly #undo: (() => void)[] = [];
   #asked: string | undefined;
@@ -338,11 +337,6 @@ export class Core {
     await this.#options.store.set('drafts', this.#drafts);
   }
 
-  subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
   touch(): void {
     this.#snapshot = undefined;
     if (this.#notifying) return;
@@ -350,7 +344,6 @@ export class Core {
     queueMicrotask(() => {
       this.#notifying = false;
       this.board.tickets();
-      for (const listener of [...this.#listeners]) listener();
       this.#options.onChange();
     });
   }
