@@ -47,7 +47,11 @@ const NARROW: Record<string, (text: string) => string> = {
       .replace(/\s+/g, ' ')
       .replace(/\s*([{};,])\s*/g, '$1')
       .replace(/: /g, ':')
-      .replace(/;}/g, '}'),
+      .replace(/;}/g, '}')
+      .replace(/\( | \)/g, (bracket) => bracket.trim())
+      .replace(/([ ,(:])0\./g, '$1.')
+      .replace(/ > /g, '>')
+      .trim(),
   html: narrowMarkup,
   svg: narrowMarkup,
 };
@@ -59,12 +63,24 @@ function secondPass(): Plugin {
     async generateBundle(_, bundle) {
       for (const chunk of Object.values(bundle)) {
         if (chunk.type !== 'chunk') continue;
-        const compress = { passes: 4, unsafe_arrows: true, unsafe_methods: true, pure_getters: true, keep_fargs: false };
+        const compress = {
+          passes: 4,
+          unsafe_arrows: true,
+          unsafe_methods: true,
+          pure_getters: true,
+          keep_fargs: false,
+        };
         const { code } = await minify(chunk.code, { module: true, ecma: 2020, compress });
-        chunk.code = code ?? chunk.code;
+        chunk.code = shortProperties(code ?? chunk.code);
       }
     },
   };
+}
+
+/** Custom properties that start with `--_` are internal to one file: there each is a letter or two. */
+function shortProperties(code: string): string {
+  const names = [...new Set(code.match(/--_[a-z-]+/g))];
+  return code.replace(/--_[a-z-]+/g, (name) => `--_n${names.indexOf(name).toString(36)}`);
 }
 
 export default defineConfig(({ mode }) => ({
@@ -80,6 +96,8 @@ export default defineConfig(({ mode }) => ({
     reportCompressedSize: false,
     lib: { entry: `src/${mode}.ts`, formats: ['es'], fileName: () => `${mode}.js` },
     rolldownOptions: {
+      // The second pass takes its time.
+      checks: { pluginTimings: false },
       output: { codeSplitting: false, minify: true, comments: { legal: false } },
     },
   },

@@ -6,126 +6,112 @@ import type { TicketStatus } from '../protocol/ticket.js';
 import type { SupportError, SupportErrorCode } from '../util/errors.js';
 
 class SupportEvent extends Event {
-  constructor(type: string, cancelable = false) {
-    super(type, { bubbles: true, composed: true, cancelable });
+  constructor(name: string, fields?: object, cancelable = false) {
+    super(`support-${name}`, { bubbles: true, composed: true, cancelable });
+    Object.assign(this, fields);
   }
 }
 
 /** The element is set up, and what this browser has stored is read. */
 export class SupportReadyEvent extends SupportEvent {
   constructor() {
-    super('support-ready');
+    super('ready');
   }
 }
 
 /** The panel is about to open; `preventDefault()` keeps it closed. */
 export class SupportShowEvent extends SupportEvent {
   constructor() {
-    super('support-show', true);
+    super('show', undefined, true);
   }
 }
 
 /** The panel is about to close; `preventDefault()` keeps it open. */
 export class SupportHideEvent extends SupportEvent {
   constructor() {
-    super('support-hide', true);
+    super('hide', undefined, true);
   }
 }
 
 /** Something is about to be sent; `preventDefault()` stops it, and what was typed stays. */
 export class SupportBeforeSendEvent extends SupportEvent {
   /** Undefined for the first message of a new conversation. */
-  readonly ticketId: string | undefined;
+  readonly ticketId!: string | undefined;
   /** Only with `expose-messages`. */
-  readonly text: string | undefined;
+  readonly text!: string | undefined;
   constructor(ticketId: string | undefined, text: string | undefined) {
-    super('support-before-send', true);
-    this.ticketId = ticketId;
-    this.text = text;
+    super('before-send', { ticketId, text }, true);
   }
 }
 
 /** A conversation began. */
 export class SupportTicketEvent extends SupportEvent {
-  readonly ticketId: string;
+  readonly ticketId!: string;
   constructor(ticketId: string) {
-    super('support-ticket');
-    this.ticketId = ticketId;
+    super('ticket', { ticketId });
   }
 }
 
 /** A message came or was sent. */
 export class SupportMessageEvent extends SupportEvent {
-  readonly ticketId: string;
-  readonly id: string;
-  readonly from: 'customer' | 'agent';
+  readonly ticketId!: string;
+  readonly id!: string;
+  readonly from!: 'customer' | 'agent';
   /** Only with `expose-messages`. */
-  readonly text: string | undefined;
+  readonly text!: string | undefined;
   constructor(ticketId: string, id: string, from: 'customer' | 'agent', text: string | undefined) {
-    super('support-message');
-    this.ticketId = ticketId;
-    this.id = id;
-    this.from = from;
-    this.text = text;
+    super('message', { ticketId, id, from, text });
   }
 }
 
 /** A conversation's status changed. */
 export class SupportStatusEvent extends SupportEvent {
-  readonly ticketId: string;
-  readonly status: TicketStatus;
+  readonly ticketId!: string;
+  readonly status!: TicketStatus;
   constructor(ticketId: string, status: TicketStatus) {
-    super('support-status');
-    this.ticketId = ticketId;
-    this.status = status;
+    super('status', { ticketId, status });
   }
 }
 
 /** The customer rated a conversation. */
 export class SupportCsatEvent extends SupportEvent {
-  readonly ticketId: string;
+  readonly ticketId!: string;
   /** 1 to 5. */
-  readonly rating: number;
+  readonly rating!: number;
   constructor(ticketId: string, rating: number) {
-    super('support-csat');
-    this.ticketId = ticketId;
-    this.rating = rating;
+    super('csat', { ticketId, rating });
   }
 }
 
 /** The number of unread messages changed. */
 export class SupportUnreadEvent extends SupportEvent {
-  readonly count: number;
+  readonly count!: number;
   constructor(count: number) {
-    super('support-unread');
-    this.count = count;
+    super('unread', { count });
   }
 }
 
 /** The connection to the relays changed. */
 export class SupportConnectionEvent extends SupportEvent {
-  readonly connection: Connection;
+  readonly connection!: Connection;
   constructor(connection: Connection) {
-    super('support-connection');
-    this.connection = connection;
+    super('connection', { connection });
   }
 }
 
 /** Something went wrong: the configuration, the signer, the storage, or what was to be sent. */
 export class SupportErrorEvent extends SupportEvent {
-  readonly code: SupportErrorCode;
-  readonly error: SupportError;
+  readonly code!: SupportErrorCode;
+  readonly error!: SupportError;
   constructor(error: SupportError) {
-    super('support-error');
-    this.code = error.code;
-    this.error = error;
+    super('error', { code: error.code, error });
   }
 }
 
 /** The key, the messages and every other trace are gone from this browser. */
 export class SupportResetEvent extends SupportEvent {
   constructor() {
-    super('support-reset');
+    super('reset');
   }
 }
 

@@ -3,6 +3,13 @@
 import type { SupportErrorCode } from '../util/errors.js';
 import type { WordTable } from './words.js';
 
+// Said in several places, or for several reasons that ask the reader for the same.
+const NOT_SET_UP = 'This chat is not set up correctly yet.';
+const NO_ANSWER = 'Your signer gave no valid answer, so nothing was sent. Your text is still here.';
+const TOO_LONG = 'This is too long for one message. Please send it in parts.';
+const OFFLINE = 'No connection. What you write is kept and sent later.';
+const NOT_KEPT = 'This browser keeps nothing for us: the conversation ends with this page.';
+
 /** What the shared parts say: timeline, composer, rating, and what every error code means. */
 export const partsEn = {
   log: 'Conversation',
@@ -12,8 +19,9 @@ export const partsEn = {
   sent: 'Sent',
   sentSome: 'Delivered to {accepted} of {total} relays',
   notSent: 'Not sent',
+  notSentYet: 'Not sent yet',
   retry: 'Retry',
-  stillTrying: 'No relay has answered yet. It is kept here and goes out by itself.',
+  stillTrying: 'No relay has answered yet. It is kept and sent later.',
   latest: 'Jump to the latest message',
   statusOpen: 'Reopened',
   statusInProgress: 'Being worked on',
@@ -25,28 +33,27 @@ export const partsEn = {
   message: 'Message',
   messageHint: 'Write a message…',
   send: 'Send',
-  tooLong: 'This is too long for one message. Please send it in parts.',
+  tooLong: TOO_LONG,
   rateQuestion: 'How did we do?',
   stars: '{rating} out of 5',
   rateComment: 'Anything to add? (optional)',
   rateSend: 'Send rating',
-  'error-bad-agent': 'This chat is not set up correctly yet.',
-  'error-bad-relay': 'This chat is not set up correctly yet.',
-  'error-bad-input': 'That could not be sent as it is. Your text is still here.',
-  'error-bad-key': 'The key could not be used.',
-  'error-too-long': 'This is too long for one message. Your text is still here: please send it in parts.',
-  'error-unknown-ticket': 'This conversation could not be found.',
-  'error-no-relays': 'There is no server to send to. Your text is still here.',
-  'error-no-websocket': 'This browser cannot open the connection that the chat needs.',
-  'error-insecure-context': 'The chat needs a page that is served securely (https).',
+  'error-bad-agent': NOT_SET_UP,
+  'error-bad-relay': NOT_SET_UP,
+  'error-no-relays': NOT_SET_UP,
+  'error-bad-input': 'That could not be sent. Your text is still here.',
+  'error-bad-key': NO_ANSWER,
+  'error-too-long': TOO_LONG,
+  'error-unknown-ticket': 'This conversation was not found.',
+  'error-no-websocket': 'This chat does not work in this browser.',
+  'error-insecure-context': 'This chat needs a secure page (https).',
   'error-signer-refused': 'Your signer said no, so nothing was sent. Your text is still here.',
-  'error-signer-timeout': 'Your signer did not answer, so nothing was sent. Your text is still here.',
-  'error-signer-dishonest':
-    'Your signer answered with something else, so nothing was sent. Your text is still here.',
+  'error-signer-timeout': NO_ANSWER,
+  'error-signer-dishonest': NO_ANSWER,
   'error-relay-refused': 'Every server refused this message.',
-  'error-relay-unreachable': 'No server can be reached. What you wrote is kept and sent later.',
-  'error-storage-unavailable': 'This browser does not let us store anything. Your text is still here.',
-  'error-cancelled': 'Cancelled. Your text is still here.',
+  'error-relay-unreachable': OFFLINE,
+  'error-storage-unavailable': NOT_KEPT,
+  'error-cancelled': 'Not sent. Your text is still here.',
 } as const satisfies WordTable & Record<`error-${SupportErrorCode}`, string>;
 
 export const en = {
@@ -60,7 +67,7 @@ export const en = {
   close: 'Close',
   back: 'All conversations',
   greeting: 'Hello! How can we help?',
-  intro: 'Write to us here. The answer comes to this window, and you can close the page meanwhile.',
+  intro: 'We answer here. You can close the page meanwhile.',
   introName: '{name} answers here. You can close the page meanwhile.',
   subtitle: 'We answer here',
   topic: 'What is it about?',
@@ -76,10 +83,9 @@ export const en = {
   closed: 'Closed',
   reopens: 'If you write again, this conversation is reopened.',
   incoming: 'New message from {name}: {text}',
-  offline: 'No connection. What you write is kept and sent later.',
-  memoryOnly: 'This browser keeps nothing for us: the conversation ends with this page.',
+  offline: OFFLINE,
+  memoryOnly: NOT_KEPT,
   privacy: 'Privacy',
-  misconfigured: 'This chat is not set up correctly yet.',
   trouble: 'Support is not available here right now.',
 } as const satisfies WordTable;
 

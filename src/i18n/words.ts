@@ -6,11 +6,18 @@ export type Phrase = string | (Partial<Record<Intl.LDMLPluralRule, string>> & { 
 export type WordTable<Key extends string = string> = Readonly<Record<Key, Phrase>>;
 export type WordValues = Readonly<Record<string, string | number>>;
 
+/** As Intl.DateTimeFormat takes them; what is undefined is left out. */
+export type DateOptions = {
+  [Name in keyof Intl.DateTimeFormatOptions]: Intl.DateTimeFormatOptions[Name] | undefined;
+};
+
 /** Called with a key it gives the text. One made from a larger table serves wherever a smaller is asked for. */
 export interface Words<Key extends string> {
   (key: Key, values?: WordValues): string;
   /** A well-formed language tag: what dates and numbers are written in. */
   readonly lang: string;
+  /** A time (unix seconds) as the language writes it. */
+  date(at: number, options: DateOptions): string;
 }
 
 /** `overrides` wins over `table`, phrase by phrase. A language tag that is malformed counts as English. */
@@ -34,7 +41,9 @@ export function createWords<Key extends string>(
       return typeof value === 'number' ? value.toLocaleString(tag) : value;
     });
   };
-  return Object.assign(words, { lang: tag });
+  const date = (at: number, options: DateOptions): string =>
+    new Date(at * 1000).toLocaleString(tag, options as Intl.DateTimeFormatOptions);
+  return Object.assign(words, { lang: tag, date });
 }
 
 /** The direction in which a language is written. */

@@ -9,7 +9,7 @@ export class PhoneController implements ReactiveController {
   #host: ReactiveControllerHost & HTMLElement;
   #shown: () => boolean;
   #close: () => void;
-  #screen: MediaQueryList | undefined;
+  #screen = matchMedia('(max-width: 480px)');
   #covering: AbortController | undefined;
   #overflow = '';
 
@@ -22,16 +22,15 @@ export class PhoneController implements ReactiveController {
 
   /** The panel covers the screen now. */
   get covers(): boolean {
-    return this.#shown() && this.#screen?.matches === true;
+    return this.#shown() && this.#screen.matches;
   }
 
   hostConnected(): void {
-    this.#screen = matchMedia('(max-width: 480px)');
-    this.#screen.addEventListener('change', this.#onChange);
+    this.#screen.onchange = () => this.#host.requestUpdate();
   }
 
   hostDisconnected(): void {
-    this.#screen?.removeEventListener('change', this.#onChange);
+    this.#screen.onchange = null;
     this.#uncover();
   }
 
@@ -39,8 +38,6 @@ export class PhoneController implements ReactiveController {
     if (this.covers) this.#cover();
     else this.#uncover();
   }
-
-  #onChange = (): void => this.#host.requestUpdate();
 
   #cover(): void {
     if (this.#covering || !this.#host.isConnected) return;

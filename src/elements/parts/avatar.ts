@@ -47,13 +47,11 @@ export const avatarStyles = css`
     display: grid;
     place-items: center;
     inline-size: var(--_avatar, 36px);
-    aspect-ratio: 1;
+    block-size: var(--_avatar, 36px);
     overflow: hidden;
     border-radius: 50%;
     font-size: calc(var(--_avatar, 36px) * 0.38);
     font-weight: 600;
-    line-height: 1;
-    color: var(--_on-surface);
     background: var(--_tint);
   }
   nostr-support-avatar img {

@@ -39,16 +39,17 @@ export class ComposerElement extends LitElement {
 
   override focus(options?: FocusOptions): void {
     if (this.hasUpdated) this.input.focus(options);
-    else void this.updateComplete.then(() => this.input.focus(options));
+    else void this.updateComplete.then(() => this.focus(options));
   }
 
   protected override updated(changed: PropertyValues<this>): void {
     if (!changed.has('value')) return;
+    const { input, value } = this;
     // Not bound in the template: what was typed since the last drawing is to give way too.
-    if (this.input.value !== this.value) this.input.value = this.value;
+    if (input.value !== value) input.value = value;
     // Not every browser has field-sizing; the style sheet stops the growth at six lines.
-    this.input.style.setProperty('height', 'auto');
-    this.input.style.setProperty('height', `${this.input.scrollHeight}px`);
+    input.style.height = 'auto';
+    input.style.height = `${input.scrollHeight}px`;
   }
 
   get #tooLong(): boolean {
@@ -102,7 +103,7 @@ export class ComposerElement extends LitElement {
         ></textarea>
         <button
           part="send-button"
-          class="send"
+          class="icon-button send"
           aria-label=${this.words('send')}
           ?disabled=${!this.#ready}
           @click=${this.#send}
@@ -134,19 +135,13 @@ export const composerStyles = css`
     max-block-size: calc(6lh + 14px);
     padding: 7px 4px;
     padding-inline-start: 12px;
-    border: 0;
     outline: 0;
-    background: none;
     resize: none;
     overflow-wrap: anywhere;
     scrollbar-width: thin;
   }
-  .send {
-    flex: none;
-    display: grid;
-    place-items: center;
-    inline-size: 36px;
-    block-size: 36px;
+  .send,
+  .send:hover {
     border-radius: calc(var(--_control) + 4px);
     color: var(--_on-accent);
     background: var(--_accent);
@@ -155,15 +150,6 @@ export const composerStyles = css`
     color: var(--_muted);
     background: none;
     cursor: default;
-  }
-  .error {
-    margin: 0 0 6px;
-    color: var(--_danger);
-  }
-  @media (forced-colors: active) {
-    .send {
-      border: 1px solid;
-    }
   }
 `;
 

@@ -12,14 +12,12 @@ export class CsatElement extends LitElement {
     words: { attribute: false },
     busy: { type: Boolean },
     rating: { state: true },
-    comment: { state: true },
   };
 
   words!: Words<PartsKey>;
   /** It is on its way: the button rests. */
   busy = false;
   private rating = 0;
-  private comment = '';
 
   protected override createRenderRoot(): HTMLElement {
     return this;
@@ -27,11 +25,10 @@ export class CsatElement extends LitElement {
 
   #submit(event: Event): void {
     event.preventDefault();
-    const { rating, comment } = this;
+    const { rating } = this;
     if (!rating || this.busy) return;
-    this.dispatchEvent(
-      new CustomEvent('csat-submit', { detail: { rating, comment: comment.trim() }, bubbles: true }),
-    );
+    const comment = this.querySelector('textarea')?.value.trim() ?? '';
+    this.dispatchEvent(new CustomEvent('csat-submit', { detail: { rating, comment }, bubbles: true }));
   }
 
   protected override render(): TemplateResult {
@@ -63,8 +60,6 @@ export class CsatElement extends LitElement {
         dir="auto"
         aria-label=${words('rateComment')}
         placeholder=${words('rateComment')}
-        .value=${this.comment}
-        @input=${(event: InputEvent) => (this.comment = (event.target as HTMLTextAreaElement).value)}
       ></textarea>
       <button class="button" ?disabled=${!this.rating || this.busy}>${words('rateSend')}</button>
     </form>`;

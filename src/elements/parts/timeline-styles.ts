@@ -10,19 +10,15 @@ export const timelineStyles = css`
     min-block-size: 0;
   }
   .log {
-    flex: 1;
-    min-inline-size: 0;
     padding: 4px 16px 12px;
-    overflow: hidden auto;
-    overscroll-behavior: contain;
     overflow-anchor: none;
-    scrollbar-width: thin;
   }
   .log:focus-visible {
     outline-offset: -2px;
   }
   .line {
-    margin-block: 16px;
+    max-inline-size: 34em;
+    margin: 16px auto;
     text-align: center;
     overflow-wrap: anywhere;
   }
@@ -30,11 +26,6 @@ export const timelineStyles = css`
     text-transform: uppercase;
   }
   .comment {
-    max-inline-size: 34em;
-    margin: 4px auto 0;
-    font-size: var(--_size);
-    line-height: 1.4667;
-    color: var(--_on-surface);
     white-space: pre-wrap;
   }
   .message {
@@ -42,19 +33,14 @@ export const timelineStyles = css`
     flex-direction: column;
     align-items: flex-start;
     margin-block-start: 2px;
+    --_from: translateY(8px);
   }
-  .message.first {
+  .first {
     margin-block-start: 12px;
-  }
-  .message.end {
-    align-items: flex-end;
   }
   .who {
     max-inline-size: 100%;
     margin: 0 4px 4px;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
   }
   .bubble {
     max-inline-size: min(34em, 86%);
@@ -66,20 +52,26 @@ export const timelineStyles = css`
     color: var(--_on-surface);
     background: var(--_raised);
   }
-  .end .bubble {
-    color: var(--_on-own);
-    background: var(--_own);
-  }
-  .note .bubble {
-    color: var(--_on-surface);
-    background: color-mix(in oklab, oklch(0.8 0.15 85) 22%, var(--_surface));
-  }
   .last .bubble {
     border-end-start-radius: 4px;
+  }
+  .end {
+    align-items: flex-end;
+    justify-content: flex-end;
+    text-align: end;
+  }
+  .end .bubble {
+    text-align: start;
+    color: var(--_on-own);
+    background: var(--_own);
   }
   .end.last .bubble {
     border-end-start-radius: 14px;
     border-end-end-radius: 4px;
+  }
+  .note .bubble {
+    color: var(--_on-surface);
+    background: color-mix(in oklab, oklch(0.8 0.15 85) 22%, var(--_surface));
   }
   .emoji .bubble {
     padding: 0 4px;
@@ -95,10 +87,7 @@ export const timelineStyles = css`
     line-height: 24px;
     font-variant-numeric: tabular-nums;
   }
-  .meta.end {
-    justify-content: flex-end;
-  }
-  .meta.middle {
+  .middle {
     justify-content: center;
   }
   .receipt {
@@ -115,38 +104,14 @@ export const timelineStyles = css`
     flex: 0 0 100%;
     padding-block-end: 4px;
     line-height: 1.35;
-    text-align: inherit;
     overflow-wrap: anywhere;
-  }
-  .meta.end .why {
-    text-align: end;
   }
   .jump {
     position: absolute;
     inset-block-end: 12px;
     inset-inline-end: 16px;
-    display: grid;
-    place-items: center;
-    inline-size: 32px;
-    block-size: 32px;
     border: 1px solid var(--_border);
     border-radius: 50%;
     background: var(--_surface);
-  }
-  @media (prefers-reduced-motion: no-preference) {
-    .fresh {
-      animation: slide var(--_ease);
-    }
-  }
-  @keyframes slide {
-    from {
-      opacity: 0;
-      transform: translateY(8px);
-    }
-  }
-  @media (forced-colors: active) {
-    .bubble {
-      border: 1px solid;
-    }
   }
 `;

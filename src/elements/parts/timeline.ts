@@ -19,6 +19,10 @@ const STATUS_WORDS = {
   closed: 'statusClosed',
 } as const;
 
+const TIME = { timeStyle: 'short' } as const;
+const FULL = { dateStyle: 'long', timeStyle: 'short' } as const;
+const DOT = html`<span aria-hidden="true">·</span>`;
+
 export interface TimelineName {
   readonly name: string;
   readonly picture?: string | undefined;
@@ -44,7 +48,6 @@ export class TimelineElement extends LitElement {
   #fromEnd: number | undefined;
   #size = '';
   #resizes: ResizeObserver | undefined;
-  #formats: { lang: string; time: Intl.DateTimeFormat; full: Intl.DateTimeFormat } | undefined;
 
   private get log(): HTMLElement {
     return this.renderRoot.querySelector('[role=log]') as HTMLElement;
@@ -81,12 +84,10 @@ export class TimelineElement extends LitElement {
     if (!changed.has('items')) return;
     const known = this.#known;
     this.#known = new Set(this.items.map((item) => item.id));
-    const same = this.items.some((item) => known.has(item.id));
-    const added = same ? this.items.filter((item) => !known.has(item.id)) : [];
-    this.#fresh = new Set([
-      ...[...this.#fresh].filter((id) => this.#known.has(id)),
-      ...added.map((item) => item.id),
-    ]);
+    const added = this.items.filter((item) => !known.has(item.id));
+    const same = added.length < this.items.length;
+    if (!same) this.#fresh.clear();
+    else for (const { id } of added) this.#fresh.add(id);
     if (!same || added.some((item) => item.own)) this.away = false;
     // Nothing that is being read may slide out at the top.
     this.#limit = this.away ? this.#limit + added.length : PAGE;
@@ -149,19 +150,10 @@ export class TimelineElement extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { lang } = this.words;
-    if (this.#formats?.lang !== lang) {
-      const time = new Intl.DateTimeFormat(lang, { timeStyle: 'short' });
-      this.#formats = {
-        lang,
-        time,
-        full: new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeStyle: 'short' }),
-      };
-    }
     return html`
       <div
         part="log"
-        class="log"
+        class="log scroll"
         role="log"
         aria-live="off"
         aria-label=${this.words('log')}
@@ -170,7 +162,7 @@ export class TimelineElement extends LitElement {
       ></div>
       ${
         this.away
-          ? html`<button class="jump" aria-label=${this.words('latest')} @click=${this.#toEnd}>
+          ? html`<button class="icon-button jump" aria-label=${this.words('latest')} @click=${this.#toEnd}>
               ${downIcon}
             </button>`
           : nothing
@@ -193,11 +185,11 @@ export class TimelineElement extends LitElement {
     const kind = note ? 'note' : `message-${end ? 'own' : (item as MessageItem).from}`;
     const count = item.type === 'message' ? item.attachments.length : 0;
     const who = own ? this.words('you') : this.names[pubkey]?.name || this.words('someone');
-    const styles = { end, first, last, note, fresh: this.#fresh.has(item.id), emoji: isEmojiOnly(text) };
-    return html`<div part="message ${kind}" class="message ${keysOf(styles)}">
+    const marks = { end, first, last, note, fresh: this.#fresh.has(item.id), emoji: isEmojiOnly(text) };
+    return html`<div part="message ${kind}" class="message ${keysOf(marks)}">
       ${
         first
-          ? html`<div class=${named || note ? 'who small' : 'hidden'} dir="auto">
+          ? html`<div class=${named || note ? 'who small cut' : 'hidden'} dir="auto">
               ${note ? `${this.words('note')} · ${who}` : who}
             </div>`
           : nothing
@@ -209,8 +201,10 @@ export class TimelineElement extends LitElement {
 
   #line(item: StatusItem | CsatItem): TemplateResult {
     const rated = item.type === 'csat';
-    return html`<div class="line small" title=${this.#formats?.full.format(item.at * 1000) ?? ''}>
-      ${rated ? this.words('rated', { rating: item.rating }) : this.words(STATUS_WORDS[item.status])}
+    return html`<div class="line" title=${this.words.date(item.at, FULL)}>
+      <div class="small">
+        ${rated ? this.words('rated', { rating: item.rating }) : this.words(STATUS_WORDS[item.status])}
+      </div>
       ${rated && item.comment ? html`<div class="comment" dir="auto" .textContent=${item.comment}></div>` : nothing}
     </div>`;
   }
@@ -218,55 +212,55 @@ export class TimelineElement extends LitElement {
   #meta({ item, last, end, receipt }: TimelineRow): TemplateResult | typeof nothing {
     const timed = last && (item.type === 'message' || item.type === 'note');
     if (!timed && !receipt) return nothing;
-    const date = new Date(item.at * 1000);
+    const shown = receipt && item.delivery;
     return html`<div part="meta" class="meta small ${end ? 'end' : item.type === 'message' ? '' : 'middle'}">
-      ${timed ? html`<time datetime=${date.toISOString()}>${this.#formats?.time.format(date)}</time>` : nothing}
-      ${timed && receipt ? html`<span aria-hidden="true">·</span>` : nothing}
-      ${receipt && item.delivery ? this.#receipt(item, item.delivery) : nothing}
+      ${timed ? html`<time datetime=${new Date(item.at * 1000).toISOString()}>${this.words.date(item.at, TIME)}</time>` : nothing}
+      ${timed && receipt ? DOT : nothing} ${shown ? this.#receipt(item, shown) : nothing}
     </div>`;
   }
 
   /** A word, and on a press what is behind it. */
   #receipt({ id, at }: TimelineItem, delivery: Delivery): TemplateResult {
-    const { state: now, accepted, total, reason, detail } = delivery;
-    const some = this.words('sentSome', { accepted, total });
-    const word = now === 'waiting' ? 'sending' : now === 'failed' ? 'notSent' : 'sent';
-    const why = now === 'failed' && reason ? (`error-${reason}` as const) : 'stillTrying';
+    const { words } = this;
+    const { state, accepted, total, reason, detail } = delivery;
+    const failed = state === 'failed';
+    const some = words('sentSome', { accepted, total });
+    // Where no relay could be reached it goes out by itself, once one can.
+    const failure = reason === 'relay-unreachable' ? 'notSentYet' : 'notSent';
+    const word = state === 'waiting' ? 'sending' : failed ? failure : 'sent';
+    const why = failed && reason ? (`error-${reason}` as const) : 'stillTrying';
     const open = this.explained === id;
     return html`<button
         part="receipt"
-        class="receipt ${now}"
+        class="receipt ${state}"
         aria-expanded=${open}
         @click=${() => (this.explained = open ? '' : id)}
       >
-        ${now === 'sent' && accepted < total ? some : this.words(word)}
+        ${word === 'sent' && accepted < total ? some : words(word)}
       </button>
       ${
-        now === 'failed'
-          ? html`<span aria-hidden="true">·</span>
-              <button class="text-button" @click=${() => this.#retry(id)}>${this.words('retry')}</button>`
+        failed
+          ? html`${DOT}<button class="text-button" @click=${() => this.#retry(id)}>${words('retry')}</button>`
           : nothing
       }
       ${
         open
           ? html`<div class="why">
-              ${now === 'sent' ? some : this.words(why)} ${detail ? html`<bdi>(${detail})</bdi>` : nothing}
-              <div>${this.#formats?.full.format(at * 1000)}</div>
+              ${word === 'sent' ? some : words(why)} ${detail ? html`<bdi>(${detail})</bdi>` : nothing}
+              <div>${words.date(at, FULL)}</div>
             </div>`
           : nothing
       }`;
   }
 
   #day(at: number): string {
-    const { lang } = this.words;
     const now = this.now || Date.now() / 1000;
     const ago = dayOf(now) - dayOf(at);
     if (ago === 0 || ago === 1)
-      return new Intl.RelativeTimeFormat(lang, { numeric: 'auto' }).format(-ago, 'day');
-    const date = new Date(at * 1000);
-    const year =
-      date.getFullYear() === new Date(now * 1000).getFullYear() ? {} : ({ year: 'numeric' } as const);
-    return date.toLocaleDateString(lang, { weekday: 'short', day: 'numeric', month: 'long', ...year });
+      return new Intl.RelativeTimeFormat(this.words.lang, { numeric: 'auto' }).format(-ago, 'day');
+    const sameYear = new Date(at * 1000).getFullYear() === new Date(now * 1000).getFullYear();
+    const year = sameYear ? undefined : 'numeric';
+    return this.words.date(at, { weekday: 'short', day: 'numeric', month: 'long', year });
   }
 }
 

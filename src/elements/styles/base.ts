@@ -13,16 +13,20 @@ export const base = css`
   }
   button,
   input,
-  textarea {
+  textarea,
+  fieldset,
+  legend,
+  h2,
+  p,
+  ul {
     margin: 0;
-    font: inherit;
-    letter-spacing: inherit;
-    color: inherit;
-  }
-  button {
     padding: 0;
     border: 0;
+    font: inherit;
+    color: inherit;
     background: none;
+  }
+  button {
     cursor: pointer;
     -webkit-tap-highlight-color: transparent;
   }
@@ -41,12 +45,6 @@ export const base = css`
   [dir='rtl'] .flip {
     transform: scaleX(-1);
     transform-origin: center;
-  }
-  fieldset,
-  legend {
-    margin: 0;
-    padding: 0;
-    border: 0;
   }
   /* A control that covers what it stands for, and is seen by its ring. */
   .cover {
@@ -101,13 +99,27 @@ export const base = css`
     line-height: 1.28;
     color: var(--_muted);
   }
+  .error {
+    margin: 0 0 6px;
+    color: var(--_danger);
+  }
+  .cut,
+  .hidden {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
   .hidden {
     position: absolute;
     inline-size: 1px;
     block-size: 1px;
-    overflow: hidden;
     clip-path: inset(50%);
-    white-space: nowrap;
+  }
+  .scroll {
+    flex: 1;
+    overflow: hidden auto;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
   }
   ::placeholder {
     color: var(--_muted);
@@ -118,6 +130,25 @@ export const base = css`
     textarea,
     input {
       font-size: max(16px, var(--_size));
+    }
+  }
+  @keyframes enter {
+    from {
+      opacity: 0;
+      transform: var(--_from, none);
+    }
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    .fresh {
+      animation: enter 200ms cubic-bezier(0.2, 0.8, 0.3, 1) backwards;
+    }
+  }
+  @media (forced-colors: active) {
+    .bubble,
+    .send,
+    .launcher,
+    .panel {
+      border: 1px solid;
     }
   }
 `;

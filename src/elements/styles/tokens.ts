@@ -36,10 +36,9 @@ export const tokens = css`
     );
     --_radius: var(--support-radius, 16px);
     --_control: calc(var(--_radius) * 0.625);
-    --_font: var(--support-font, system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif);
+    --_font: var(--support-font, system-ui, sans-serif);
     --_size: var(--support-font-size, 15px);
     --_small: calc(var(--_size) * 0.8334);
-    --_ease: 200ms cubic-bezier(0.2, 0.8, 0.3, 1) backwards;
   }
   :host([theme='light']) {
     color-scheme: light;

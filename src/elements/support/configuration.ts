@@ -1,5 +1,5 @@
-// Reads the attributes that take one value of a few, and says in one line what is wrong with the others. It must
-// never print what may be a secret key.
+// Reads what a page hands in: attributes that take one value of a few, lists, and what the agent should know. What is
+// wrong is said in one line, which must never hold what may be a secret key.
 
 import { badInput, type SupportError } from '../../util/errors.js';
 
@@ -37,4 +37,12 @@ export function printable(value: string): string {
   return /nsec1|^[\s"]*[0-9a-f]{64}/i.test(value)
     ? '(hidden: it could be a secret key)'
     : value.slice(0, 120);
+}
+
+/** Whatever the page told, as the strings that travel. */
+export function asDetails(told: Readonly<Record<string, unknown>>): Record<string, string> {
+  const entries = Object.entries(told).filter(([, value]) => value !== undefined && value !== null);
+  return Object.fromEntries(
+    entries.map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)]),
+  );
 }

@@ -1,78 +1,83 @@
 // What stands around the views: the launcher, the panel, the thin line that says what is wrong, the composer.
 
 import { html, nothing, type TemplateResult } from 'lit';
-import type { WordKey } from '../../i18n/en.js';
-import type { Words } from '../../i18n/words.js';
 import '../parts/avatar.js';
 import '../parts/composer.js';
 import '../parts/csat.js';
 import '../parts/timeline.js';
 import { chatIcon, downIcon } from '../parts/icons.js';
-import { chatView, headerView, listView, loadingView, newView, type SupportView } from './views.js';
+import type { Chat } from './chat.js';
+import { chatView, headerView, listView, loadingView, newView } from './views.js';
 
-export function launcherView(
-  words: Words<WordKey>,
-  open: boolean,
-  unread: number,
-  toggle: () => void,
-): TemplateResult {
+export function launcherView({ words, host, snapshot: { unread } }: Chat): TemplateResult {
   return html`<button
     part="launcher"
     class="launcher"
-    aria-expanded=${open}
-    aria-controls=${open ? 'panel' : nothing}
+    aria-expanded=${host.open}
+    aria-controls=${host.open ? 'panel' : nothing}
     aria-label=${unread ? words('launchUnread', { count: unread }) : words('launch')}
-    @click=${toggle}
+    @click=${() => host.toggle()}
   >
-    <slot name="launcher"><span part="launcher-icon">${open ? downIcon : chatIcon}</span></slot>
+    <slot name="launcher"><span part="launcher-icon">${host.open ? downIcon : chatIcon}</span></slot>
     ${unread ? html`<span part="badge" class="badge">${unread > 99 ? '99+' : unread}</span>` : nothing}
   </button>`;
 }
 
-export function panelView(view: SupportView): TemplateResult {
-  const { words, snapshot, agent, act } = view;
-  const ready = !view.broken && !snapshot.restoring;
+/** `covers`: the panel is the whole screen. */
+export function panelView(chat: Chat, covers: boolean): TemplateResult {
+  const { broken, inline, snapshot } = chat;
+  const busy = !broken && snapshot.restoring;
   return html`<section
     part="panel"
-    class="panel"
+    class="panel ${inline ? '' : 'fresh'}"
     id="panel"
-    role=${view.inline ? 'region' : 'dialog'}
-    aria-modal=${view.covers ? 'true' : nothing}
-    aria-label=${view.heading || agent.name || words('heading')}
-    aria-busy=${snapshot.restoring && !view.broken}
+    role=${inline ? 'region' : 'dialog'}
+    aria-modal=${covers ? 'true' : nothing}
+    aria-label=${chat.title}
+    aria-busy=${busy}
     tabindex="-1"
   >
-    ${headerView(view)} ${bodyView(view)}
+    ${headerView(chat)} ${broken ? troubleView(chat) : busy ? loadingView(chat) : bodyView(chat)}
     <div class="foot">
-      ${bannerView(view)}
-      ${ready && view.view === 'list' ? html`<button class="button wide" @click=${() => act.open(undefined)}>${words('newConversation')}</button>` : nothing}
-      ${
-        ready && view.view === 'chat'
-          ? html`<nostr-support-composer
-              .words=${words}
-              .value=${view.text}
-              @composer-input=${act.type}
-              @composer-send=${act.send}
-            ></nostr-support-composer>`
-          : nothing
-      }
-      <div part="footer" class="footer"><slot name="footer"></slot></div>
+      ${bannerView(chat)} ${broken || busy ? nothing : actionView(chat)}
+      <div part="footer"><slot name="footer"></slot></div>
     </div>
   </section>`;
 }
 
-function bodyView(view: SupportView): TemplateResult {
-  const { words, snapshot, ticket } = view;
-  if (view.broken) return html`<div class="scroll trouble"><p class="greeting">${words('trouble')}</p></div>`;
-  if (snapshot.restoring) return loadingView(view);
-  if (view.view === 'list') return listView(view);
-  return ticket ? chatView(view, ticket) : newView(view);
+function troubleView({ words }: Chat): TemplateResult {
+  return html`<div class="scroll welcome trouble"><p class="greeting">${words('trouble')}</p></div>`;
+}
+
+function bodyView(chat: Chat): TemplateResult {
+  const { place, ticket } = chat;
+  return place.view === 'list' ? listView(chat) : ticket ? chatView(chat, ticket) : newView(chat);
+}
+
+function actionView(chat: Chat): TemplateResult {
+  const { words, place, snapshot } = chat;
+  return place.view === 'list'
+    ? html`<button class="button wide" @click=${() => chat.go('chat')}>${words('newConversation')}</button>`
+    : html`<nostr-support-composer
+        .words=${words}
+        .value=${place.text(snapshot)}
+        @composer-input=${(event: CustomEvent<{ text: string }>) => place.type(event.detail.text)}
+        @composer-send=${(event: CustomEvent<{ text: string }>) => chat.send(event.detail.text)}
+      ></nostr-support-composer>`;
 }
 
 /** One line at most: what just went wrong, else what is not as it should be. */
-function bannerView({ words, snapshot, notice, remembers }: SupportView): TemplateResult | typeof nothing {
-  if (notice) return html`<p part="banner" class="banner small error" role="alert">${words(notice)}</p>`;
-  const offline = snapshot.connection === 'offline';
-  if (!offline && (snapshot.storage !== 'memory' || !remembers)) return nothing;
-  return html`<p part="banner" class="banner small">${words(offline ? 'offline' : 'memoryOnly')}</p>`;
+function bannerView({ words, host, notice, snapshot }: Chat): TemplateResult | typeof nothing {
+  const word =
+    notice ??
+    (snapshot.connection === 'offline'
+      ? 'offline'
+      : snapshot.storage === 'memory' && host.persist === 'local'
+        ? 'memoryOnly'
+        : undefined);
+  return word
+    ? html`<p part="banner" class="banner small ${notice ? 'error' : ''}" role=${notice ? 'alert' : nothing}>
+        ${words(word)}
+      </p>`
+    : nothing;
 }

@@ -4,52 +4,31 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Sent } from '../../headless/core.js';
 import { CustomerClient, type CustomerOptions } from '../../headless/customer-client.js';
-import type { Connection, Snapshot, Ticket } from '../../headless/snapshot.js';
+import type { Connection, Ticket } from '../../headless/snapshot.js';
 import type { World } from '../../headless/world.js';
 import { en, type WordKey } from '../../i18n/en.js';
-import { createWords, directionOf, type Words, type WordTable } from '../../i18n/words.js';
+import { createWords, directionOf, type WordTable } from '../../i18n/words.js';
 import type { TicketPriority } from '../../protocol/ticket.js';
-import { parsePublicKey } from '../../protocol/nip19.js';
-import { badInput, SupportError, toSupportError } from '../../util/errors.js';
+import { badInput } from '../../util/errors.js';
 import { FocusReturn } from '../controllers/focus-return.js';
 import { pageLang } from '../controllers/page-lang.js';
 import { PhoneController } from '../controllers/phone-controller.js';
-import { StoreController, type StoreClient } from '../controllers/store-controller.js';
-import {
-  SupportBeforeSendEvent,
-  SupportErrorEvent,
-  SupportHideEvent,
-  SupportReadyEvent,
-  SupportResetEvent,
-  SupportShowEvent,
-} from '../events.js';
+import { SupportHideEvent, SupportResetEvent, SupportShowEvent } from '../events.js';
 import { avatarStyles } from '../parts/avatar.js';
-import { composerStyles, type ComposerElement } from '../parts/composer.js';
+import { composerStyles } from '../parts/composer.js';
 import { csatStyles } from '../parts/csat.js';
 import { timelineStyles } from '../parts/timeline-styles.js';
 import { base } from '../styles/base.js';
 import { tokens } from '../styles/tokens.js';
-import { Announcer } from './announcer.js';
-import { changesBetween } from './changes.js';
-import { listOf, printable, wrongChoice } from './configuration.js';
-import { Place } from './place.js';
-import { supportStyles } from './support-styles.js';
+import { Chat, type SupportClient } from './chat.js';
+import { asDetails, CHOICES } from './configuration.js';
 import { launcherView, panelView } from './frame.js';
-import type { SupportView } from './views.js';
+import { supportStyles } from './support-styles.js';
 
-/** What the element asks of its client. */
-export type SupportClient = StoreClient &
-  Pick<
-    CustomerClient,
-    'createTicket' | 'sendMessage' | 'submitCsat' | 'retry' | 'markRead' | 'saveDraft' | 'reset'
-  >;
+export type { SupportClient };
 
-/** Attributes with a closed list of values, and those that make another client. */
-const CHOSEN = ['position', 'mode', 'theme', 'persist', 'disable'] as const;
-const CLIENT = ['agent', 'relays', 'signer', 'storageKey', 'persist'] as const;
-const CONFIGURATION: readonly string[] = ['bad-agent', 'bad-relay', 'no-relays'];
-/** What the reader sees elsewhere, or did on purpose. */
-const QUIET: readonly string[] = ['relay-refused', 'relay-unreachable', 'cancelled'];
+/** What makes another client. */
+const CLIENT = ['agent', 'relays', 'signer', 'storageKey', 'persist'];
 
 /** What a new conversation may say beside its text. */
 export interface NewTicket {
@@ -183,46 +162,14 @@ export class SupportElement extends LitElement {
     supportStyles,
   ];
 
-  #store = new StoreController<SupportClient>(this, {
-    wanted: () => this.#shown,
-    changed: (now, before) => this.#onChange(now, before),
-    failed: (error) => this.#onError(error),
-    started: () => this.#onStarted(),
-  });
+  #chat = new Chat(this, () => Math.floor((SupportElement.world?.clock.now() ?? Date.now()) / 1000));
   #phone = new PhoneController(
     this,
-    () => this.open && this.mode !== 'inline',
+    () => this.open && !this.#chat.inline,
     () => this.hide(),
   );
   #focus = new FocusReturn(this);
-  #place = new Place(
-    () => this.requestUpdate(),
-    (ticketId, text) => this.#store.client?.saveDraft({ ticketId, text }),
-  );
-  #announcer = new Announcer();
-
-  #resolveReady: () => void = () => undefined;
-  #ready = new Promise<void>((resolve) => (this.#resolveReady = resolve));
-  #isReady = false;
-  /** Why there is no client. */
-  #broken: SupportError | undefined;
-  #words!: Words<WordKey>;
   #identity: Readonly<Record<string, unknown>> = {};
-  #category = '';
-  #notice: WordKey | undefined;
-  #complaint = '';
-  #busy = false;
-  #wantsFocus = false;
-
-  private get launcher(): HTMLElement | null {
-    return this.renderRoot.querySelector('[part=launcher]') as HTMLElement | null;
-  }
-  private get panel(): HTMLElement | null {
-    return this.renderRoot.querySelector('[part=panel]') as HTMLElement | null;
-  }
-  private get composer(): ComposerElement | null {
-    return this.renderRoot.querySelector('nostr-support-composer') as ComposerElement | null;
-  }
 
   agent = '';
   relays = '';
@@ -248,35 +195,42 @@ export class SupportElement extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    document.addEventListener('visibilitychange', this.#onVisible);
+    document.addEventListener('visibilitychange', this.#chat.markRead);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    document.removeEventListener('visibilitychange', this.#onVisible);
+    document.removeEventListener('visibilitychange', this.#chat.markRead);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!this.hasUpdated || changed.has('lang') || changed.has('strings')) {
-      this.#words = createWords(en, this.strings, this.lang || pageLang(this));
-    }
-    const anew = !this.hasUpdated || CLIENT.some((name) => changed.has(name));
+    const chat = this.#chat;
+    const first = !this.hasUpdated;
+    const any = (names: readonly string[]) => names.some((name) => changed.has(name as keyof SupportElement));
+    if (first || any(['lang', 'strings']))
+      chat.words = createWords(en, this.strings, this.lang || pageLang(this));
+    const anew = first || any(CLIENT);
     if (anew) this.#makeClient();
-    if (CHOSEN.some((name) => changed.has(name))) this.#checkChoices();
-    if (this.#shown) {
-      if (!anew && (changed.has('open') || changed.has('mode'))) this.#open();
-      if (changed.has('open') && this.hasUpdated) this.#focus.remember();
-      this.#place.settle(this.#store.snapshot);
-    }
+    if (any(Object.keys(CHOICES))) chat.checkChoices();
+    if (!chat.wanted()) return;
+    if (!anew && any(['open', 'mode'])) chat.open();
+    if (!first && any(['open'])) this.#focus.remember();
+    chat.place.settle(chat.snapshot);
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('open') && changed.get('open') !== undefined) {
-      if (this.open) this.#wantsFocus = true;
-      else if (this.#focus.held) this.#focus.giveBack(this.launcher);
+    const chat = this.#chat;
+    const find = (selector: string) => this.renderRoot.querySelector<HTMLElement>(selector);
+    if (changed.get('open') !== undefined) {
+      if (this.open) chat.wantsFocus = true;
+      else if (this.#focus.held) this.#focus.giveBack(find('.launcher'));
     }
-    if (this.#wantsFocus) this.#focusPanel();
-    this.#markRead();
+    if (chat.wantsFocus) {
+      // The panel first and, as soon as it is there, the composer.
+      chat.wantsFocus = chat.snapshot.restoring && !chat.broken;
+      (find('nostr-support-composer') ?? find('.panel'))?.focus();
+    }
+    chat.markRead();
   }
 
   /** Makes the client; a test may hand in another. Throws a SupportError for a wrong configuration. */
@@ -295,180 +249,44 @@ export class SupportElement extends LitElement {
     });
   }
 
-  get #shown(): boolean {
-    return this.open || this.mode === 'inline';
-  }
-
-  get #disabled(): readonly string[] {
-    return listOf(this.disable);
-  }
-
   #makeClient(): void {
-    this.#broken = undefined;
-    this.#notice = undefined;
-    this.#store.replace(() => this.createClient());
-  }
-
-  /** What failed before may go well now. */
-  #open(): void {
-    if (this.#store.client) this.#broken = undefined;
-    void this.#store.connect();
-  }
-
-  #checkChoices(): void {
-    const wrong = wrongChoice(this);
-    if (!wrong) return;
-    const { attribute, value, error } = wrong;
-    this.#complain(attribute, value, error);
-    this.#report(error, 'misconfigured');
-  }
-
-  /** False when the page has prevented it. */
-  #fire(event: Event): boolean {
-    return this.dispatchEvent(event);
-  }
-
-  /** To whoever set it up, once for each mistake. */
-  #complain(attribute: string, value: string, { message }: SupportError): void {
-    const line = `<nostr-support ${attribute}="${printable(value)}">: ${message}`;
-    if (line !== this.#complaint) console.error(line);
-    this.#complaint = line;
-  }
-
-  #onStarted(): void {
-    if (this.#isReady) return;
-    this.#isReady = true;
-    this.#resolveReady();
-    this.#fire(new SupportReadyEvent());
-  }
-
-  #onChange(now: Snapshot, before: Snapshot): void {
-    const { events, incoming } = changesBetween(before, now, this.exposeMessages);
-    if (now.connection !== 'idle') this.#announcer.listen(this.#now);
-    this.#announcer.add(incoming);
-    for (const event of events) this.#fire(event);
-  }
-
-  #onError(error: SupportError): void {
-    if (CONFIGURATION.includes(error.code) || !this.#store.client) {
-      this.#broken = error;
-      const [name, value] =
-        error.code === 'bad-relay' || error.code === 'no-relays'
-          ? ['relays', this.relays]
-          : ['agent', this.agent];
-      this.#complain(name, value, error);
-    }
-    this.#report(error);
-  }
-
-  /** Tells the page, and the reader too where the timeline and the thin line for "offline" don't. */
-  #report(error: SupportError, words: WordKey = `error-${error.code}`): void {
-    if (!QUIET.includes(error.code)) this.#notice = words;
-    this.requestUpdate();
-    this.#fire(new SupportErrorEvent(error));
-  }
-
-  get #now(): number {
-    return Math.floor((SupportElement.world?.clock.now() ?? Date.now()) / 1000);
-  }
-
-  #onVisible = (): void => this.#markRead();
-
-  #markRead(): void {
-    const ticket = this.#place.ticket(this.#store.snapshot);
-    if (!this.#shown || !ticket?.unread || document.visibilityState !== 'visible') return;
-    this.#store.client?.markRead({ ticketId: ticket.id });
-  }
-
-  /** The panel first and, as soon as it is there, the composer. */
-  #focusPanel(): void {
-    this.#wantsFocus = this.#store.snapshot.restoring && !this.#broken;
-    (this.composer ?? this.panel)?.focus();
-  }
-
-  #go(view: 'list' | 'chat', ticketId?: string): void {
-    this.#notice = undefined;
-    this.#place.go(view, ticketId);
-    this.#wantsFocus = true;
+    this.#chat.replace(() => this.createClient());
   }
 
   #onKey(event: KeyboardEvent): void {
-    if (event.key !== 'Escape' || event.isComposing || this.mode === 'inline') return;
+    if (event.key !== 'Escape' || event.isComposing || this.#chat.inline) return;
     event.stopPropagation();
     this.hide();
   }
 
-  /** One at a time, and what goes wrong stands in the panel, with the text still in its place. */
-  async #try(work: () => Promise<unknown>): Promise<void> {
-    if (this.#busy) return;
-    this.#busy = true;
-    this.#notice = undefined;
-    try {
-      await work();
-    } catch (error) {
-      this.#report(toSupportError(error, 'bad-input'));
-    } finally {
-      this.#busy = false;
-      this.requestUpdate();
-    }
-  }
-
-  #onSend(text: string): void {
-    const { ticketId } = this.#place;
-    const category = this.#category;
-    void this.#try(async () => {
-      const sent = await (ticketId
-        ? this.sendMessage(ticketId, text)
-        : this.createTicket({ body: text, ...(category ? { category } : {}) }));
-      this.#place.sent(ticketId, sent.ticketId, text, this.#store.snapshot);
-    });
-  }
-
-  #onRate(rating: { rating: number; comment: string }): void {
-    const { ticketId } = this.#place;
-    if (!ticketId) return;
-    void this.#try(() => this.submitCsat(ticketId, rating)).then(() => this.composer?.focus());
-  }
-
-  /** The client, connected, and nobody in the page against sending. */
-  async #sending(ticketId: string | undefined, text: string): Promise<SupportClient> {
-    await this.updateComplete;
-    const { client } = this.#store;
-    if (!client) throw this.#broken ?? badInput('an element in the page', this.isConnected);
-    const event = new SupportBeforeSendEvent(ticketId, this.exposeMessages ? text : undefined);
-    if (!this.#fire(event)) throw new SupportError('cancelled', 'support-before-send was prevented');
-    await client.connect();
-    return client;
-  }
-
   /** Unread messages over all conversations. */
   get unreadCount(): number {
-    return this.#store.snapshot.unread;
+    return this.#chat.snapshot.unread;
   }
 
   /** The relays as a whole: `idle`, `connecting`, `online`, `offline`. */
   get connection(): Connection {
-    return this.#store.snapshot.connection;
+    return this.#chat.snapshot.connection;
   }
 
   /** Frozen, newest activity first. */
   get tickets(): readonly Ticket[] {
-    return this.#store.snapshot.tickets;
+    return this.#chat.snapshot.tickets;
   }
 
   /** Resolves once the element is set up and what is stored is read. */
   get ready(): Promise<void> {
-    return this.#ready;
+    return this.#chat.ready;
   }
 
   /** Opens the panel. */
   show(): void {
-    if (!this.open && this.#fire(new SupportShowEvent())) this.open = true;
+    if (!this.open && this.dispatchEvent(new SupportShowEvent())) this.open = true;
   }
 
   /** Closes the panel. */
   hide(): void {
-    if (this.open && this.#fire(new SupportHideEvent())) this.open = false;
+    if (this.open && this.dispatchEvent(new SupportHideEvent())) this.open = false;
   }
 
   /** Opens the panel, or closes it. */
@@ -479,23 +297,23 @@ export class SupportElement extends LitElement {
 
   /** Begins a conversation. Resolves once it is safely in the outbox; rejects with a SupportError. */
   async createTicket(ticket: NewTicket): Promise<Sent> {
-    const client = await this.#sending(undefined, ticket.body);
+    const client = await this.#chat.sending(undefined, ticket.body);
     return client.createTicket({ ...ticket, details: asDetails({ ...this.context, ...this.#identity }) });
   }
 
   /** Writes to a conversation, by the `id` it has in `tickets`. */
   async sendMessage(ticketId: string, text: string): Promise<Sent> {
-    return (await this.#sending(ticketId, text)).sendMessage({ ticketId, text });
+    return (await this.#chat.sending(ticketId, text)).sendMessage({ ticketId, text });
   }
 
   /** Rates a conversation, 1 to 5. */
   async submitCsat(ticketId: string, rating: { rating: number; comment?: string }): Promise<Sent> {
-    return (await this.#sending(ticketId, rating.comment ?? '')).submitCsat({ ticketId, ...rating });
+    return (await this.#chat.sending(ticketId, rating.comment ?? '')).submitCsat({ ticketId, ...rating });
   }
 
   /** Puts a text into the composer, to be looked over and sent by hand. */
   prefill(text: string): void {
-    this.#place.prefill(text);
+    this.#chat.place.prefill(text);
   }
 
   /** Who is writing, as the page knows it: name, email and the like. Travels encrypted with the next conversation. */
@@ -506,82 +324,28 @@ export class SupportElement extends LitElement {
   /** For a log-out: key, messages, drafts and every other trace are gone from this browser. */
   async reset(): Promise<void> {
     await this.updateComplete;
-    await this.#store.client?.reset();
+    await this.#chat.store.client?.reset();
     this.#identity = {};
-    this.#announcer = new Announcer();
-    this.#place.forget();
+    this.#chat.forget();
     if (this.isConnected) this.#makeClient();
     this.requestUpdate();
-    this.#fire(new SupportResetEvent());
+    this.dispatchEvent(new SupportResetEvent());
   }
-
-  #act: SupportView['act'] = {
-    toggle: () => this.toggle(),
-    close: () => this.hide(),
-    list: () => this.#go('list'),
-    open: (ticketId) => this.#go('chat', ticketId),
-    choose: (category) => {
-      this.#category = category;
-      this.requestUpdate();
-    },
-    type: ({ detail: { text } }) => this.#place.type(text),
-    send: ({ detail: { text } }) => this.#onSend(text),
-    rate: ({ detail }) => this.#onRate(detail),
-    retry: ({ detail: { id } }) => void this.#try(async () => this.#store.client?.retry({ id })),
-  };
 
   protected override render(): TemplateResult {
-    const { snapshot } = this.#store;
-    const words = this.#words;
-    const floating = this.mode !== 'inline';
-    const launcher = floating && !this.#disabled.includes('launcher');
-    const place = floating ? `floating ${this.position}` : '';
+    const chat = this.#chat;
+    const { lang } = chat.words;
     return html`<div
-      class="root ${place} ${launcher ? '' : 'bare'}"
-      dir=${directionOf(words.lang)}
-      lang=${words.lang}
+      class="root ${chat.inline ? '' : `floating ${this.position}`}"
+      dir=${directionOf(lang)}
+      lang=${lang}
       @keydown=${this.#onKey}
     >
-      ${launcher ? launcherView(words, this.open, snapshot.unread, this.#act.toggle) : nothing}
-      ${this.#shown ? panelView(this.#view(snapshot)) : nothing} ${this.#announcer.render(words, snapshot)}
+      ${!chat.inline && chat.has('launcher') ? launcherView(chat) : nothing}
+      ${chat.wanted() ? panelView(chat, this.#phone.covers) : nothing}
+      <div class="hidden" role="status">${chat.announcer.news}</div>
     </div>`;
   }
-
-  #view(snapshot: Snapshot): SupportView {
-    const ticket = this.#place.ticket(snapshot);
-    const pubkey = ticket?.agent ?? parsePublicKey(this.agent)?.pubkey ?? snapshot.tickets[0]?.agent ?? '';
-    const { heading, greeting, privacyUrl } = this;
-    return {
-      words: this.#words,
-      snapshot,
-      view: this.#place.view,
-      ticket,
-      agent: snapshot.profiles[pubkey] ?? { name: '' },
-      ...{ heading, greeting, privacyUrl },
-      category: this.#category,
-      categories: this.categories
-        .split(',')
-        .map((name) => name.trim())
-        .filter(Boolean),
-      text: this.#place.text(snapshot),
-      notice: this.#notice,
-      broken: this.#broken !== undefined,
-      inline: this.mode === 'inline',
-      covers: this.#phone.covers,
-      remembers: this.persist === 'local',
-      rating: !this.#disabled.includes('rating'),
-      busy: this.#busy,
-      act: this.#act,
-    };
-  }
-}
-
-/** Whatever the page told, as the strings that travel. */
-function asDetails(told: Readonly<Record<string, unknown>>): Record<string, string> {
-  const entries = Object.entries(told).filter(([, value]) => value !== undefined && value !== null);
-  return Object.fromEntries(
-    entries.map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)]),
-  );
 }
 
 declare global {

@@ -9,7 +9,6 @@ export const supportStyles = css`
     --_launcher: var(--support-launcher-size, 56px);
     --_inline: var(--support-inset-inline, 24px);
     --_block: var(--support-inset-block, 24px);
-    --_height: var(--support-panel-height, 680px);
   }
   .root {
     /* Nothing of the page's type is inherited. */
@@ -19,21 +18,39 @@ export const supportStyles = css`
     font: var(--_size) / 1.4667 var(--_font);
     color: var(--_on-surface);
   }
+  /* The window without its margins, open to clicks: launcher and panel stand in one of its corners. */
   .floating {
     position: fixed;
     z-index: var(--support-z-index, 2147483000);
-    inset-block-end: calc(var(--_block) + env(safe-area-inset-bottom, 0px));
-    inset-inline-end: calc(var(--_inline) + env(safe-area-inset-right, 0px));
+    inset: calc(var(--_block) + env(safe-area-inset-top)) calc(var(--_inline) + env(safe-area-inset-right))
+      calc(var(--_block) + env(safe-area-inset-bottom)) calc(var(--_inline) + env(safe-area-inset-left));
+    display: flex;
+    flex-direction: column-reverse;
+    align-items: flex-end;
+    gap: 16px;
+    pointer-events: none;
   }
-  .floating[class*='-start'] {
-    inset-inline: calc(var(--_inline) + env(safe-area-inset-left, 0px)) auto;
+  .floating > * {
+    pointer-events: auto;
   }
-  .floating[class*='top-'] {
-    inset-block: calc(var(--_block) + env(safe-area-inset-top, 0px)) auto;
+  [class*='top-'] {
+    flex-direction: column;
+    --_y: 0;
+  }
+  [dir='rtl'] {
+    --_x: 0;
+  }
+  [class*='-start'] {
+    align-items: flex-start;
+    --_x: 0;
+  }
+  [class*='-start'][dir='rtl'] {
+    --_x: 100%;
   }
 
   .launcher {
     position: relative;
+    flex: none;
     display: grid;
     place-items: center;
     min-inline-size: var(--_launcher);
@@ -68,7 +85,7 @@ export const supportStyles = css`
   .panel {
     display: flex;
     flex-direction: column;
-    block-size: var(--_height);
+    block-size: var(--support-panel-height, 680px);
     max-block-size: 100dvh;
     overflow: hidden;
     outline: 0;
@@ -77,38 +94,15 @@ export const supportStyles = css`
     box-shadow: 0 0 0 1px var(--_border);
   }
   .floating > .panel {
-    position: absolute;
-    inset-block-end: calc(var(--_launcher) + 16px);
-    inset-inline-end: 0;
-    inline-size: min(var(--support-panel-width, 400px), 100vw - 2 * var(--_inline));
-    block-size: min(var(--_height), 100dvh - 2 * var(--_block) - var(--_launcher) - 16px);
+    inline-size: min(var(--support-panel-width, 400px), 100%);
     box-shadow:
       0 0 0 1px var(--_border),
       0 24px 60px -12px rgb(10 10 30 / 0.28);
-    transform-origin: 100% 100%;
-  }
-  [class*='-start'] > .panel {
-    inset-inline: 0 auto;
-  }
-  [class*='top-'] > .panel {
-    inset-block: calc(var(--_launcher) + 16px) auto;
-  }
-  .bare > .panel {
-    inset-block: auto 0;
-  }
-  .bare[class*='top-'] > .panel {
-    inset-block: 0 auto;
-  }
-  [class*='-start'] > .panel,
-  [dir='rtl'] > .panel {
-    transform-origin: 0 100%;
-  }
-  [class*='-start'][dir='rtl'] > .panel {
-    transform-origin: 100% 100%;
+    transform-origin: var(--_x, 100%) var(--_y, 100%);
+    --_from: scale(0.92);
   }
 
   .header {
-    flex: none;
     display: flex;
     align-items: center;
     gap: 12px;
@@ -124,25 +118,16 @@ export const supportStyles = css`
     flex: 1;
     min-inline-size: 0;
   }
-  .title,
-  .cut {
-    flex: 1;
-    margin: 0;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
   .title {
-    font: 600 calc(var(--_size) * 1.0667) / 1.375 var(--_font);
+    font-size: calc(var(--_size) * 1.0667);
+    line-height: 1.375;
+  }
+  .title,
+  .unread,
+  .greeting {
+    font-weight: 600;
   }
 
-  .scroll {
-    flex: 1;
-    min-block-size: 0;
-    overflow: hidden auto;
-    overscroll-behavior: contain;
-    scrollbar-width: thin;
-  }
   .welcome,
   .skeleton {
     display: flex;
@@ -154,16 +139,12 @@ export const supportStyles = css`
     flex: none;
     overflow-wrap: anywhere;
   }
-  .welcome p {
-    margin: 0;
-  }
   .large {
     --_avatar: 56px;
     margin-block: auto 8px;
   }
   .greeting {
     font-size: calc(var(--_size) * 1.6);
-    font-weight: 600;
     line-height: 1.25;
     text-wrap: balance;
   }
@@ -193,7 +174,6 @@ export const supportStyles = css`
   }
 
   .list {
-    margin: 0;
     padding: 8px;
     list-style: none;
   }
@@ -208,8 +188,8 @@ export const supportStyles = css`
     align-items: center;
     gap: 8px;
   }
-  .unread {
-    font-weight: 600;
+  .row > .cut {
+    flex: 1;
   }
   .chip {
     padding-inline: 7px;
@@ -225,14 +205,15 @@ export const supportStyles = css`
 
   .after {
     flex: none;
+    display: grid;
+    gap: 12px;
     max-block-size: 60%;
-    padding: 12px 16px 0;
+    padding: 12px 16px;
     overflow: auto;
     border-block-start: 1px solid var(--_border);
     text-align: center;
   }
   .foot {
-    flex: none;
     padding: 8px 12px 12px;
   }
   .wide {
@@ -250,26 +231,11 @@ export const supportStyles = css`
     border-radius: 14px;
     background: var(--_raised);
     /* Nobody who waits less than this sees it. */
-    animation: appear 200ms 150ms backwards;
+    animation: enter 200ms 150ms backwards;
+    --_from: none;
   }
   .skeleton i:nth-of-type(2) {
     align-self: end;
-  }
-  @keyframes appear {
-    from {
-      opacity: 0;
-    }
-  }
-  @media (prefers-reduced-motion: no-preference) {
-    .floating > .panel {
-      animation: grow var(--_ease);
-    }
-  }
-  @keyframes grow {
-    from {
-      opacity: 0;
-      transform: scale(0.92);
-    }
   }
   @media (max-width: 480px) {
     .floating > .launcher[aria-expanded='true'] {
@@ -280,15 +246,11 @@ export const supportStyles = css`
       inset: var(--_top, 0) 0 auto;
       inline-size: auto;
       block-size: var(--_screen, 100dvh);
-      padding-block: env(safe-area-inset-top, 0px) env(safe-area-inset-bottom, 0px);
+      padding-block: env(safe-area-inset-top) env(safe-area-inset-bottom);
       border-radius: 0;
     }
   }
   @media (forced-colors: active) {
-    .panel,
-    .launcher {
-      border: 1px solid;
-    }
     .dot,
     .topic:has(:checked) {
       background: Highlight;

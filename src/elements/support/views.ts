@@ -2,134 +2,91 @@
 // template; they hold no state and choose every word through `words`.
 
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Snapshot, Ticket } from '../../headless/snapshot.js';
-import type { WordKey } from '../../i18n/en.js';
-import type { Words } from '../../i18n/words.js';
+import type { Ticket } from '../../headless/snapshot.js';
 import { backIcon, closeIcon } from '../parts/icons.js';
 import { dayOf } from '../parts/timeline-rows.js';
+import type { Chat } from './chat.js';
 
-export interface SupportView {
-  readonly words: Words<WordKey>;
-  readonly snapshot: Snapshot;
-  readonly view: 'list' | 'chat';
-  /** The conversation on screen; undefined while a new one is begun. */
-  readonly ticket: Ticket | undefined;
-  readonly agent: { readonly name: string; readonly picture?: string | undefined };
-  readonly heading: string;
-  readonly greeting: string;
-  readonly categories: readonly string[];
-  readonly category: string;
-  readonly privacyUrl: string;
-  /** What is in the composer. */
-  readonly text: string;
-  /** What went wrong last. */
-  readonly notice: WordKey | undefined;
-  /** Wrongly configured: nothing can be sent. */
-  readonly broken: boolean;
-  readonly inline: boolean;
-  /** The panel is the whole screen. */
-  readonly covers: boolean;
-  /** The page wants the conversation to be kept. */
-  readonly remembers: boolean;
-  /** Asks for a rating where one is due. */
-  readonly rating: boolean;
-  readonly busy: boolean;
-  readonly act: {
-    toggle(): void;
-    close(): void;
-    list(): void;
-    open(ticketId: string | undefined): void;
-    choose(category: string): void;
-    type(event: CustomEvent<{ text: string }>): void;
-    send(event: CustomEvent<{ text: string }>): void;
-    rate(event: CustomEvent<{ rating: number; comment: string }>): void;
-    retry(event: CustomEvent<{ id: string }>): void;
-  };
+function iconButton(
+  { words }: Chat,
+  name: 'back' | 'close',
+  icon: TemplateResult,
+  press: () => void,
+): TemplateResult {
+  return html`<button part="${name}-button" class="icon-button" aria-label=${words(name)} @click=${press}>
+    ${icon}
+  </button>`;
 }
 
-export function headerView(view: SupportView): TemplateResult {
-  const { words, snapshot, agent, ticket, act } = view;
-  const back = view.view === 'chat' && snapshot.tickets.length > 0;
-  const title = view.heading || agent.name || words('heading');
-  const idle = view.heading && agent.name ? agent.name : words('subtitle');
+export function headerView(chat: Chat): TemplateResult {
+  const { words, host, snapshot, agent, ticket, place } = chat;
+  const list = place.view === 'list';
+  const idle = (host.heading && agent.name) || words('subtitle');
   const progress = ticket && ticket.status !== 'open' ? words(ticket.status) : idle;
-  const under = view.view === 'list' ? words('conversations') : progress;
   return html`<header part="header" class="header">
-    ${
-      back
-        ? html`<button part="back-button" class="icon-button" aria-label=${words('back')} @click=${act.list}>
-            ${backIcon}
-          </button>`
-        : nothing
-    }
+    ${!list && snapshot.tickets.length ? iconButton(chat, 'back', backIcon, () => chat.go('list')) : nothing}
     <slot name="header">
       <nostr-support-avatar
         part="avatar"
-        .name=${agent.name || title}
+        .name=${agent.name || chat.title}
         .picture=${agent.picture}
       ></nostr-support-avatar>
       <div class="titles">
-        <h2 part="title" class="title"><bdi>${title}</bdi></h2>
-        <div part="subtitle" class="small cut"><bdi>${under}</bdi></div>
+        <h2 part="title" class="title cut"><bdi>${chat.title}</bdi></h2>
+        <div part="subtitle" class="small cut"><bdi>${list ? words('conversations') : progress}</bdi></div>
       </div>
     </slot>
-    ${
-      view.inline
-        ? nothing
-        : html`<button
-            part="close-button"
-            class="icon-button"
-            aria-label=${words('close')}
-            @click=${act.close}
-          >
-            ${closeIcon}
-          </button>`
-    }
+    ${chat.inline ? nothing : iconButton(chat, 'close', closeIcon, () => host.hide())}
   </header>`;
 }
 
-export function listView({ words, snapshot, act }: SupportView): TemplateResult {
+export function listView(chat: Chat): TemplateResult {
   return html`<div class="scroll">
     <ul part="ticket-list" class="list">
-      ${snapshot.tickets.map((ticket) => {
-        const last = ticket.items.findLast((item) => item.type === 'message');
-        const { unread: count } = ticket;
-        return html`<li>
-          <button part="ticket-item" class="ticket" @click=${() => act.open(ticket.id)}>
-            <span class="row">
-              <span class="cut ${count ? 'unread' : ''}"
-                ><bdi>${ticket.title || words('untitled')}</bdi></span
-              >
-              <time class="small">${shortTime(ticket.updatedAt, words.lang)}</time>
-            </span>
-            <span class="row small">
-              <span class="cut"
-                ><bdi>${last?.own ? words('youSaid', { text: last.text }) : (last?.text ?? '')}</bdi></span
-              >
-              <span class="chip">${words(ticket.status)}</span>
-              ${
-                count
-                  ? html`<span class="dot"></span><span class="hidden">${words('unread', { count })}</span>`
-                  : nothing
-              }
-            </span>
-          </button>
-        </li>`;
-      })}
+      ${chat.snapshot.tickets.map((ticket) => ticketView(chat, ticket))}
     </ul>
   </div>`;
 }
 
-export function newView(view: SupportView): TemplateResult {
-  const { words, agent, categories, act } = view;
+function ticketView(chat: Chat, { id, items, status, title, unread, updatedAt }: Ticket): TemplateResult {
+  const { words } = chat;
+  const last = items.findLast((item) => item.type === 'message');
+  const today = dayOf(updatedAt) === dayOf(Date.now() / 1000);
+  return html`<li>
+    <button part="ticket-item" class="ticket" @click=${() => chat.go('chat', id)}>
+      <span class="row">
+        <span class="cut ${unread ? 'unread' : ''}"><bdi>${title || words('untitled')}</bdi></span>
+        <time class="small"
+          >${words.date(updatedAt, today ? { timeStyle: 'short' } : { day: 'numeric', month: 'short' })}</time
+        >
+      </span>
+      <span class="row small">
+        <span class="cut"><bdi>${last?.own ? words('youSaid', { text: last.text }) : last?.text}</bdi></span>
+        <span class="chip">${words(status)}</span>
+        ${
+          unread
+            ? html`<span class="dot"></span><span class="hidden">${words('unread', { count: unread })}</span>`
+            : nothing
+        }
+      </span>
+    </button>
+  </li>`;
+}
+
+export function newView(chat: Chat): TemplateResult {
+  const { words, host, agent } = chat;
+  const categories = host.categories
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
   return html`<div class="scroll welcome" tabindex="-1">
     <nostr-support-avatar
       class="large"
-      .name=${agent.name || view.heading || words('heading')}
+      .name=${agent.name || chat.title}
       .picture=${agent.picture}
     ></nostr-support-avatar>
     <slot name="greeting"
-      ><p class="greeting"><bdi>${view.greeting || words('greeting')}</bdi></p></slot
+      ><p class="greeting"><bdi>${host.greeting || words('greeting')}</bdi></p></slot
     >
     <p class="intro"><bdi>${agent.name ? words('introName', { name: agent.name }) : words('intro')}</bdi></p>
     ${
@@ -143,8 +100,8 @@ export function newView(view: SupportView): TemplateResult {
                     type="radio"
                     class="cover"
                     name="category"
-                    .checked=${category === view.category}
-                    @change=${() => act.choose(category)}
+                    .checked=${category === chat.category}
+                    @change=${() => chat.choose(category)}
                   />${category}
                 </label>`,
             )}
@@ -153,8 +110,8 @@ export function newView(view: SupportView): TemplateResult {
     }
     <slot name="privacy">
       ${
-        /^https?:/i.test(view.privacyUrl)
-          ? html`<a class="small" href=${view.privacyUrl} target="_blank" rel="noopener"
+        /^https?:/i.test(host.privacyUrl)
+          ? html`<a class="small" href=${host.privacyUrl} target="_blank" rel="noopener"
               >${words('privacy')}</a
             >`
           : nothing
@@ -163,46 +120,39 @@ export function newView(view: SupportView): TemplateResult {
   </div>`;
 }
 
-export function chatView(view: SupportView, ticket: Ticket): TemplateResult {
-  const { words, snapshot, act } = view;
-  const done = ticket.status === 'resolved' || ticket.status === 'closed';
-  const rate = view.rating && done && !ticket.csat;
+export function chatView(chat: Chat, ticket: Ticket): TemplateResult {
+  const { words, snapshot } = chat;
+  const resolved = ticket.status === 'resolved';
+  const rate = chat.has('rating') && (resolved || ticket.status === 'closed') && !ticket.csat;
   return html`<nostr-support-timeline
       .items=${ticket.items}
       .names=${snapshot.profiles}
       .words=${words}
-      @timeline-retry=${act.retry}
+      @timeline-retry=${(event: CustomEvent<{ id: string }>) => chat.retry(event.detail.id)}
     ></nostr-support-timeline>
     ${
-      rate || ticket.status === 'resolved'
+      rate || resolved
         ? html`<div class="after">
             ${
               rate
                 ? html`<nostr-support-csat
                     .words=${words}
-                    .busy=${view.busy}
-                    @csat-submit=${act.rate}
+                    .busy=${chat.busy}
+                    @csat-submit=${(event: CustomEvent<{ rating: number; comment: string }>) =>
+                      chat.rate(event.detail)}
                   ></nostr-support-csat>`
                 : nothing
             }
-            ${ticket.status === 'resolved' ? html`<p class="small">${words('reopens')}</p>` : nothing}
+            ${resolved ? html`<p class="small">${words('reopens')}</p>` : nothing}
           </div>`
         : nothing
     }`;
 }
 
 /** Only seen by whoever waits for more than a moment. */
-export function loadingView({ words }: SupportView): TemplateResult {
+export function loadingView({ words }: Chat): TemplateResult {
   return html`<div class="scroll skeleton">
     <span class="hidden">${words('loading')}</span>
     <i></i><i></i><i></i>
   </div>`;
-}
-
-export function shortTime(at: number, lang: string): string {
-  const today = dayOf(at) === dayOf(Date.now() / 1000);
-  return new Date(at * 1000).toLocaleString(
-    lang,
-    today ? { timeStyle: 'short' } : { day: 'numeric', month: 'short' },
-  );
 }
