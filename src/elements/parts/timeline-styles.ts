@@ -48,7 +48,9 @@ export const timelineStyles = css`
     border-radius: 14px;
     white-space: pre-wrap;
     overflow-wrap: anywhere;
-    unicode-bidi: isolate;
+    /* Each paragraph in its own direction; the corners in the panel's. */
+    unicode-bidi: plaintext;
+    text-align: start;
     color: var(--_on-surface);
     background: var(--_raised);
   }
@@ -61,7 +63,6 @@ export const timelineStyles = css`
     text-align: end;
   }
   .end .bubble {
-    text-align: start;
     color: var(--_on-own);
     background: var(--_own);
   }

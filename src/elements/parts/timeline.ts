@@ -194,7 +194,7 @@ export class TimelineElement extends LitElement {
             </div>`
           : nothing
       }
-      ${text ? html`<div part="bubble" class="bubble" dir="auto" .textContent=${text}></div>` : nothing}
+      ${text ? html`<div part="bubble" class="bubble" .textContent=${text}></div>` : nothing}
       ${count ? html`<div class="bubble small">${this.words('attachment', { count })}</div>` : nothing}
     </div>`;
   }

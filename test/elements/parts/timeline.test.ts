@@ -102,7 +102,6 @@ describe('the timeline', () => {
     const bubble = one(element, '[part=bubble]');
     expect(bubble.textContent).to.equal(text);
     expect(bubble.children.length).to.equal(0);
-    expect(bubble.getAttribute('dir')).to.equal('auto');
   });
 
   it('gives own and other messages their parts, from the side of who looks', async () => {

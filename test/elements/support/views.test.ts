@@ -140,6 +140,9 @@ describe('the views', () => {
         expect(getComputedStyle(mine as Element).backgroundColor).not.to.equal(
           getComputedStyle(other as Element).backgroundColor,
         );
+        // The corner that points at who speaks is the panel's, whatever direction the text has.
+        const { direction, unicodeBidi } = getComputedStyle(mine as Element);
+        expect([direction, unicodeBidi]).to.deep.equal([lang === 'en' ? 'ltr' : 'rtl', 'plaintext']);
         const { left, top, right, bottom } = part(element, 'panel').getBoundingClientRect();
         expect([left >= 0, top >= 0, right <= innerWidth, bottom <= innerHeight]).not.to.include(false);
         element.remove();
