@@ -1,9 +1,9 @@
 // Snapshots made by hand, and a client that shows whichever it is given, so that a view can be looked at in any state.
 
 import { SupportElement, type SupportClient } from '../../src/elements/support/support-element.js';
+import { RecordingClient } from './recording-client.js';
 import type { Sent } from '../../src/headless/core.js';
 import type { CsatItem, MessageItem, Snapshot, StatusItem, Ticket } from '../../src/headless/snapshot.js';
-import type { SupportError } from '../../src/util/errors.js';
 
 export const AGENT = 'a'.repeat(64);
 export const CUSTOMER = 'c'.repeat(64);
@@ -70,52 +70,9 @@ function from(side: 'customer' | 'agent', text: string, at: number): MessageItem
   return { type: 'message', id, at, pubkey: AGENT, own: false, from: side, text, attachments: [] };
 }
 
-/** Keeps what it was asked to do in `calls`. */
-export class ShownClient implements SupportClient {
-  readonly calls: [name: string, argument?: unknown][] = [];
-  readonly #listeners = new Set<() => void>();
-  readonly #errors = new Set<(error: SupportError) => void>();
-  #snapshot: Snapshot;
-  history = false;
-  /** What the next thing sent is refused with. */
-  refusal: SupportError | undefined;
+export class ShownClient extends RecordingClient implements SupportClient {
+  override history = false;
 
-  constructor(first: Snapshot) {
-    this.#snapshot = first;
-  }
-
-  show(next: Snapshot): void {
-    this.#snapshot = next;
-    for (const listener of this.#listeners) listener();
-  }
-  fail(error: SupportError): void {
-    for (const listener of this.#errors) listener(error);
-  }
-  called(name: string): unknown[] {
-    return this.calls.filter(([called]) => called === name).map(([, argument]) => argument);
-  }
-
-  getSnapshot(): Snapshot {
-    return this.#snapshot;
-  }
-  subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-  onError(listener: (error: SupportError) => void): () => void {
-    this.#errors.add(listener);
-    return () => this.#errors.delete(listener);
-  }
-  hasHistory(): Promise<boolean> {
-    return Promise.resolve(this.history);
-  }
-  connect(): Promise<void> {
-    this.calls.push(['connect']);
-    return Promise.resolve();
-  }
-  disconnect(): void {
-    this.calls.push(['disconnect']);
-  }
   createTicket(input: { body: string }): Promise<Sent> {
     return this.#send('createTicket', input, 'new-ticket');
   }
@@ -124,20 +81,6 @@ export class ShownClient implements SupportClient {
   }
   submitCsat(input: { ticketId: string; rating: number }): Promise<Sent> {
     return this.#send('submitCsat', input, input.ticketId);
-  }
-  retry(input: { id: string }): Promise<void> {
-    this.calls.push(['retry', input]);
-    return Promise.resolve();
-  }
-  markRead(input: { ticketId: string }): void {
-    this.calls.push(['markRead', input]);
-  }
-  saveDraft(input: { ticketId: string; text: string }): void {
-    this.calls.push(['saveDraft', input]);
-  }
-  reset(): Promise<void> {
-    this.calls.push(['reset']);
-    return Promise.resolve();
   }
 
   #send(name: string, input: unknown, ticketId: string): Promise<Sent> {

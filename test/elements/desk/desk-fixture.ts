@@ -1,5 +1,7 @@
 // A desk over a client and a session that only write down what they are asked: for tests of what is on screen.
 
+import { frame } from '../helpers.js';
+import { RecordingClient } from '../recording-client.js';
 import { DeskElement } from '../../../src/elements/desk/desk-element.js';
 import type { DeskClient, DeskIdentity, DeskSession } from '../../../src/elements/desk/desk-client.js';
 import type { Sent } from '../../../src/headless/core.js';
@@ -68,61 +70,16 @@ export function makeMessage(number: number, change: Partial<MessageItem> = {}): 
   };
 }
 
-export class FakeClient implements DeskClient {
-  readonly calls: [method: string, input?: unknown][] = [];
-  /** What the next call that sends something is refused with. */
-  refusal: SupportError | undefined;
-  #snapshot = SNAPSHOT;
-  readonly #listeners = new Set<() => void>();
-  readonly #errors = new Set<(error: SupportError) => void>();
-
-  /** What was asked of one method. */
-  asked(method: string): unknown[] {
-    return this.calls.filter(([name]) => name === method).map(([, input]) => input);
+export class FakeClient extends RecordingClient implements DeskClient {
+  constructor() {
+    super(SNAPSHOT);
   }
 
-  show(change: Partial<Snapshot>): void {
-    const next = { ...this.#snapshot, ...change };
-    this.#snapshot = { ...next, unread: next.tickets.reduce((sum, { unread }) => sum + unread, 0) };
-    for (const listener of [...this.#listeners]) listener();
+  override show(change: Partial<Snapshot>): void {
+    const next = { ...this.getSnapshot(), ...change };
+    super.show({ ...next, unread: next.tickets.reduce((sum, { unread }) => sum + unread, 0) });
   }
 
-  fail(error: SupportError): void {
-    for (const listener of [...this.#errors]) listener(error);
-  }
-
-  getSnapshot(): Snapshot {
-    return this.#snapshot;
-  }
-  subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-  onError(listener: (error: SupportError) => void): () => void {
-    this.#errors.add(listener);
-    return () => this.#errors.delete(listener);
-  }
-  async hasHistory(): Promise<boolean> {
-    return true;
-  }
-  async connect(): Promise<void> {
-    this.calls.push(['connect']);
-  }
-  disconnect(): void {
-    this.calls.push(['disconnect']);
-  }
-  async reset(): Promise<void> {
-    this.calls.push(['reset']);
-  }
-  async retry(input: { id: string }): Promise<void> {
-    this.calls.push(['retry', input]);
-  }
-  markRead(input: { ticketId: string }): void {
-    this.calls.push(['markRead', input]);
-  }
-  saveDraft(input: { ticketId: string; text: string }): void {
-    this.calls.push(['saveDraft', input]);
-  }
   async publishSetup(input: object): Promise<void> {
     await this.#send('publishSetup', input);
   }
@@ -215,8 +172,8 @@ export async function openDesk({
 
 /** Waits until the desk and everything in it is drawn. */
 export async function settle(desk: FakeDesk): Promise<void> {
-  // What is awaited before a drawing is microtasks only; one task lets them all pass.
-  await new Promise<void>((resolve) => setTimeout(resolve));
+  // What is awaited before a drawing is microtasks only: by the next frame they have all passed.
+  await frame();
   await desk.updateComplete;
   for (const part of desk.shadowRoot!.querySelectorAll('*'))
     if ('updateComplete' in part) await part.updateComplete;

@@ -28,7 +28,7 @@ describe("the desk's first day", () => {
   it('asks for a name where a key that was made here has no profile', async () => {
     desk = await openDesk({ signedIn: 'here', snapshot: { setup: 'missing' } });
     expect(find(desk, 'h1').textContent).to.equal('What should customers see?');
-    expect(desk.client.asked('publishSetup')).to.have.length(0);
+    expect(desk.client.called('publishSetup')).to.have.length(0);
     expect(findAll(desk, 'button').map((each) => each.textContent.trim())).to.deep.equal(['Publish']);
   });
 
@@ -36,7 +36,7 @@ describe("the desk's first day", () => {
     desk = await openDesk({ signedIn: 'here', snapshot: { setup: 'missing' } });
     await type(desk, find<HTMLInputElement>(desk, '[name=name]'), '  Acme Support ');
     await press(desk, 'Publish');
-    expect(desk.client.asked('publishSetup')).to.deep.equal([{ name: 'Acme Support', relays: RELAYS }]);
+    expect(desk.client.called('publishSetup')).to.deep.equal([{ name: 'Acme Support', relays: RELAYS }]);
     expect(find(desk, '.code').textContent).to.contain('<nostr-support');
     await press(desk, 'Go to the inbox');
     expect(findAll(desk, '.desk')).to.have.length(1);
@@ -46,7 +46,7 @@ describe("the desk's first day", () => {
     desk = await openDesk({ signedIn: 'here', snapshot: { setup: 'missing' } });
     await press(desk, 'Publish');
     expect(find(desk, '[role=alert]').textContent).to.equal('Write a name first.');
-    expect(desk.client.asked('publishSetup')).to.have.length(0);
+    expect(desk.client.called('publishSetup')).to.have.length(0);
   });
 
   it('says why publishing did not work, and lets it be tried again', async () => {
@@ -56,7 +56,7 @@ describe("the desk's first day", () => {
     await press(desk, 'Publish');
     expect(find(desk, '[role=alert]').textContent).to.contain('Your signer said no');
     await press(desk, 'Publish');
-    expect(desk.client.asked('publishSetup')).to.have.length(2);
+    expect(desk.client.called('publishSetup')).to.have.length(2);
     expect(asks()).to.equal(false);
   });
 
@@ -66,7 +66,7 @@ describe("the desk's first day", () => {
     await settle(desk);
     expect(find(desk, 'h1').textContent).to.equal('Publish who answers here?');
     await press(desk, 'Not now');
-    expect(desk.client.asked('publishSetup')).to.have.length(0);
+    expect(desk.client.called('publishSetup')).to.have.length(0);
     await press(desk, 'Go to the inbox');
     expect(find(desk, '.banner').textContent).to.contain('Your name is not on your relays yet.');
     await press(desk, 'Set up');

@@ -111,11 +111,11 @@ describe("the desk's inbox", () => {
     const ticketId = TICKETS[0]!.id;
     findAll(desk, '.ticket')[0]!.click();
     await settle(desk);
-    expect(desk.client.asked('markRead')).to.deep.equal([{ ticketId }]);
+    expect(desk.client.called('markRead')).to.deep.equal([{ ticketId }]);
     const items = [...TICKETS[0]!.items, makeMessage(77)];
     desk.client.show({ tickets: [{ ...TICKETS[0]!, items, unread: 1 }] });
     await settle(desk);
-    expect(desk.client.asked('markRead')).to.have.length(2);
+    expect(desk.client.called('markRead')).to.have.length(2);
   });
 
   it('waits with marking until somebody looks', async () => {
@@ -124,12 +124,12 @@ describe("the desk's inbox", () => {
     try {
       findAll(desk, '.ticket')[0]!.click();
       await settle(desk);
-      expect(desk.client.asked('markRead')).to.have.length(0);
+      expect(desk.client.called('markRead')).to.have.length(0);
     } finally {
       delete (document as { visibilityState?: unknown }).visibilityState;
     }
     document.dispatchEvent(new Event('visibilitychange'));
-    expect(desk.client.asked('markRead')).to.have.length(1);
+    expect(desk.client.called('markRead')).to.have.length(1);
   });
 
   it('announces what arrives, and not what was there', async () => {

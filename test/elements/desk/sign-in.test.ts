@@ -180,7 +180,7 @@ describe('signing in to the desk', () => {
   it('finds who was signed in before a reload', async () => {
     desk = await openDesk({ signedIn: 'elsewhere' });
     expect(findAll(desk, '.desk')).to.have.length(1);
-    expect(desk.client.asked('connect')).to.have.length(1);
+    expect(desk.client.called('connect')).to.have.length(1);
   });
 
   it('waits for an extension that comes after the page', async () => {
@@ -230,7 +230,7 @@ describe('signing in to the desk', () => {
     dialog.querySelector<HTMLButtonElement>('.quiet-button')!.click();
     await settle(desk);
     expect(dialog.open).to.equal(false);
-    expect(desk.client.asked('reset')).to.have.length(0);
+    expect(desk.client.called('reset')).to.have.length(0);
   });
 
   it('leaves nothing behind after signing out', async () => {
@@ -241,7 +241,7 @@ describe('signing in to the desk', () => {
     find(desk, 'dialog .danger').click();
     await gone;
     await settle(desk);
-    expect(desk.client.asked('reset')).to.have.length(1);
+    expect(desk.client.called('reset')).to.have.length(1);
     expect(asked('signOut')).to.have.length(1);
     expect(findAll(desk, '.choice')).to.have.length(3);
   });

@@ -59,9 +59,9 @@ describe('a ticket in the desk', () => {
     await open();
     await write('On its way');
     await press(desk, 'Send');
-    expect(desk.client.asked('replyTicket')).to.deep.equal([{ ticketId, body: 'On its way' }]);
+    expect(desk.client.called('replyTicket')).to.deep.equal([{ ticketId, body: 'On its way' }]);
     expect(input().value).to.equal('');
-    expect(desk.client.asked('saveDraft').at(-1)).to.deep.equal({ ticketId, text: '' });
+    expect(desk.client.called('saveDraft').at(-1)).to.deep.equal({ ticketId, text: '' });
   });
 
   for (const modifier of ['', 'Control', 'Meta']) {
@@ -73,7 +73,7 @@ describe('a ticket in the desk', () => {
       await sendKeys({ press: 'Enter' });
       if (modifier) await sendKeys({ up: modifier });
       await settle(desk);
-      expect(desk.client.asked('replyTicket')).to.have.length(1);
+      expect(desk.client.called('replyTicket')).to.have.length(1);
     });
   }
 
@@ -84,8 +84,8 @@ describe('a ticket in the desk', () => {
     expect(input().getAttribute('aria-label')).to.equal('Internal note');
     await write('Be generous');
     await press(desk, 'Send');
-    expect(desk.client.asked('addInternalNote')).to.deep.equal([{ ticketId, body: 'Be generous' }]);
-    expect(desk.client.asked('replyTicket')).to.have.length(0);
+    expect(desk.client.called('addInternalNote')).to.deep.equal([{ ticketId, body: 'Be generous' }]);
+    expect(desk.client.called('replyTicket')).to.have.length(0);
   });
 
   it('looks different while a note is written', async () => {
@@ -110,7 +110,7 @@ describe('a ticket in the desk', () => {
     expect(input().value).to.equal('A reply');
     await mode('note');
     expect(input().value).to.equal('A note');
-    expect(desk.client.asked('saveDraft')).to.deep.equal([
+    expect(desk.client.called('saveDraft')).to.deep.equal([
       { ticketId, text: 'A reply' },
       { ticketId: `${ticketId}:note`, text: 'A note' },
     ]);
@@ -137,7 +137,7 @@ describe('a ticket in the desk', () => {
     expect(input().value).to.equal('On its way');
     await press(desk, 'Send');
     expect(findAll(desk, '.answer [role=alert]')).to.have.length(0);
-    expect(desk.client.asked('replyTicket')).to.have.length(2);
+    expect(desk.client.called('replyTicket')).to.have.length(2);
   });
 
   it('sets any of the four states', async () => {
@@ -152,7 +152,7 @@ describe('a ticket in the desk', () => {
     select.value = 'in_progress';
     select.dispatchEvent(new Event('change', { bubbles: true }));
     await settle(desk);
-    expect(desk.client.asked('updateStatus')).to.deep.equal([{ ticketId, status: 'in_progress' }]);
+    expect(desk.client.called('updateStatus')).to.deep.equal([{ ticketId, status: 'in_progress' }]);
   });
 
   it('resolves and reopens with one press', async () => {
@@ -164,7 +164,7 @@ describe('a ticket in the desk', () => {
     expect(find<HTMLSelectElement>(desk, 'select').value).to.equal('resolved');
     button(desk, 'Reopen').click();
     await settle(desk);
-    expect(desk.client.asked('updateStatus')).to.deep.equal([
+    expect(desk.client.called('updateStatus')).to.deep.equal([
       { ticketId, status: 'resolved' },
       { ticketId, status: 'open' },
     ]);
@@ -204,7 +204,7 @@ describe('a ticket in the desk', () => {
     for (const text of ['Among ourselves', 'Internal note', 'Rated 4 out of 5', 'Fine', 'Not sent'])
       expect(log).to.contain(text);
     await press(desk, 'Retry');
-    expect(desk.client.asked('retry')).to.deep.equal([{ id: makeMessage(9).id }]);
+    expect(desk.client.called('retry')).to.deep.equal([{ id: makeMessage(9).id }]);
   });
 
   it('gives the keyboard back to the list on Escape', async () => {

@@ -1,0 +1,64 @@
+// What the hand-made clients of both elements have in common: they show what the test tells them to, and keep what they
+// were asked to do.
+
+import type { Snapshot } from '../../src/headless/snapshot.js';
+import type { SupportError } from '../../src/util/errors.js';
+
+export class RecordingClient {
+  readonly calls: [name: string, argument?: unknown][] = [];
+  readonly #listeners = new Set<() => void>();
+  readonly #errors = new Set<(error: SupportError) => void>();
+  #snapshot: Snapshot;
+  history = true;
+  /** What the next thing sent is refused with. */
+  refusal: SupportError | undefined;
+
+  constructor(first: Snapshot) {
+    this.#snapshot = first;
+  }
+
+  show(next: Snapshot): void {
+    this.#snapshot = next;
+    for (const listener of [...this.#listeners]) listener();
+  }
+  fail(error: SupportError): void {
+    for (const listener of [...this.#errors]) listener(error);
+  }
+  /** What one method was given, call by call. */
+  called(name: string): unknown[] {
+    return this.calls.filter(([called]) => called === name).map(([, argument]) => argument);
+  }
+
+  getSnapshot(): Snapshot {
+    return this.#snapshot;
+  }
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+  onError(listener: (error: SupportError) => void): () => void {
+    this.#errors.add(listener);
+    return () => this.#errors.delete(listener);
+  }
+  async hasHistory(): Promise<boolean> {
+    return this.history;
+  }
+  async connect(): Promise<void> {
+    this.calls.push(['connect']);
+  }
+  disconnect(): void {
+    this.calls.push(['disconnect']);
+  }
+  async reset(): Promise<void> {
+    this.calls.push(['reset']);
+  }
+  async retry(input: { id: string }): Promise<void> {
+    this.calls.push(['retry', input]);
+  }
+  markRead(input: { ticketId: string }): void {
+    this.calls.push(['markRead', input]);
+  }
+  saveDraft(input: { ticketId: string; text: string }): void {
+    this.calls.push(['saveDraft', input]);
+  }
+}
