@@ -1,5 +1,6 @@
 // ENTRY nostr-support/protocol: codecs only. Pure: no clock, no network, no DOM.
 
+export { decryptKey, encryptKey } from './addons/nip49.js';
 export * from './protocol/app-data.js';
 export { MAX_BODY_BYTES, MAX_CONTENT_CHARS, bodySize } from './protocol/body.js';
 export * from './protocol/csat.js';
