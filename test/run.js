@@ -54,7 +54,11 @@ const nodeTest = (title, ...args) =>
 
 const PARTS = {
   checks: () => runChecks({ ...QUICK_CHECKS, 'is built': checkFresh, 'keeps its size': checkSizes }),
-  unit: () => nodeTest('unit tests', ...testFiles('util', 'protocol', 'io', 'headless', 'i18n', 'demo')),
+  unit: () =>
+    nodeTest(
+      'unit tests',
+      ...testFiles('util', 'protocol', 'io', 'headless', 'i18n', 'addons', 'fuzz', 'demo'),
+    ),
   browser: () =>
     runTests('component tests', 'web-test-runner', ['--config', 'test/browser.config.js'], browserSummary),
   e2e: () => nodeTest('end-to-end tests', '--test-concurrency=1', ...testFiles('e2e')),
