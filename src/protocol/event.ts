@@ -1,12 +1,9 @@
 // NIP-01: events, their ids and signatures, and filters. No clock, no network.
 
-import { schnorr, hashes, utils } from '@noble/secp256k1';
-import { bytesToHex, hexToBytes, utf8Encode } from '../util/bytes.js';
-import { hmacSha256, sha256 } from '../util/sha256.js';
+import { schnorrPublicKey, schnorrSign, schnorrVerify } from './schnorr.js';
+import { bytesToHex, hexToBytes, randomBytes, utf8Encode } from '../util/bytes.js';
+import { sha256 } from '../util/sha256.js';
 import { isHex32, isObject, isUnixTime } from '../util/guards.js';
-
-hashes.sha256 = sha256;
-hashes.hmacSha256 = hmacSha256;
 
 export type Tag = readonly string[];
 
@@ -44,12 +41,13 @@ export interface Filter {
 }
 
 export function generateSecretKey(): Uint8Array {
-  return utils.randomSecretKey();
+  // One in 2¹²⁸ is none: then whoever derives its public key is told.
+  return randomBytes(32);
 }
 
 /** The x-only public key in hex. Throws when `secretKey` is none. */
 export function getPublicKey(secretKey: Uint8Array): string {
-  return bytesToHex(schnorr.getPublicKey(secretKey));
+  return bytesToHex(schnorrPublicKey(secretKey));
 }
 
 export function getEventId(event: UnsignedEvent): string {
@@ -61,7 +59,7 @@ export function signEvent(template: EventTemplate, secretKey: Uint8Array): Nostr
   const { kind, created_at, tags, content } = template;
   const unsigned = { kind, created_at, tags, content, pubkey: getPublicKey(secretKey) };
   const id = getEventId(unsigned);
-  return { ...unsigned, id, sig: bytesToHex(schnorr.sign(hexToBytes(id), secretKey)) };
+  return { ...unsigned, id, sig: bytesToHex(schnorrSign(hexToBytes(id), secretKey)) };
 }
 
 /** Whether a value has the shape of an unsigned event, whatever its id or signature say. */
@@ -89,7 +87,7 @@ export function isEvent(value: unknown): value is NostrEvent {
 export function verifyEvent(event: NostrEvent): boolean {
   if (getEventId(event) !== event.id) return false;
   try {
-    return schnorr.verify(hexToBytes(event.sig), hexToBytes(event.id), hexToBytes(event.pubkey));
+    return schnorrVerify(hexToBytes(event.sig), hexToBytes(event.id), hexToBytes(event.pubkey));
   } catch {
     return false;
   }
