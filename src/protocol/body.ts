@@ -1,9 +1,15 @@
 // How long a text may be (protocol section 1), and the encrypted JSON bodies of 7700 and 7702–7704.
 
-import { buildEnvelope, checkAttachments, type Attachment } from './envelope.js';
+import {
+  buildEnvelope,
+  checkAttachments,
+  parseEnvelope,
+  type Attachment,
+  type Envelope,
+} from './envelope.js';
 import { utf8Encode } from '../util/bytes.js';
 import { badInput, SupportError } from '../util/errors.js';
-import { isObject, parseJson } from '../util/guards.js';
+import { parseObject } from '../util/guards.js';
 import { toWellFormed } from '../util/text.js';
 
 /** 20,000 bytes of JSON-escaped UTF-8: a gift wrap then stays under the 64 KiB that common relays take. */
@@ -36,8 +42,14 @@ export function checkSize(name: string, text: string): string {
   return text;
 }
 
-/** The object in a decrypted body, or `undefined`. */
-export function parseBody(plaintext: string): Record<string, unknown> | undefined {
-  const value = parseJson(plaintext);
-  return isObject(value) ? value : undefined;
+/** What a decrypted body says, or `undefined` for one without a text, or of another ticket. */
+export function parseBody(
+  plaintext: string,
+  ticketId: string,
+): { fields: Record<string, unknown>; envelope: Envelope } | undefined {
+  const fields = parseObject(plaintext);
+  const { ticket_id: label = ticketId, body } = fields;
+  return label === ticketId && typeof body === 'string'
+    ? { fields, envelope: parseEnvelope(body) }
+    : undefined;
 }

@@ -1,12 +1,13 @@
 // Kind 7704: a customer rates the help (CSAT, 1 to 5). Older peers wrote it in the clear; we read both and
 // write only the encrypted form.
 
-import { checkSize, parseBody } from './body.js';
+import { checkSize } from './body.js';
 import type { Draft, NostrEvent } from './event.js';
 import { tagValue } from './event.js';
 import { KIND_CSAT } from './kinds.js';
 import { buildThreadTags, parseThreadTags, type ThreadFactBase, type TicketRef } from './thread.js';
 import { badInput } from '../util/errors.js';
+import { asText, isCount, parseObject } from '../util/guards.js';
 import { toWellFormed } from '../util/text.js';
 
 export interface CsatFact extends ThreadFactBase {
@@ -36,20 +37,11 @@ export function buildCsat(input: CsatInput): Draft {
 
 /** `plaintext` is the decrypted content; for the older form, where {@link isPlainCsat} holds, the content itself. */
 export function parseCsat(event: NostrEvent, plaintext: string): CsatFact | undefined {
-  const base = parseThreadTags(event);
-  if (event.kind !== KIND_CSAT || !base) return undefined;
-  if (isPlainCsat(event)) {
-    return { type: 'csat', ...base, rating: Number(tagValue(event, 'rating')), comment: event.content };
-  }
-  const body = parseBody(plaintext);
-  const rating = body?.['rating'];
-  if (!isRating(rating)) return undefined;
-  return {
-    type: 'csat',
-    ...base,
-    rating,
-    comment: typeof body?.['comment'] === 'string' ? body['comment'] : '',
-  };
+  const base = parseThreadTags(event, KIND_CSAT);
+  const { rating, comment } = isPlainCsat(event)
+    ? { rating: Number(tagValue(event, 'rating')), comment: event.content }
+    : parseObject(plaintext);
+  return base && isRating(rating) ? { type: 'csat', ...base, rating, comment: asText(comment) } : undefined;
 }
 
 export function isPlainCsat(event: NostrEvent): boolean {
@@ -57,5 +49,5 @@ export function isPlainCsat(event: NostrEvent): boolean {
 }
 
 export function isRating(value: unknown): value is number {
-  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 5;
+  return isCount(value, 5) && value > 0;
 }

@@ -46,8 +46,7 @@ export function buildMessage(input: MessageInput): Rumor {
 export function parseMessage(rumor: Rumor): MessageFact | undefined {
   const recipient = tagValue(rumor, 'p');
   if (rumor.kind !== KIND_DIRECT_MESSAGE || !isHex32(recipient)) return undefined;
-  const ticket = tagValue(rumor, 'e');
-  const ticketId = tagValue(rumor, 'ticket_id');
+  const [ticket, ticketId] = [tagValue(rumor, 'e'), tagValue(rumor, 'ticket_id')];
   const { id, created_at: at, pubkey: author } = rumor;
   // NIP-17 uses `e` for replies too: only both together name a ticket.
   const ref = isHex32(ticket) && isUuidV7(ticketId) ? { ticket, ticketId } : {};

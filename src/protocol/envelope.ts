@@ -1,6 +1,6 @@
 // The envelope of protocol section 3: body text, alone or with attachments. Pure.
 
-import { isHex32, isObject, parseJson } from '../util/guards.js';
+import { asText, isCount, isHex32, isObject, parseObject } from '../util/guards.js';
 import { base64Decode } from '../util/bytes.js';
 import { badInput } from '../util/errors.js';
 import { fileServerUrl } from '../util/web-url.js';
@@ -51,12 +51,11 @@ export function parseEnvelope(body: string): Envelope {
 
 function readEnvelope(body: string): Envelope | undefined {
   // Most bodies are plain text: only what starts like an object is worth parsing.
-  const value = body.trimStart().startsWith('{') ? parseJson(body) : undefined;
-  if (!isObject(value) || typeof value['v'] !== 'number') return undefined;
-  const text = typeof value['text'] === 'string' ? value['text'] : '';
-  const listed = value['v'] === 1 && Array.isArray(value['attachments']) ? value['attachments'] : [];
+  const { v, text, attachments } = parseObject(body.trimStart().startsWith('{') ? body : '');
+  if (typeof v !== 'number') return undefined;
+  const listed = v === 1 && Array.isArray(attachments) ? attachments : [];
   return {
-    text,
+    text: asText(text),
     attachments: listed.slice(0, MAX_ATTACHMENTS).flatMap((entry) => parseAttachment(entry) ?? []),
   };
 }
@@ -69,8 +68,7 @@ function parseAttachment(value: unknown): Attachment | undefined {
     type === 'encrypted_blob' &&
     cipher === 'aes-256-gcm' &&
     typeof mime === 'string' &&
-    Number.isSafeInteger(size) &&
-    (size as number) >= 0 &&
+    isCount(size) &&
     isHex32(sha256) &&
     isHex32(blob_sha256) &&
     hasBytes(key, 32) &&
@@ -81,7 +79,7 @@ function parseAttachment(value: unknown): Attachment | undefined {
     type,
     mime,
     ...(typeof name === 'string' ? { name } : {}),
-    size: size as number,
+    size,
     sha256,
     cipher,
     key,
@@ -100,5 +98,5 @@ function readServers(servers: readonly unknown[]): string[] {
 }
 
 function hasBytes(value: unknown, length: number): value is string {
-  return typeof value === 'string' && base64Decode(value)?.length === length;
+  return base64Decode(asText(value))?.length === length;
 }

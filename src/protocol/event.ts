@@ -3,7 +3,7 @@
 import { schnorrPublicKey, schnorrSign, schnorrVerify } from './schnorr.js';
 import { bytesToHex, hexToBytes, randomBytes, utf8Encode } from '../util/bytes.js';
 import { sha256 } from '../util/sha256.js';
-import { isHex32, isObject, isUnixTime } from '../util/guards.js';
+import { isCount, isHex32, isObject, isUnixTime } from '../util/guards.js';
 
 export type Tag = readonly string[];
 
@@ -67,9 +67,7 @@ export function isUnsignedEvent(value: unknown): value is UnsignedEvent {
   return (
     isObject(value) &&
     isHex32(value['pubkey']) &&
-    Number.isInteger(value['kind']) &&
-    (value['kind'] as number) >= 0 &&
-    (value['kind'] as number) <= 65535 &&
+    isCount(value['kind'], 65535) &&
     isUnixTime(value['created_at']) &&
     typeof value['content'] === 'string' &&
     Array.isArray(value['tags']) &&
@@ -99,17 +97,18 @@ export function tagValue(event: EventTemplate, name: string): string | undefined
 }
 
 export function matchesFilter(filter: Filter, event: NostrEvent): boolean {
-  if (filter.ids && !filter.ids.includes(event.id)) return false;
-  if (filter.authors && !filter.authors.includes(event.pubkey)) return false;
-  if (filter.kinds && !filter.kinds.includes(event.kind)) return false;
-  if (filter.since !== undefined && event.created_at < filter.since) return false;
-  if (filter.until !== undefined && event.created_at > filter.until) return false;
-  return Object.entries(filter).every(
-    ([key, wanted]) =>
-      !key.startsWith('#') ||
-      wanted === undefined ||
-      event.tags.some(
-        (tag) => tag[0] === key.slice(1) && (wanted as readonly string[]).includes(tag[1] ?? ''),
-      ),
+  const { ids, authors, kinds, since = 0, until = Infinity } = filter;
+  return (
+    (ids?.includes(event.id) ?? true) &&
+    (authors?.includes(event.pubkey) ?? true) &&
+    (kinds?.includes(event.kind) ?? true) &&
+    event.created_at >= since &&
+    event.created_at <= until &&
+    Object.entries(filter).every(
+      ([key, wanted]) =>
+        key[0] !== '#' ||
+        wanted === undefined ||
+        event.tags.some(([name, value = '']) => `#${name}` === key && (wanted as string[]).includes(value)),
+    )
   );
 }

@@ -4,8 +4,6 @@ import { isHex32 } from '../util/guards.js';
 import { bech32Decode, bech32Encode } from '../util/bech32.js';
 import { bytesToHex, concatBytes, hexToBytes, utf8Decode, utf8Encode } from '../util/bytes.js';
 
-const MAX_LENGTH = 5000;
-
 export function encodeNpub(pubkey: string): string {
   return bech32Encode('npub', hexToBytes(pubkey));
 }
@@ -29,11 +27,8 @@ export interface ProfilePointer {
 /** Reads a public key written as npub, nprofile or hex, with or without `nostr:` before it. */
 export function parsePublicKey(text: string): ProfilePointer | undefined {
   const trimmed = text.trim().replace(/^nostr:/i, '');
-  const lower = trimmed.toLowerCase();
-  if (isHex32(lower)) return { pubkey: lower, relays: [] };
-  if (trimmed.length > MAX_LENGTH) return undefined;
-  const npub = bech32Decode('npub', trimmed);
-  if (npub?.length === 32) return { pubkey: bytesToHex(npub), relays: [] };
+  const key = parseKey('npub', trimmed);
+  if (key) return { pubkey: bytesToHex(key), relays: [] };
   const nprofile = bech32Decode('nprofile', trimmed);
   return nprofile && readTlv(nprofile);
 }
@@ -57,8 +52,11 @@ function readTlv(bytes: Uint8Array): ProfilePointer | undefined {
 
 /** Reads a secret key written as nsec or hex: 32 bytes, not yet checked to be on the curve. */
 export function parseSecretKey(text: string): Uint8Array | undefined {
-  const trimmed = text.trim();
-  if (isHex32(trimmed.toLowerCase())) return hexToBytes(trimmed.toLowerCase());
-  const bytes = bech32Decode('nsec', trimmed);
+  return parseKey('nsec', text.trim());
+}
+
+function parseKey(prefix: string, text: string): Uint8Array | undefined {
+  const lower = text.toLowerCase();
+  const bytes = isHex32(lower) ? hexToBytes(lower) : bech32Decode(prefix, text);
   return bytes?.length === 32 ? bytes : undefined;
 }

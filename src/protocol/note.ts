@@ -2,7 +2,7 @@
 // whoever builds one is told the customer's key, and it is refused as a recipient.
 
 import { buildBody, parseBody } from './body.js';
-import { parseEnvelope, type Attachment } from './envelope.js';
+import type { Attachment } from './envelope.js';
 import type { Draft, NostrEvent } from './event.js';
 import { KIND_NOTE } from './kinds.js';
 import { buildThreadTags, parseThreadTags, type ThreadFactBase, type TicketRef } from './thread.js';
@@ -40,10 +40,9 @@ export function buildNote(input: NoteInput): Draft {
 }
 
 export function parseNote(event: NostrEvent, plaintext: string): NoteFact | undefined {
-  const base = parseThreadTags(event);
-  const body = parseBody(plaintext);
-  if (event.kind !== KIND_NOTE || !base || typeof body?.['body'] !== 'string') return undefined;
-  if (body['ticket_id'] !== undefined && body['ticket_id'] !== base.ticketId) return undefined;
-  const noteId = isUuidV7(body['note_id']) ? body['note_id'] : event.id;
-  return { type: 'note', ...base, noteId, ...parseEnvelope(body['body']) };
+  const base = parseThreadTags(event, KIND_NOTE);
+  const body = base && parseBody(plaintext, base.ticketId);
+  if (!body) return undefined;
+  const { note_id: noteId } = body.fields;
+  return { type: 'note', ...base, noteId: isUuidV7(noteId) ? noteId : event.id, ...body.envelope };
 }

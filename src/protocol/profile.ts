@@ -2,7 +2,7 @@
 
 import { KIND_PROFILE } from './kinds.js';
 import type { EventTemplate, NostrEvent } from './event.js';
-import { isObject, parseJson } from '../util/guards.js';
+import { asText, isObject, parseJson } from '../util/guards.js';
 import { clip, toWellFormed } from '../util/text.js';
 import { httpsUrl } from '../util/web-url.js';
 
@@ -34,12 +34,9 @@ export function buildProfile(input: {
 }
 
 export function parseProfile(event: NostrEvent): Profile | undefined {
-  const content = event.kind === KIND_PROFILE ? parseJson(event.content) : undefined;
-  if (!isObject(content)) return undefined;
-  const text = (key: string, most: number) => {
-    const value = content[key];
-    return typeof value === 'string' ? clip(toWellFormed(value).trim(), most) : '';
-  };
+  const content = parseJson(event.content);
+  if (event.kind !== KIND_PROFILE || !isObject(content)) return undefined;
+  const text = (key: string, most: number) => clip(toWellFormed(asText(content[key])).trim(), most);
   const picture = httpsUrl(text('picture', 2000));
   const nip05 = text('nip05', 320);
   return {

@@ -2,7 +2,7 @@
 
 import { KIND_DM_RELAY_LIST, KIND_RELAY_LIST } from './kinds.js';
 import { normalizeRelayUrls } from './relay-url.js';
-import type { EventTemplate, NostrEvent } from './event.js';
+import type { EventTemplate, NostrEvent, Tag } from './event.js';
 
 export interface RelayList {
   readonly read: readonly string[];
@@ -20,14 +20,10 @@ export function buildRelayList({ at, read, write }: RelayList & { at: number }):
 
 /** Addresses that are none are left out; a list without any good one is no list. */
 export function parseRelayList(event: NostrEvent): RelayList | undefined {
-  if (event.kind !== KIND_RELAY_LIST) return undefined;
-  const pick = (other: string) =>
-    normalizeRelayUrls(
-      event.tags.flatMap(([name, url, marker]) => (name === 'r' && url && marker !== other ? [url] : [])),
-    );
-  const read = pick('write');
-  const write = pick('read');
-  return read.length + write.length > 0 ? { read, write } : undefined;
+  const listed = (other: string) => event.tags.filter(([, , marker]) => marker !== other);
+  const read = readUrls(listed('write'), 'r');
+  const write = readUrls(listed('read'), 'r');
+  return event.kind === KIND_RELAY_LIST && read.length + write.length > 0 ? { read, write } : undefined;
 }
 
 export function buildDmRelayList({ at, relays }: { at: number; relays: readonly string[] }): EventTemplate {
@@ -35,9 +31,10 @@ export function buildDmRelayList({ at, relays }: { at: number; relays: readonly 
 }
 
 export function parseDmRelayList(event: NostrEvent): readonly string[] | undefined {
-  if (event.kind !== KIND_DM_RELAY_LIST) return undefined;
-  const relays = normalizeRelayUrls(
-    event.tags.flatMap(([name, url]) => (name === 'relay' && url ? [url] : [])),
-  );
-  return relays.length > 0 ? relays : undefined;
+  const relays = readUrls(event.tags, 'relay');
+  return event.kind === KIND_DM_RELAY_LIST && relays.length > 0 ? relays : undefined;
+}
+
+function readUrls(tags: readonly Tag[], wanted: string): string[] {
+  return normalizeRelayUrls(tags.flatMap(([name, url]) => (name === wanted && url ? [url] : [])));
 }

@@ -1,7 +1,7 @@
 // Kind 7702: an agent replies to a customer.
 
 import { buildBody, parseBody } from './body.js';
-import { parseEnvelope, type Attachment } from './envelope.js';
+import type { Attachment } from './envelope.js';
 import type { Draft, NostrEvent } from './event.js';
 import { KIND_REPLY } from './kinds.js';
 import { buildThreadTags, parseThreadTags, type ThreadFactBase, type TicketRef } from './thread.js';
@@ -32,9 +32,7 @@ export function buildReply(input: ReplyInput): Draft {
 }
 
 export function parseReply(event: NostrEvent, plaintext: string): ReplyFact | undefined {
-  const base = parseThreadTags(event);
-  const body = parseBody(plaintext);
-  if (event.kind !== KIND_REPLY || !base || typeof body?.['body'] !== 'string') return undefined;
-  if (body['ticket_id'] !== undefined && body['ticket_id'] !== base.ticketId) return undefined;
-  return { type: 'reply', ...base, ...parseEnvelope(body['body']) };
+  const base = parseThreadTags(event, KIND_REPLY);
+  const body = base && parseBody(plaintext, base.ticketId);
+  return body && { type: 'reply', ...base, ...body.envelope };
 }

@@ -17,14 +17,12 @@ export function buildStatus(
 ): Draft {
   const { at, customer, status } = input;
   if (!isStatus(status)) throw badInput(`status to be one of ${TICKET_STATUSES.join(', ')}`, status);
-  const tags = buildThreadTags(input, customer);
-  tags.splice(2, 0, ['status', status]);
+  const tags = buildThreadTags(input, customer, [['status', status]]);
   return { kind: KIND_STATUS, created_at: at, tags, content: '' };
 }
 
 export function parseStatus(event: NostrEvent): StatusFact | undefined {
-  const base = parseThreadTags(event);
+  const base = parseThreadTags(event, KIND_STATUS);
   const status = tagValue(event, 'status');
-  if (event.kind !== KIND_STATUS || !base || !isStatus(status)) return undefined;
-  return { type: 'status', ...base, status };
+  return base && isStatus(status) ? { type: 'status', ...base, status } : undefined;
 }

@@ -33,11 +33,12 @@ export function parseTeam(event: NostrEvent): Team | undefined {
   const removed = event.tags.flatMap(([name, key, time]): [string, number][] =>
     name === 'removed' && isHex32(key) && /^\d{1,12}$/.test(time ?? '') ? [[key, Number(time)]] : [],
   );
+  const { id, created_at: at, pubkey: author } = event;
   return {
     type: 'team',
-    id: event.id,
-    at: event.created_at,
-    author: event.pubkey,
+    id,
+    at,
+    author,
     members,
     removed: Object.fromEntries(removed.slice(0, MAX_MEMBERS)),
   };

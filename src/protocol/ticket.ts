@@ -1,12 +1,12 @@
 // Kind 7700: a customer opens a ticket. Encrypted to the agent; the event's id is the ticket.
 
 import { bodySize, buildBody, parseBody } from './body.js';
-import { parseEnvelope, type Attachment } from './envelope.js';
+import type { Attachment } from './envelope.js';
 import { tagValue, type Draft, type NostrEvent } from './event.js';
 import { KIND_TICKET } from './kinds.js';
-import { isUuidV7 } from './uuid.js';
+import { buildTags, parseTags, type FactBase } from './thread.js';
 import { badInput } from '../util/errors.js';
-import { isHex32 } from '../util/guards.js';
+import { asText } from '../util/guards.js';
 import { clip, toWellFormed } from '../util/text.js';
 
 export const TICKET_STATUSES = ['open', 'in_progress', 'resolved', 'closed'] as const;
@@ -22,13 +22,8 @@ const MAX_DETAIL_CHARS = 2000;
 /** Of JSON-escaped UTF-8: with a body of full size the event then stays under 64 KiB. */
 const MAX_DETAILS_BYTES = 16_000;
 
-export interface TicketFact {
+export interface TicketFact extends FactBase {
   readonly type: 'ticket';
-  readonly id: string;
-  readonly at: number;
-  readonly author: string;
-  readonly recipient: string;
-  readonly ticketId: string;
   readonly title: string;
   readonly text: string;
   readonly attachments: readonly Attachment[];
@@ -52,8 +47,6 @@ export interface TicketInput {
 
 export function buildTicket(input: TicketInput): Draft {
   const { at, agent, ticketId, title, details = {} } = input;
-  if (!isHex32(agent)) throw badInput('agent to be a public key in hex', agent);
-  if (!isUuidV7(ticketId)) throw badInput('ticketId to be a UUIDv7', ticketId);
   const priority = input.priority ?? 'normal';
   if (!isPriority(priority))
     throw badInput(`priority to be one of ${TICKET_PRIORITIES.join(', ')}`, priority);
@@ -62,13 +55,11 @@ export function buildTicket(input: TicketInput): Draft {
   return {
     kind: KIND_TICKET,
     created_at: at,
-    tags: [
-      ['ticket_id', ticketId],
+    tags: buildTags(ticketId, agent, [
       ['status', 'open'],
       ['priority', priority],
       ['category', readCategory(input.category)],
-      ['p', agent],
-    ],
+    ]),
     content: JSON.stringify({
       ...fitDetails(readDetails(details)),
       ticket_id: ticketId,
@@ -80,26 +71,19 @@ export function buildTicket(input: TicketInput): Draft {
 }
 
 export function parseTicket(event: NostrEvent, plaintext: string): TicketFact | undefined {
-  const ticketId = tagValue(event, 'ticket_id');
-  const recipient = tagValue(event, 'p');
-  const body = parseBody(plaintext);
-  if (event.kind !== KIND_TICKET || !isUuidV7(ticketId) || !isHex32(recipient)) return undefined;
-  if (!body || body['ticket_id'] !== ticketId || typeof body['body'] !== 'string') return undefined;
-  const { text, attachments } = parseEnvelope(body['body']);
+  const base = parseTags(event, KIND_TICKET);
+  const body = base && parseBody(plaintext, base.ticketId);
+  // Elsewhere the label may be absent; a ticket is where it comes from.
+  if (!body || body.fields['ticket_id'] === undefined) return undefined;
   const priority = tagValue(event, 'priority');
   return {
     type: 'ticket',
-    id: event.id,
-    at: event.created_at,
-    author: event.pubkey,
-    recipient,
-    ticketId,
-    title: typeof body['title'] === 'string' ? clip(body['title'], MAX_TITLE_CHARS) : '',
-    text,
-    attachments,
+    ...base,
+    ...body.envelope,
+    title: clip(asText(body.fields['title']), MAX_TITLE_CHARS),
     category: readCategory(tagValue(event, 'category')),
     priority: isPriority(priority) ? priority : 'normal',
-    details: readDetails(body),
+    details: readDetails(body.fields),
   };
 }
 

@@ -1,26 +1,22 @@
-// Addresses of pictures and files: https: anywhere, http: on this machine only.
+// Addresses: an encrypted scheme anywhere, its open twin on this machine only.
 
-/** The address in one spelling, or `undefined` for what is none. */
-export function httpsUrl(value: string): string | undefined {
-  const url = parse(value);
-  return url?.protocol === 'https:' ? url.href : undefined;
-}
-
-/** As {@link httpsUrl}, and http: on loopback. */
-export function fileServerUrl(value: string): string | undefined {
-  const url = parse(value);
-  if (url?.protocol === 'http:' && isLoopback(url.hostname)) return url.href;
-  return url?.protocol === 'https:' ? url.href : undefined;
-}
-
-export function isLoopback(hostname: string): boolean {
-  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
-}
-
-function parse(value: string): URL | undefined {
+/** The address, or `undefined` for what is none or has another scheme than these; `open` is for loopback alone. */
+export function parseUrl(text: string, secure: string, open?: string): URL | undefined {
   try {
-    return new URL(value);
+    const url = new URL(text);
+    const local = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+    return url.protocol === secure || (local && url.protocol === open) ? url : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Of a picture: the address in one spelling, or `undefined`. */
+export function httpsUrl(text: string): string | undefined {
+  return parseUrl(text, 'https:')?.href;
+}
+
+/** Of a file: as {@link httpsUrl}, and http: on loopback. */
+export function fileServerUrl(text: string): string | undefined {
+  return parseUrl(text, 'https:', 'http:')?.href;
 }

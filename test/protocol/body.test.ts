@@ -40,15 +40,23 @@ it('the message of an error never holds the text', () => {
 });
 
 describe('parseBody', () => {
-  it('reads objects only', () => {
-    assert.deepEqual(parseBody('{"a":1}'), { a: 1 });
-    for (const text of ['', 'null', '[]', '5', '"x"', '{', '[{}]'])
-      assert.equal(parseBody(text), undefined, text);
+  const LABEL = '0192f2a0-0000-7000-8000-000000000000';
+  const text = (plaintext: string) => parseBody(plaintext, LABEL)?.envelope.text;
+
+  it('reads objects with a text only', () => {
+    assert.equal(text('{"body":"x"}'), 'x');
+    for (const other of ['', 'null', '[]', '5', '"x"', '{', '[{"body":"x"}]', '{}', '{"body":5}'])
+      assert.equal(text(other), undefined, other);
+  });
+
+  it('reads no body of another ticket', () => {
+    assert.equal(text(`{"body":"x","ticket_id":"${LABEL}"}`), 'x');
+    for (const label of ['"other"', 'null', '5'])
+      assert.equal(text(`{"body":"x","ticket_id":${label}}`), undefined);
   });
 
   it('gives __proto__ no power', () => {
-    const body = parseBody('{"__proto__":{"body":"x"}}')!;
-    assert.equal(body['body'], undefined);
+    assert.equal(text('{"__proto__":{"body":"x"}}'), undefined);
     assert.equal(({} as Record<string, unknown>)['body'], undefined);
   });
 });
