@@ -156,7 +156,7 @@ export class Listings {
             for (const author of authors) this.#heard.add(author);
             onChange();
           }),
-      onRejected: (_, reason) => onRejected(reason),
+      onRejected,
     });
   }
 }

@@ -87,7 +87,7 @@ export class Sync {
         pages = [];
         void this.#readOlder(url, whole, begun, stop.signal);
       },
-      onRejected: (_, reason) => onRejected(reason),
+      onRejected,
     });
     return () => {
       stop.abort();

@@ -24,5 +24,5 @@ export function unixTime(clock: Clock): number {
 
 /** Doubles from `first` to `most` milliseconds, with up to half of it taken off by chance. */
 export function backOff(clock: Clock, attempt: number, first: number, most: number): number {
-  return Math.min(most, first * 2 ** Math.min(attempt, 20)) * (1 - clock.random() / 2);
+  return Math.min(most, first * 2 ** attempt) * (1 - clock.random() / 2);
 }

@@ -1,7 +1,6 @@
 // The real world: this machine's clock, network and storage. Works in browsers and in Node; touches nothing until asked.
 
 import type { ProfilePointer } from '../protocol/nip19.js';
-import { SupportError } from '../util/errors.js';
 import { systemClock, type Clock } from './clock.js';
 import { resolveNip05 } from './relays/nip05.js';
 import type { Socket, SocketFactory } from './relays/relay-connection.js';
@@ -24,13 +23,8 @@ export interface PlatformOptions {
 
 export function createPlatform(options: PlatformOptions = {}): Platform {
   const clock = systemClock;
-  const open: SocketFactory = (url) => {
-    const Implementation =
-      options.WebSocket ?? (globalThis.WebSocket as unknown as PlatformOptions['WebSocket']);
-    if (!Implementation)
-      throw new SupportError('no-websocket', 'expected a WebSocket in this runtime, got none');
-    return new Implementation(url);
-  };
+  // Looked up at every use: where there is none, the relay's status says so.
+  const open: SocketFactory = (url) => new (options.WebSocket ?? globalThis.WebSocket)(url);
   // One store by one name: two elements on a page share what one of them has opened.
   const memory = new Map<string, MemoryStore>();
   return {
@@ -51,16 +45,11 @@ export function createPlatform(options: PlatformOptions = {}): Platform {
 }
 
 function onWake(listener: () => void): () => void {
-  if (typeof window === 'undefined') return () => {};
-  const seen = () => {
-    if (document.visibilityState === 'visible') listener();
+  const stop = new AbortController();
+  const wake = ({ type }: Event) => {
+    if (type === 'online' || !document.hidden) listener();
   };
-  window.addEventListener('online', listener);
-  window.addEventListener('pageshow', listener);
-  document.addEventListener('visibilitychange', seen);
-  return () => {
-    window.removeEventListener('online', listener);
-    window.removeEventListener('pageshow', listener);
-    document.removeEventListener('visibilitychange', seen);
-  };
+  for (const type of ['online', 'pageshow', 'visibilitychange'])
+    globalThis.addEventListener?.(type, wake, stop);
+  return () => stop.abort();
 }

@@ -35,20 +35,29 @@ export interface PublishResult {
 
 export interface SubscriptionHandlers {
   /** Called anew at every (re)connection, so that `since` can move on. An empty list asks nothing. */
-  filters(url: string): readonly Filter[];
-  onEvent(event: NostrEvent, url: string): void;
-  onEose?(url: string): void;
-  onClosed?(url: string, message: string): void;
+  filters(): readonly Filter[];
+  onEvent(event: NostrEvent): void;
+  onEose?(): void;
+  /** The relay has refused; it is asked again later, unless its no was final. */
+  onClosed?(): void;
   /** Something came that is no event or was not asked for. */
-  onRejected?(url: string, reason: 'malformed' | 'unasked'): void;
+  onRejected?(reason: 'malformed' | 'unasked'): void;
+}
+
+export interface ConnectionOptions {
+  readonly clock: Clock;
+  readonly open: SocketFactory;
+  /** Told when the status has changed. */
+  readonly onStatus: () => void;
 }
 
 interface OpenSubscription {
+  readonly id: string;
   readonly handlers: SubscriptionHandlers;
-  id: string;
+  /** What the relay was asked and has not refused; empty while there is no connection. */
   sent: readonly Filter[];
   refusals: number;
-  cancelRetry?: () => void;
+  cancelRetry: () => void;
 }
 
 const CONNECT_TIMEOUT = 10_000;
@@ -57,29 +66,27 @@ const LINGER = 5_000;
 const SILENCE = 60_000;
 const MAX_FRAME_CHARS = 1 << 20;
 const FINAL = /^(invalid|blocked|restricted|pow|unsupported)\b/;
+const PING = 'ping';
+const nothing = () => {};
 
 export class RelayConnection {
-  readonly url: string;
-  readonly #clock: Clock;
-  readonly #open: SocketFactory;
-  readonly #onStatus: () => void;
-  readonly #subscriptions = new Set<OpenSubscription>();
-  readonly #publishing = new Map<string, (result: PublishResult) => void>();
+  readonly #url: string;
+  readonly #options: ConnectionOptions;
+  readonly #holders = new Set<object>();
+  readonly #subscriptions = new Map<string, OpenSubscription>();
+  readonly #publishing = new Map<string, (ok: boolean, message: string) => void>();
   #socket: Socket | undefined;
   #status: RelayStatus;
-  #holds = 0;
   #attempt = 0;
   #nextId = 0;
-  #lastMessage = 0;
   #lastNotice = '';
-  /** Whatever timer this state has: connecting, waiting, silence or linger. One at a time each. */
-  readonly #timers = new Map<string, () => void>();
+  /** What ends the state it is in: no answer, the wait before the next try, silence. */
+  #cancelTimer = nothing;
+  #cancelLinger = nothing;
 
-  constructor(url: string, options: { clock: Clock; open: SocketFactory; onStatus: () => void }) {
-    this.url = url;
-    this.#clock = options.clock;
-    this.#open = options.open;
-    this.#onStatus = options.onStatus;
+  constructor(url: string, options: ConnectionOptions) {
+    this.#url = url;
+    this.#options = options;
     this.#status = { url, state: 'idle' };
   }
 
@@ -89,210 +96,168 @@ export class RelayConnection {
 
   /** Keeps the connection up until the undo is called. */
   hold(): () => void {
-    this.#holds++;
-    this.#cancel('linger');
+    const holder = {};
+    this.#holders.add(holder);
+    this.#cancelLinger();
     if (this.#status.state === 'idle') this.#connect();
-    let held = true;
     return () => {
-      if (!held) return;
-      held = false;
-      if (--this.#holds === 0) this.#after('linger', LINGER, () => this.close());
+      if (!this.#holders.delete(holder) || this.#holders.size > 0) return;
+      this.#cancelLinger = this.#options.clock.after(LINGER, () => {
+        this.#attempt = 0;
+        this.#hangUp('idle');
+      });
     };
   }
 
   subscribe(handlers: SubscriptionHandlers): () => void {
-    const subscription: OpenSubscription = { handlers, id: '', sent: [], refusals: 0 };
-    this.#subscriptions.add(subscription);
+    const id = `s${++this.#nextId}`;
+    const subscription = { id, handlers, sent: [], refusals: 0, cancelRetry: nothing };
+    this.#subscriptions.set(id, subscription);
     const release = this.hold();
     if (this.#status.state === 'open') this.#ask(subscription);
     return () => {
-      if (!this.#subscriptions.delete(subscription)) return;
-      subscription.cancelRetry?.();
-      if (subscription.sent.length > 0) this.#send(['CLOSE', subscription.id]);
+      if (!this.#subscriptions.delete(id)) return;
+      subscription.cancelRetry();
+      if (subscription.sent.length > 0) this.#send('CLOSE', id);
       release();
     };
   }
 
   /** Offers an event once, now. Resolves in any case; the connection must be held and open. */
   publish(event: NostrEvent): Promise<PublishResult> {
-    if (this.#status.state !== 'open') return Promise.resolve(this.#result(false, 'not connected', true));
     return new Promise((resolve) => {
-      const cancel = this.#clock.after(PUBLISH_TIMEOUT, () => {
-        settle(this.#result(false, this.#lastNotice || 'the relay did not answer', true));
+      const cancel = this.#options.clock.after(PUBLISH_TIMEOUT, () => {
+        settle(false, this.#lastNotice || 'the relay did not answer');
       });
-      const settle = (result: PublishResult) => {
+      const settle = (ok: boolean, message: string) => {
         cancel();
         this.#publishing.delete(event.id);
-        resolve(result);
+        resolve({ url: this.#url, ok, message, transient: !FINAL.test(message) });
       };
+      if (this.#status.state !== 'open') return settle(false, 'not connected');
       this.#publishing.set(event.id, settle);
       this.#lastNotice = '';
-      this.#send(['EVENT', event]);
+      this.#send('EVENT', event);
     });
   }
 
   /** The world may have changed (network back, page visible again): try now, and check that the line is alive. */
   wake(): void {
     if (this.#status.state === 'waiting') this.#connect();
-    else if (this.#status.state === 'open') this.#probe();
-  }
-
-  close(): void {
-    for (const name of [...this.#timers.keys()]) this.#cancel(name);
-    this.#drop();
-    this.#attempt = 0;
-    this.#setStatus('idle');
+    if (this.#status.state === 'open') this.#probe();
   }
 
   #connect(): void {
-    this.#cancel('wait');
-    this.#setStatus('connecting', this.#status.error);
-    let socket: Socket;
+    this.#enter('connecting', this.#status.error);
+    this.#wait(CONNECT_TIMEOUT, () => this.#fail('no answer'));
     try {
-      socket = this.#open(this.url);
+      const socket = (this.#socket = this.#options.open(this.#url));
+      socket.onopen = () => {
+        this.#enter('open');
+        this.#listen();
+        for (const subscription of this.#subscriptions.values()) this.#ask(subscription);
+      };
+      socket.onmessage = ({ data }: { data: unknown }) => this.#receive(data);
+      socket.onclose = () => this.#fail('connection closed');
+      // A close always follows; without a listener Node takes it for an uncaught error.
+      socket.onerror = nothing;
     } catch (error) {
       // A Content-Security-Policy that forbids the address throws here or closes at once, by browser.
-      this.#fail(error instanceof Error ? error.message : 'refused by the browser');
-      return;
+      this.#fail((error as Error).message);
     }
-    this.#socket = socket;
-    this.#after('connect', CONNECT_TIMEOUT, () => this.#fail('no answer'));
-    socket.onopen = () => {
-      if (socket !== this.#socket) return;
-      this.#cancel('connect');
-      this.#setStatus('open');
-      this.#lastMessage = this.#clock.now();
-      this.#watchSilence();
-      for (const subscription of this.#subscriptions) this.#ask(subscription);
-    };
-    socket.onmessage = (event: { data: unknown }) => {
-      if (socket === this.#socket) this.#receive(event.data);
-    };
-    socket.onclose = () => {
-      if (socket === this.#socket) this.#fail('connection closed');
-    };
-    socket.onerror = () => {
-      // A close always follows.
-    };
   }
 
   #fail(error: string): void {
-    this.#drop();
-    this.#cancel('connect');
-    this.#cancel('silence');
-    this.#setStatus('waiting', error);
-    this.#after('wait', backOff(this.#clock, this.#attempt++, 1000, 60_000), () => this.#connect());
+    this.#hangUp('waiting', error);
+    this.#wait(backOff(this.#options.clock, this.#attempt++, 1000, 60_000), () => this.#connect());
   }
 
-  #drop(): void {
+  #hangUp(state: 'waiting' | 'idle', error?: string): void {
     const socket = this.#socket;
     this.#socket = undefined;
-    for (const subscription of this.#subscriptions) subscription.sent = [];
-    for (const settle of [...this.#publishing.values()])
-      settle(this.#result(false, 'connection closed', true));
-    try {
-      socket?.close();
-    } catch {
-      // Some implementations throw when closed before they are open.
+    if (socket) {
+      socket.onopen = socket.onmessage = socket.onclose = null;
+      socket.close();
     }
+    this.#cancelTimer();
+    for (const subscription of this.#subscriptions.values()) subscription.sent = [];
+    this.#enter(state, error);
+    for (const settle of this.#publishing.values()) settle(false, 'connection closed');
   }
 
-  #watchSilence(): void {
-    this.#after('silence', SILENCE, () => {
-      if (this.#clock.now() - this.#lastMessage >= SILENCE) this.#probe();
-      else this.#watchSilence();
-    });
+  /** Every sign of life is good for a minute. */
+  #listen(): void {
+    this.#wait(SILENCE, () => this.#probe());
   }
 
   /** NIP-01 has no ping: a request that finds nothing is answered with EOSE by a relay that lives. */
   #probe(): void {
-    this.#send(['REQ', 'ping', { ids: ['0'.repeat(64)], limit: 1 }]);
-    this.#after('silence', CONNECT_TIMEOUT, () => this.#fail('connection lost'));
+    this.#send('REQ', PING, { ids: ['0'.repeat(64)], limit: 1 });
+    this.#wait(CONNECT_TIMEOUT, () => this.#fail('connection lost'));
   }
 
   #ask(subscription: OpenSubscription): void {
-    subscription.sent = subscription.handlers.filters(this.url);
-    subscription.id = `s${++this.#nextId}`;
-    if (subscription.sent.length > 0) this.#send(['REQ', subscription.id, ...subscription.sent]);
+    subscription.sent = subscription.handlers.filters();
+    if (subscription.sent.length > 0) this.#send('REQ', subscription.id, ...subscription.sent);
   }
 
   #receive(data: unknown): void {
-    this.#lastMessage = this.#clock.now();
-    if (this.#status.state === 'open') this.#watchSilence();
+    this.#listen();
     const message = typeof data === 'string' && data.length <= MAX_FRAME_CHARS ? parseJson(data) : undefined;
     if (!Array.isArray(message)) return;
     const [type, id, third, fourth] = message as unknown[];
-    if (type === 'NOTICE' && typeof id === 'string') this.#lastNotice = id.slice(0, 500);
-    if (type === 'OK' && typeof id === 'string') {
-      this.#attempt = 0;
-      const words = typeof fourth === 'string' ? fourth.slice(0, 500) : '';
+    if (type === 'NOTICE') this.#lastNotice = words(id);
+    if (type === 'OK' || type === 'EOSE') this.#attempt = 0;
+    if (type === 'OK') {
+      const message = words(fourth);
       // `duplicate:` comes with true from most relays and with false from some: it has the event either way.
-      const ok = third === true || words.startsWith('duplicate:');
-      this.#publishing.get(id)?.(this.#result(ok, words, !FINAL.test(words)));
+      this.#publishing.get(id as string)?.(third === true || message.startsWith('duplicate:'), message);
     }
-    if (id === 'ping' && (type === 'EOSE' || type === 'CLOSED')) this.#send(['CLOSE', 'ping']);
-    for (const subscription of this.#subscriptions) {
-      if (subscription.id !== id || subscription.sent.length === 0) continue;
-      if (type === 'EVENT') this.#receiveEvent(subscription, third);
-      if (type === 'EOSE') {
-        this.#attempt = 0;
-        subscription.refusals = 0;
-        subscription.handlers.onEose?.(this.url);
-      }
-      if (type === 'CLOSED')
-        this.#refused(subscription, typeof third === 'string' ? third.slice(0, 500) : '');
+    if (id === PING) this.#send('CLOSE', PING);
+    const subscription = this.#subscriptions.get(id as string);
+    if (!subscription?.sent.length) return;
+    if (type === 'EVENT') this.#receiveEvent(subscription, third);
+    if (type === 'EOSE') {
+      subscription.refusals = 0;
+      subscription.handlers.onEose?.();
     }
+    if (type === 'CLOSED') this.#refused(subscription, words(third));
   }
 
-  #receiveEvent(subscription: OpenSubscription, event: unknown): void {
-    const { handlers, sent } = subscription;
-    if (!isEvent(event)) handlers.onRejected?.(this.url, 'malformed');
-    else if (!sent.some((filter) => matchesFilter(filter, event))) handlers.onRejected?.(this.url, 'unasked');
-    else handlers.onEvent(event, this.url);
+  #receiveEvent({ handlers, sent }: OpenSubscription, event: unknown): void {
+    if (!isEvent(event)) handlers.onRejected?.('malformed');
+    else if (sent.some((filter) => matchesFilter(filter, event))) handlers.onEvent(event);
+    else handlers.onRejected?.('unasked');
   }
 
   #refused(subscription: OpenSubscription, message: string): void {
     subscription.sent = [];
-    subscription.handlers.onClosed?.(this.url, message);
+    subscription.handlers.onClosed?.();
     // Whoever asked only once has gone with the refusal.
-    if (!this.#subscriptions.has(subscription)) return;
-    if (FINAL.test(message) || message.startsWith('auth-required')) return;
-    const wait = backOff(this.#clock, subscription.refusals++, 5000, 300_000);
-    subscription.cancelRetry?.();
-    subscription.cancelRetry = this.#clock.after(wait, () => {
+    if (FINAL.test(message) || !this.#subscriptions.has(subscription.id)) return;
+    const wait = backOff(this.#options.clock, subscription.refusals++, 5000, 300_000);
+    subscription.cancelRetry();
+    subscription.cancelRetry = this.#options.clock.after(wait, () => {
       if (this.#status.state === 'open' && subscription.sent.length === 0) this.#ask(subscription);
     });
   }
 
-  #send(message: readonly unknown[]): void {
-    if (this.#status.state !== 'open') return;
-    try {
-      this.#socket?.send(JSON.stringify(message));
-    } catch {
-      // A socket that is already closing: its close event follows and everything is asked again.
-    }
+  #send(...message: readonly unknown[]): void {
+    this.#socket?.send(JSON.stringify(message));
   }
 
-  #result(ok: boolean, message: string, transient: boolean): PublishResult {
-    return { url: this.url, ok, message, transient };
+  #enter(state: RelayStatus['state'], error?: string): void {
+    this.#status = { url: this.#url, state, ...(error && { error }) };
+    this.#options.onStatus();
   }
 
-  #setStatus(state: RelayStatus['state'], error?: string): void {
-    this.#status = error === undefined ? { url: this.url, state } : { url: this.url, state, error };
-    this.#onStatus();
+  #wait(milliseconds: number, callback: () => void): void {
+    this.#cancelTimer();
+    this.#cancelTimer = this.#options.clock.after(milliseconds, callback);
   }
+}
 
-  #after(name: string, milliseconds: number, callback: () => void): void {
-    this.#cancel(name);
-    const cancel = this.#clock.after(milliseconds, () => {
-      this.#timers.delete(name);
-      callback();
-    });
-    this.#timers.set(name, cancel);
-  }
-
-  #cancel(name: string): void {
-    this.#timers.get(name)?.();
-    this.#timers.delete(name);
-  }
+/** A relay's words, if it said any. */
+function words(text: unknown): string {
+  return typeof text === 'string' ? text.slice(0, 500) : '';
 }

@@ -1,12 +1,11 @@
 // The connections of one page or process: one per relay, shared by all who ask.
 
 import type { Filter, NostrEvent } from '../../protocol/event.js';
-import type { Clock } from '../clock.js';
 import {
   RelayConnection,
+  type ConnectionOptions,
   type PublishResult,
   type RelayStatus,
-  type SocketFactory,
   type SubscriptionHandlers,
 } from './relay-connection.js';
 
@@ -19,19 +18,21 @@ export interface QueryResult {
 const QUERY_TIMEOUT = 20_000;
 
 export class RelayPool {
-  readonly #clock: Clock;
-  readonly #open: SocketFactory;
+  readonly #options: ConnectionOptions;
   readonly #connections = new Map<string, RelayConnection>();
   readonly #listeners = new Set<() => void>();
-  #telling = false;
 
-  constructor({ clock, open }: { clock: Clock; open: SocketFactory }) {
-    this.#clock = clock;
-    this.#open = open;
+  constructor(options: Omit<ConnectionOptions, 'onStatus'>) {
+    // Afterwards, not in between: a listener may open or close connections itself.
+    const onStatus = () =>
+      queueMicrotask(() => {
+        for (const listener of this.#listeners) listener();
+      });
+    this.#options = { ...options, onStatus };
   }
 
   status(url: string): RelayStatus {
-    return this.#connections.get(url)?.status ?? { url, state: 'idle' };
+    return this.#connection(url).status;
   }
 
   /** Told whenever a connection changes its state. */
@@ -65,12 +66,12 @@ export class RelayPool {
         resolve({ events, complete });
       };
       const abort = () => finish(false);
-      const cancel = this.#clock.after(QUERY_TIMEOUT, abort);
+      const cancel = this.#options.clock.after(QUERY_TIMEOUT, abort);
       const unsubscribe = this.subscribe(url, {
         filters: () => filters,
         onEvent: (event) => events.push(event),
         onEose: () => finish(true),
-        onClosed: () => finish(false),
+        onClosed: abort,
       });
       signal?.addEventListener('abort', abort);
       if (signal?.aborted) abort();
@@ -82,22 +83,8 @@ export class RelayPool {
   }
 
   #connection(url: string): RelayConnection {
-    let connection = this.#connections.get(url);
-    if (!connection) {
-      const onStatus = () => this.#tell();
-      connection = new RelayConnection(url, { clock: this.#clock, open: this.#open, onStatus });
-      this.#connections.set(url, connection);
-    }
+    const connection = this.#connections.get(url) ?? new RelayConnection(url, this.#options);
+    this.#connections.set(url, connection);
     return connection;
-  }
-
-  /** Afterwards, not in between: a listener may open or close connections itself. */
-  #tell(): void {
-    if (this.#telling) return;
-    this.#telling = true;
-    queueMicrotask(() => {
-      this.#telling = false;
-      for (const listener of [...this.#listeners]) listener();
-    });
   }
 }

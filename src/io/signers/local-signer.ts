@@ -21,11 +21,9 @@ export function createLocalSigner(secretKey: Uint8Array): LocalSigner {
 
   const conversationKey = (pubkey: string): Uint8Array => {
     const known = conversations.get(pubkey) ?? getConversationKey(key, pubkey);
-    conversations.delete(pubkey);
+    // Those still in use are soon known again.
+    if (conversations.size === REMEMBERED_CONVERSATIONS) conversations.clear();
     conversations.set(pubkey, known);
-    if (conversations.size > REMEMBERED_CONVERSATIONS) {
-      conversations.delete(conversations.keys().next().value as string);
-    }
     return known;
   };
   const encrypt = async (pubkey: string, plaintext: string) =>

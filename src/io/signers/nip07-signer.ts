@@ -8,7 +8,7 @@ import {
   type EventTemplate,
   type NostrEvent,
 } from '../../protocol/event.js';
-import { isHex32, isObject } from '../../util/guards.js';
+import { isHex32 } from '../../util/guards.js';
 import { badInput, SupportError, toSupportError } from '../../util/errors.js';
 import type { Clock } from '../clock.js';
 import type { Signer } from './signer.js';
@@ -26,57 +26,42 @@ export interface Nip07 {
 /** People need time to read a prompt. */
 const TIME_LIMIT = 120_000;
 
-export function isSigner(value: Signer | Nip07): value is Signer {
-  return typeof (value as Partial<Signer>).nip44Encrypt === 'function';
-}
-
 /** Wraps a NIP-07 object; a signer of our own passes through. Throws `bad-input` for anything else. */
 export function fromNip07(nip07: Nip07 | Signer, clock: Clock): Signer {
-  if (isObject(nip07) && isSigner(nip07)) return nip07;
-  const nip44 = isObject(nip07) ? (nip07 as Nip07).nip44 : undefined;
+  // Whatever a page hands over: only an object with these methods gets past here.
+  const { nip44Encrypt, nip44 } = (nip07 ?? {}) as Partial<Nip07 & Signer>;
+  if (nip44Encrypt) return nip07 as Signer;
   if (!nip44) throw badInput('a signer with getPublicKey, signEvent and nip44 (NIP-07)', nip07);
-  const ask = <T>(question: () => Promise<T>) => withLimit(question, clock);
-  let publicKey: Promise<string> | undefined;
+  let publicKey: string | undefined;
 
-  const getPublicKey = () => {
-    publicKey ??= ask(() => nip07.getPublicKey()).then((key) => {
-      if (!isHex32(key)) throw new SupportError('signer-dishonest', 'the signer gave no public key');
-      return key;
+  /** The answer, if it comes in time and is one. */
+  const ask = async <T>(question: () => Promise<T>, isAnswer: (answer: unknown) => boolean): Promise<T> => {
+    let cancel = () => {};
+    const silence = new Promise<never>((_, reject) => {
+      const message = `the signer did not answer in ${TIME_LIMIT / 1000} seconds`;
+      cancel = clock.after(TIME_LIMIT, () => reject(new SupportError('signer-timeout', message)));
     });
-    publicKey.catch(() => (publicKey = undefined));
-    return publicKey;
+    try {
+      const answer = await Promise.race([question(), silence]);
+      if (isAnswer(answer)) return answer;
+      throw new SupportError('signer-dishonest', 'the signer answered something other than it was asked');
+    } catch (error) {
+      throw toSupportError(error, 'signer-refused');
+    } finally {
+      cancel();
+    }
   };
-  const text = async (answer: Promise<string>) => {
-    const value: unknown = await answer;
-    if (typeof value !== 'string') throw new SupportError('signer-dishonest', 'the signer gave no text');
-    return value;
-  };
+  const getPublicKey = async () => (publicKey ??= await ask(() => nip07.getPublicKey(), isHex32));
+  const isText = (answer: unknown) => typeof answer === 'string';
 
   return {
     getPublicKey,
     async signEvent(template) {
-      const pubkey = await getPublicKey();
-      const signed: unknown = await ask(() => nip07.signEvent({ ...template }));
-      const expected = getEventId({ ...template, pubkey });
-      if (!isEvent(signed) || signed.id !== expected || !verifyEvent(signed)) {
-        throw new SupportError('signer-dishonest', 'the signer signed something other than it was asked');
-      }
-      return signed;
+      const id = getEventId({ ...template, pubkey: await getPublicKey() });
+      const isSigned = (answer: unknown) => isEvent(answer) && answer.id === id && verifyEvent(answer);
+      return ask(() => nip07.signEvent({ ...template }), isSigned);
     },
-    nip44Encrypt: (pubkey, plaintext) => text(ask(() => nip44.encrypt(pubkey, plaintext))),
-    nip44Decrypt: (pubkey, ciphertext) => text(ask(() => nip44.decrypt(pubkey, ciphertext))),
+    nip44Encrypt: (pubkey, plaintext) => ask(() => nip44.encrypt(pubkey, plaintext), isText),
+    nip44Decrypt: (pubkey, ciphertext) => ask(() => nip44.decrypt(pubkey, ciphertext), isText),
   };
-}
-
-function withLimit<T>(question: () => Promise<T>, clock: Clock): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const cancel = clock.after(TIME_LIMIT, () => {
-      reject(new SupportError('signer-timeout', `the signer did not answer in ${TIME_LIMIT / 1000} seconds`));
-    });
-    const done = () => cancel();
-    Promise.resolve()
-      .then(question)
-      .then(resolve, (error: unknown) => reject(toSupportError(error, 'signer-refused')))
-      .finally(done);
-  });
 }

@@ -1,9 +1,8 @@
-// IndexedDB (over idb-keyval), every value encrypted with AES-256-GCM under a non-extractable WebCrypto key, so that
-// reading the database gives neither key nor message. It does not protect from somebody who copies the whole browser
-// profile or runs script in the page. Where the browser forbids storage, it goes on in memory and says so.
+// IndexedDB, every value encrypted with AES-256-GCM under a non-extractable WebCrypto key, so that reading the
+// database gives neither key nor message. It does not protect from somebody who copies the whole browser profile or
+// runs script in the page. Where the browser forbids storage, it goes on in memory and says so.
 
-import { createStore, delMany, entries, get, set, update, type UseStore } from 'idb-keyval';
-import { utf8Decode, utf8Encode } from '../../util/bytes.js';
+import { randomBytes, utf8Decode, utf8Encode } from '../../util/bytes.js';
 import { MemoryStore, type Store } from './store.js';
 
 interface Sealed {
@@ -11,12 +10,14 @@ interface Sealed {
   readonly data: ArrayBuffer;
 }
 
+const RECORDS = 'records';
 const KEY_RECORD = 'key';
+const NO_DATABASE: Promise<IDBDatabase | undefined> = Promise.resolve(undefined);
 
 export class SealedStore implements Store {
   readonly #name: string;
   readonly #listeners = new Set<(error: unknown) => void>();
-  #database: UseStore | undefined;
+  #database = NO_DATABASE;
   #key: Promise<CryptoKey> | undefined;
   #fallback: MemoryStore | undefined;
 
@@ -29,49 +30,48 @@ export class SealedStore implements Store {
   }
 
   async exists(): Promise<boolean> {
-    return this.#fallback?.exists() ?? (this.#database !== undefined || (await databaseExists(this.#name)));
+    return this.#fallback?.exists() ?? (await this.#open()) !== undefined;
   }
 
-  async get<T>(key: string): Promise<T | undefined> {
-    if (!(await this.exists())) return undefined;
+  get<T>(key: string): Promise<T | undefined> {
     return this.#try(
-      async () => this.#unseal<T>(key, await get<Sealed>(key, this.#open())),
-      (memory) => memory.get<T>(key),
+      async () => {
+        const sealed = await this.#transact('readonly', (records) => records.get(key));
+        return sealed && this.#unseal<T>(key, sealed);
+      },
+      (memory) => memory.get(key),
     );
   }
 
-  async getAll<T>(prefix: string): Promise<[string, T][]> {
-    if (!(await this.exists())) return [];
+  getAll<T>(prefix: string): Promise<[string, T][]> {
     return this.#try(
       async () => {
-        const all = await entries<string, Sealed>(this.#open());
-        const wanted = all.filter(([key]) => key.startsWith(prefix) && key !== KEY_RECORD);
-        const values = await Promise.all(
-          wanted.map(
-            async ([key, value]) => [key, await this.#unseal<T>(key, value)] as [string, T | undefined],
-          ),
+        const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+        const keys = await this.#transact('readonly', (records) => records.getAllKeys(range));
+        const read = async (key: IDBValidKey) =>
+          [key, await this.get(key as string)] as [string, T | undefined];
+        // What can't be opened is damaged, or is the key: what relays still have comes back from them.
+        return (await Promise.all((keys ?? []).map(read))).filter(
+          (entry): entry is [string, T] => entry[1] !== undefined,
         );
-        // A record that can't be opened is damaged: what relays still have comes back from them.
-        return values.filter((entry): entry is [string, T] => entry[1] !== undefined);
       },
-      (memory) => memory.getAll<T>(prefix),
+      (memory) => memory.getAll(prefix),
     );
   }
 
   set(key: string, value: unknown): Promise<void> {
     return this.#try(
-      async () => set(key, await this.#seal(key, value), this.#open()),
+      async () => {
+        const sealed = await this.#seal(key, value);
+        await this.#transact('readwrite', (records) => records.put(sealed, key));
+      },
       (memory) => memory.set(key, value),
     );
   }
 
   setOnce<T>(key: string, value: T): Promise<T> {
     return this.#try(
-      async () => {
-        const sealed = await this.#seal(key, value);
-        await update<Sealed>(key, (old) => old ?? sealed, this.#open());
-        return (await this.#unseal<T>(key, await get<Sealed>(key, this.#open()))) as T;
-      },
+      async () => (await this.#unseal<T>(key, await this.#putOnce(key, await this.#seal(key, value))))!,
       (memory) => memory.setOnce(key, value),
     );
   }
@@ -79,7 +79,9 @@ export class SealedStore implements Store {
   async delete(keys: readonly string[]): Promise<void> {
     if (!(await this.exists())) return;
     await this.#try(
-      () => delMany([...keys], this.#open()),
+      async () => {
+        await this.#transact('readwrite', (records) => keys.map((key) => records.delete(key))[0]);
+      },
       (memory) => memory.delete(keys),
     );
   }
@@ -87,15 +89,16 @@ export class SealedStore implements Store {
   async destroy(): Promise<void> {
     this.#key = undefined;
     await this.#fallback?.destroy();
-    const open = this.#database ?? ((await databaseExists(this.#name)) ? this.#open() : undefined);
-    this.#database = undefined;
-    // Emptied first: another tab that has it open holds up the deletion, not the forgetting. Our own connection would
-    // hold it up too; idb-keyval shows it only through a transaction.
-    await open?.('readwrite', (store) => {
-      store.clear();
-      store.transaction.db.close();
-    }).catch(() => {});
-    await deleteDatabase(this.#name);
+    const database = await this.#open();
+    this.#database = NO_DATABASE;
+    // Emptied first: another tab that has it open holds up the deletion, not the forgetting.
+    database?.transaction(RECORDS, 'readwrite').objectStore(RECORDS).clear();
+    database?.close();
+    const deletion = indexedDB.deleteDatabase(this.#name);
+    await new Promise((resolve, reject) => {
+      deletion.onsuccess = deletion.onblocked = resolve;
+      deletion.onerror = () => reject(deletion.error);
+    });
   }
 
   onTrouble(listener: (error: unknown) => void): () => void {
@@ -103,45 +106,67 @@ export class SealedStore implements Store {
     return () => this.#listeners.delete(listener);
   }
 
-  #open(): UseStore {
-    return (this.#database ??= createStore(this.#name, 'records'));
-  }
-
   async #try<T>(action: () => Promise<T>, inMemory: (memory: MemoryStore) => Promise<T>): Promise<T> {
-    if (this.#fallback) return inMemory(this.#fallback);
     try {
-      return await action();
+      if (!this.#fallback) return await action();
     } catch (error) {
       this.#fallback ??= new MemoryStore();
-      for (const listener of [...this.#listeners]) listener(error);
-      return inMemory(this.#fallback);
+      for (const listener of this.#listeners) listener(error);
     }
+    return inMemory(this.#fallback);
+  }
+
+  /** The open database. Looking for one makes none. */
+  #open(mode: IDBTransactionMode = 'readonly'): Promise<IDBDatabase | undefined> {
+    return (this.#database = this.#database.then(async (open) => {
+      const database = open ?? (await openDatabase(this.#name, mode));
+      // Some browsers close a connection of their own accord.
+      if (database) database.onclose = () => (this.#database = NO_DATABASE);
+      return database;
+    }));
+  }
+
+  /** Resolves with the answer once everything is written down. */
+  async #transact<T>(
+    mode: IDBTransactionMode,
+    ask: (records: IDBObjectStore) => IDBRequest<T> | undefined,
+  ): Promise<T | undefined> {
+    const transaction = (await this.#open(mode))?.transaction(RECORDS, mode);
+    const request = transaction && ask(transaction.objectStore(RECORDS));
+    await new Promise((resolve, reject) => {
+      if (!transaction) return resolve(undefined);
+      transaction.oncomplete = resolve;
+      transaction.onabort = () => reject(transaction.error);
+    });
+    return request?.result;
+  }
+
+  /** What stands under this name then: another tab may have been first, and what it wrote is everybody's. */
+  async #putOnce<T>(name: string, value: T): Promise<T> {
+    const found = await this.#transact<T | undefined>('readwrite', (records) => {
+      const request = records.get(name);
+      request.onsuccess = () => request.result ?? records.put(value, name);
+      return request;
+    });
+    return found ?? value;
   }
 
   #dataKey(): Promise<CryptoKey> {
-    return (this.#key ??= (async () => {
-      const fresh = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, [
-        'encrypt',
-        'decrypt',
-      ]);
-      // Another tab may be making one in the same moment: the first in the database is everybody's.
-      await update<CryptoKey>(KEY_RECORD, (old) => old ?? fresh, this.#open());
-      return (await get<CryptoKey>(KEY_RECORD, this.#open())) ?? fresh;
-    })());
+    return (this.#key ??= crypto.subtle
+      .generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
+      .then((fresh) => this.#putOnce(KEY_RECORD, fresh)));
   }
 
   async #seal(name: string, value: unknown): Promise<Sealed> {
-    const key = await this.#dataKey();
-    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const iv = randomBytes(12);
     const plain = utf8Encode(JSON.stringify(value));
-    return { iv, data: await crypto.subtle.encrypt(algorithm(name, iv), key, plain) };
+    return { iv, data: await crypto.subtle.encrypt(algorithm(name, iv), await this.#dataKey(), plain) };
   }
 
-  async #unseal<T>(name: string, sealed: Sealed | undefined): Promise<T | undefined> {
-    if (!sealed) return undefined;
+  async #unseal<T>(name: string, { iv, data }: Sealed): Promise<T | undefined> {
     const key = await this.#dataKey();
     try {
-      const plain = await crypto.subtle.decrypt(algorithm(name, sealed.iv), key, sealed.data);
+      const plain = await crypto.subtle.decrypt(algorithm(name, iv), key, data);
       return JSON.parse(utf8Decode(new Uint8Array(plain))) as T;
     } catch {
       return undefined;
@@ -154,32 +179,22 @@ function algorithm(name: string, iv: Uint8Array<ArrayBuffer>): AesGcmParams {
   return { name: 'AES-GCM', iv, additionalData: utf8Encode(name) };
 }
 
-/** Looks without creating: opening a database that is not there starts an upgrade, which is taken back. */
-function databaseExists(name: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    let request: IDBOpenDBRequest;
-    try {
-      request = indexedDB.open(name);
-    } catch {
-      resolve(false);
-      return;
-    }
-    request.onupgradeneeded = () => request.transaction?.abort();
-    request.onsuccess = () => {
-      request.result.close();
-      resolve(true);
+/** Rejects where storage is forbidden, except to whoever only looks. */
+function openDatabase(name: string, mode: IDBTransactionMode): Promise<IDBDatabase | undefined> {
+  return new Promise<IDBDatabase>((resolve, reject) => {
+    const request = indexedDB.open(name);
+    // Only a database that is not there begins with an upgrade: for whoever only looks it is taken back.
+    request.onupgradeneeded = () => {
+      if (mode === 'readwrite') request.result.createObjectStore(RECORDS);
+      else request.transaction?.abort();
     };
+    request.onsuccess = () => resolve(request.result);
     request.onerror = (event) => {
       event.preventDefault();
-      resolve(false);
+      reject(request.error as DOMException);
     };
-  });
-}
-
-function deleteDatabase(name: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.deleteDatabase(name);
-    request.onsuccess = request.onblocked = () => resolve();
-    request.onerror = () => reject(request.error);
+  }).catch((error: unknown) => {
+    if (mode === 'readwrite') throw error;
+    return undefined;
   });
 }
