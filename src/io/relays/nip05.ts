@@ -4,7 +4,7 @@ import { isHex32 } from '../../util/guards.js';
 import type { ProfilePointer } from '../../protocol/nip19.js';
 
 export function isNip05(text: string): boolean {
-  return /^[a-z0-9._+-]+@[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(text.trim());
+  return /^[a-z0-9._+-]+@[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(text);
 }
 
 /** What a domain may answer; its names and keys are still to be checked. */
@@ -15,7 +15,7 @@ interface Answer {
 
 /** Rejects when the domain can't be reached or answers rubbish; `undefined` when it knows no such name. */
 export async function resolveNip05(text: string, signal: AbortSignal): Promise<ProfilePointer | undefined> {
-  const [name = '', domain = ''] = text.trim().toLowerCase().split('@');
+  const [name = '', domain = ''] = text.toLowerCase().split('@');
   const address = `https://${domain}/.well-known/nostr.json?name=${encodeURIComponent(name)}`;
   const options = { signal, redirect: 'error', credentials: 'omit', referrerPolicy: 'no-referrer' } as const;
   const { names, relays } = (await (await fetch(address, options)).json()) as Answer;
@@ -23,5 +23,5 @@ export async function resolveNip05(text: string, signal: AbortSignal): Promise<P
   const pubkey = names?.[name];
   if (!isHex32(pubkey)) return undefined;
   const hints = relays?.[pubkey];
-  return { pubkey, relays: Array.isArray(hints) ? hints.filter((hint) => typeof hint === 'string') : [] };
+  return { pubkey, relays: Array.isArray(hints) ? hints.map(String) : [] };
 }

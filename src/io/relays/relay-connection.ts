@@ -10,7 +10,7 @@ export interface RelayStatus {
   readonly url: string;
   readonly state: 'idle' | 'connecting' | 'open' | 'waiting';
   /** Why the last attempt ended, for people who debug. */
-  readonly error?: string;
+  readonly error?: string | undefined;
 }
 
 /** The part of the WebSocket interface that is used; browsers and the `ws` package both have it. */
@@ -114,7 +114,7 @@ export class RelayConnection {
     const subscription = { id, handlers, sent: [], refusals: 0, cancelRetry: nothing };
     this.#subscriptions.set(id, subscription);
     const release = this.hold();
-    if (this.#status.state === 'open') this.#ask(subscription);
+    this.#ask(subscription);
     return () => {
       if (!this.#subscriptions.delete(id)) return;
       subscription.cancelRetry();
@@ -148,7 +148,7 @@ export class RelayConnection {
   }
 
   #connect(): void {
-    this.#enter('connecting', this.#status.error);
+    this.#enter('connecting');
     this.#wait(CONNECT_TIMEOUT, () => this.#fail('no answer'));
     try {
       const socket = (this.#socket = this.#options.open(this.#url));
@@ -197,6 +197,8 @@ export class RelayConnection {
   }
 
   #ask(subscription: OpenSubscription): void {
+    subscription.cancelRetry();
+    if (this.#status.state !== 'open') return;
     subscription.sent = subscription.handlers.filters();
     if (subscription.sent.length > 0) this.#send('REQ', subscription.id, ...subscription.sent);
   }
@@ -236,10 +238,7 @@ export class RelayConnection {
     // Whoever asked only once has gone with the refusal.
     if (FINAL.test(message) || !this.#subscriptions.has(subscription.id)) return;
     const wait = backOff(this.#options.clock, subscription.refusals++, 5000, 300_000);
-    subscription.cancelRetry();
-    subscription.cancelRetry = this.#options.clock.after(wait, () => {
-      if (this.#status.state === 'open' && subscription.sent.length === 0) this.#ask(subscription);
-    });
+    subscription.cancelRetry = this.#options.clock.after(wait, () => this.#ask(subscription));
   }
 
   #send(...message: readonly unknown[]): void {
@@ -247,7 +246,7 @@ export class RelayConnection {
   }
 
   #enter(state: RelayStatus['state'], error?: string): void {
-    this.#status = { url: this.#url, state, ...(error && { error }) };
+    this.#status = { url: this.#url, state, error };
     this.#options.onStatus();
   }
 
