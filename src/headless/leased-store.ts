@@ -46,8 +46,8 @@ export class LeasedStore implements Store {
     await this.#store.destroy();
   }
 
-  onTrouble(listener: (error: unknown) => void): () => void {
-    return this.#store.onTrouble(listener);
+  onTrouble(listener: (error: unknown) => void): void {
+    this.#store.onTrouble(listener);
   }
 
   async #write<T>(writing: Promise<T>): Promise<T> {

@@ -32,9 +32,8 @@ export function createPlatform(options: PlatformOptions = {}): Platform {
     clock,
     openStore(name, persist) {
       // Without WebCrypto (a page over plain http) nothing could be kept encrypted, so nothing is kept.
-      const canKeep =
-        persist === 'local' && globalThis.indexedDB !== undefined && crypto.subtle !== undefined;
-      if (canKeep) return new SealedStore(name);
+      const canKeep = globalThis.indexedDB && crypto.subtle;
+      if (canKeep && persist === 'local') return new SealedStore(name);
       const store = memory.get(name) ?? new MemoryStore();
       memory.set(name, store);
       return store;
@@ -50,6 +49,6 @@ function onWake(listener: () => void): () => void {
     if (type === 'online' || !document.hidden) listener();
   };
   for (const type of ['online', 'pageshow', 'visibilitychange'])
-    globalThis.addEventListener?.(type, wake, stop);
+    globalThis.addEventListener?.(type, wake, { signal: stop.signal });
   return () => stop.abort();
 }

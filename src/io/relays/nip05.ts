@@ -4,7 +4,7 @@ import { isHex32 } from '../../util/guards.js';
 import type { ProfilePointer } from '../../protocol/nip19.js';
 
 export function isNip05(text: string): boolean {
-  return /^[a-z0-9._+-]+@[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(text);
+  return /^[\w.+-]+@[\w-]+(\.[\w-]+)+$/.test(text);
 }
 
 /** What a domain may answer; its names and keys are still to be checked. */

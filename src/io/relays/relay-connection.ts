@@ -56,7 +56,6 @@ interface OpenSubscription {
   readonly handlers: SubscriptionHandlers;
   /** What the relay was asked and has not refused; empty while there is no connection. */
   sent: readonly Filter[];
-  refusals: number;
   cancelRetry: () => void;
 }
 
@@ -77,6 +76,7 @@ export class RelayConnection {
   readonly #publishing = new Map<string, (ok: boolean, message: string) => void>();
   #socket: Socket | undefined;
   #status: RelayStatus;
+  /** How often in a row it has failed or refused. */
   #attempt = 0;
   #nextId = 0;
   #lastNotice = '';
@@ -111,7 +111,7 @@ export class RelayConnection {
 
   subscribe(handlers: SubscriptionHandlers): () => void {
     const id = `s${++this.#nextId}`;
-    const subscription = { id, handlers, sent: [], refusals: 0, cancelRetry: nothing };
+    const subscription = { id, handlers, sent: [], cancelRetry: nothing };
     this.#subscriptions.set(id, subscription);
     const release = this.hold();
     this.#ask(subscription);
@@ -219,10 +219,7 @@ export class RelayConnection {
     const subscription = this.#subscriptions.get(id as string);
     if (!subscription?.sent.length) return;
     if (type === 'EVENT') this.#receiveEvent(subscription, third);
-    if (type === 'EOSE') {
-      subscription.refusals = 0;
-      subscription.handlers.onEose?.();
-    }
+    if (type === 'EOSE') subscription.handlers.onEose?.();
     if (type === 'CLOSED') this.#refused(subscription, words(third));
   }
 
@@ -237,7 +234,7 @@ export class RelayConnection {
     subscription.handlers.onClosed?.();
     // Whoever asked only once has gone with the refusal.
     if (FINAL.test(message) || !this.#subscriptions.has(subscription.id)) return;
-    const wait = backOff(this.#options.clock, subscription.refusals++, 5000, 300_000);
+    const wait = backOff(this.#options.clock, this.#attempt++, 5000, 300_000);
     subscription.cancelRetry = this.#options.clock.after(wait, () => this.#ask(subscription));
   }
 

@@ -12,14 +12,13 @@ interface Sealed {
 
 const RECORDS = 'records';
 const KEY_RECORD = 'key';
-const NO_DATABASE: Promise<IDBDatabase | undefined> = Promise.resolve(undefined);
 
 export class SealedStore implements Store {
   readonly #name: string;
-  readonly #listeners = new Set<(error: unknown) => void>();
-  #database = NO_DATABASE;
+  #database: Promise<IDBDatabase | undefined> | undefined;
   #key: Promise<CryptoKey> | undefined;
   #fallback: MemoryStore | undefined;
+  #onTrouble: (error: unknown) => void = () => {};
 
   constructor(name: string) {
     this.#name = name;
@@ -90,7 +89,7 @@ export class SealedStore implements Store {
     this.#key = undefined;
     await this.#fallback?.destroy();
     const database = await this.#open();
-    this.#database = NO_DATABASE;
+    this.#database = undefined;
     // Emptied first: another tab that has it open holds up the deletion, not the forgetting.
     database?.transaction(RECORDS, 'readwrite').objectStore(RECORDS).clear();
     database?.close();
@@ -101,9 +100,8 @@ export class SealedStore implements Store {
     });
   }
 
-  onTrouble(listener: (error: unknown) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  onTrouble(listener: (error: unknown) => void): void {
+    this.#onTrouble = listener;
   }
 
   async #try<T>(action: () => Promise<T>, inMemory: (memory: MemoryStore) => Promise<T>): Promise<T> {
@@ -111,19 +109,20 @@ export class SealedStore implements Store {
       if (!this.#fallback) return await action();
     } catch (error) {
       this.#fallback ??= new MemoryStore();
-      for (const listener of this.#listeners) listener(error);
+      this.#onTrouble(error);
     }
     return inMemory(this.#fallback);
   }
 
   /** The open database. Looking for one makes none. */
   #open(mode: IDBTransactionMode = 'readonly'): Promise<IDBDatabase | undefined> {
-    return (this.#database = this.#database.then(async (open) => {
-      const database = open ?? (await openDatabase(this.#name, mode));
+    const before = this.#database;
+    return (this.#database = (async () => {
+      const database = (await before) ?? (await openDatabase(this.#name, mode));
       // Some browsers close a connection of their own accord.
-      if (database) database.onclose = () => (this.#database = NO_DATABASE);
+      if (database) database.onclose = () => (this.#database = undefined);
       return database;
-    }));
+    })());
   }
 
   /** Resolves with the answer once everything is written down. */
@@ -132,13 +131,12 @@ export class SealedStore implements Store {
     ask: (records: IDBObjectStore) => IDBRequest<T> | undefined,
   ): Promise<T | undefined> {
     const transaction = (await this.#open(mode))?.transaction(RECORDS, mode);
-    const request = transaction && ask(transaction.objectStore(RECORDS));
-    await new Promise((resolve, reject) => {
-      if (!transaction) return resolve(undefined);
-      transaction.oncomplete = resolve;
-      transaction.onabort = () => reject(transaction.error);
+    if (!transaction) return undefined;
+    const request = ask(transaction.objectStore(RECORDS));
+    return new Promise((resolve, reject) => {
+      transaction.oncomplete = () => resolve(request?.result);
+      transaction.onabort = () => reject(transaction.error as DOMException);
     });
-    return request?.result;
   }
 
   /** What stands under this name then: another tab may have been first, and what it wrote is everybody's. */
@@ -151,32 +149,32 @@ export class SealedStore implements Store {
     return found ?? value;
   }
 
-  #dataKey(): Promise<CryptoKey> {
-    return (this.#key ??= crypto.subtle
-      .generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
-      .then((fresh) => this.#putOnce(KEY_RECORD, fresh)));
-  }
-
   async #seal(name: string, value: unknown): Promise<Sealed> {
     const iv = randomBytes(12);
-    const plain = utf8Encode(JSON.stringify(value));
-    return { iv, data: await crypto.subtle.encrypt(algorithm(name, iv), await this.#dataKey(), plain) };
+    return { iv, data: await this.#crypt('encrypt', name, iv, utf8Encode(JSON.stringify(value))) };
   }
 
   async #unseal<T>(name: string, { iv, data }: Sealed): Promise<T | undefined> {
-    const key = await this.#dataKey();
     try {
-      const plain = await crypto.subtle.decrypt(algorithm(name, iv), key, data);
-      return JSON.parse(utf8Decode(new Uint8Array(plain))) as T;
+      return JSON.parse(utf8Decode(new Uint8Array(await this.#crypt('decrypt', name, iv, data)))) as T;
     } catch {
       return undefined;
     }
   }
-}
 
-/** The record's name is authenticated with it: one record can't be passed off as another. */
-function algorithm(name: string, iv: Uint8Array<ArrayBuffer>): AesGcmParams {
-  return { name: 'AES-GCM', iv, additionalData: utf8Encode(name) };
+  async #crypt(
+    direction: 'encrypt' | 'decrypt',
+    name: string,
+    iv: BufferSource,
+    data: BufferSource,
+  ): Promise<ArrayBuffer> {
+    this.#key ??= crypto.subtle
+      .generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
+      .then((fresh) => this.#putOnce(KEY_RECORD, fresh));
+    // The record's name is authenticated with it: one record can't be passed off as another.
+    const algorithm = { name: 'AES-GCM', iv, additionalData: utf8Encode(name) };
+    return crypto.subtle[direction](algorithm, await this.#key, data);
+  }
 }
 
 /** Rejects where storage is forbidden, except to whoever only looks. */

@@ -14,8 +14,8 @@ export interface Store {
   delete(keys: readonly string[]): Promise<void>;
   /** Leaves nothing, not even the empty store. */
   destroy(): Promise<void>;
-  /** Told when the store has fallen back to memory. */
-  onTrouble(listener: (error: unknown) => void): () => void;
+  /** Its owner is told when the store has fallen back to memory. */
+  onTrouble(listener: (error: unknown) => void): void;
 }
 
 /** Holds copies, as a database would, so that nobody changes what is kept by changing what was given. */
@@ -53,7 +53,5 @@ export class MemoryStore implements Store {
     this.#records.clear();
   }
 
-  onTrouble(): () => void {
-    return () => {};
-  }
+  onTrouble(): void {}
 }
