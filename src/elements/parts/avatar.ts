@@ -1,48 +1,38 @@
-// Somebody's picture, or their initials where there is none or it does not load. It asks for https: pictures only
-// and tells their host nothing about the page. Decoration: the name stands beside it in text.
+// Somebody's picture, or their initials until it is there, and where there is none or it does not load. It asks for
+// https: pictures only and tells their host nothing about the page. Decoration: the name stands beside it in text.
 
-import { css, html, LitElement, type TemplateResult } from 'lit';
-import { define } from './define.js';
+import { css, html, nothing, type TemplateResult } from 'lit';
 
-export class AvatarElement extends LitElement {
-  static override properties = { name: {}, picture: {}, broken: { state: true } };
+/** A picture that did not load is away until another one does. */
+const show = ({ type, target }: Event): void => {
+  (target as HTMLImageElement).hidden = type === 'error';
+};
 
-  name = '';
-  picture: string | undefined;
-  /** The picture that did not load, so that another one is tried again. */
-  private broken: string | undefined;
-
-  protected override createRenderRoot(): HTMLElement {
-    return this;
-  }
-
-  protected override render(): TemplateResult {
-    const { picture } = this;
-    const usable = picture?.startsWith('https://') && picture !== this.broken;
-    return usable
-      ? html`<img
-          src=${picture}
-          alt=""
-          referrerpolicy="no-referrer"
-          decoding="async"
-          @error=${() => (this.broken = picture)}
-        />`
-      : html`<span aria-hidden="true">${initials(this.name)}</span>`;
-  }
+export function avatar(name: string, picture = ''): TemplateResult {
+  return html`<span part="avatar" class="avatar" aria-hidden="true">
+    ${initials(name)}
+    ${
+      picture.startsWith('https://')
+        ? html`<img src=${picture} alt="" hidden referrerpolicy="no-referrer" @load=${show} @error=${show} />`
+        : nothing
+    }
+  </span>`;
 }
 
 /** At most two characters: the first of the first and of the last word. */
 export function initials(name: string): string {
-  const words = name.trim().split(/\s+/);
-  const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
-  return ends
-    .map((word) => [...(word ?? '')][0] ?? '')
+  return name
+    .trim()
+    .replace(/\s.*\s/s, ' ')
+    .split(/\s/)
+    .map((word) => [...word][0] ?? '')
     .join('')
     .toLocaleUpperCase();
 }
 
 export const avatarStyles = css`
-  nostr-support-avatar {
+  .avatar {
+    position: relative;
     flex: none;
     display: grid;
     place-items: center;
@@ -54,17 +44,11 @@ export const avatarStyles = css`
     font-weight: 600;
     background: var(--_tint);
   }
-  nostr-support-avatar img {
+  .avatar img {
+    position: absolute;
     inline-size: 100%;
     block-size: 100%;
     object-fit: cover;
+    background: inherit;
   }
 `;
-
-define('nostr-support-avatar', AvatarElement);
-
-declare global {
-  interface HTMLElementTagNameMap {
-    'nostr-support-avatar': AvatarElement;
-  }
-}

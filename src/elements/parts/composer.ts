@@ -1,49 +1,40 @@
-// Where a message is written: one textarea that grows to six lines and one button. It keeps nothing: what is typed
-// goes up with `composer-input`, what is to be sent with `composer-send`, and only the parent empties it, once the
-// text is safe. Both events stay inside the shadow root, since they carry the text.
+// Where a message is written: one textarea that grows to six lines and one button. It keeps nothing: it hands on what is
+// typed and what is to be sent, and only the parent empties it, once the text is safe.
 
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { PartsKey } from '../../i18n/en.js';
 import type { Words } from '../../i18n/words.js';
 import { bodySize, MAX_BODY_BYTES } from '../../protocol/body.js';
 import { define } from './define.js';
 import { sendIcon } from './icons.js';
 
-/** Fires `composer-input` and `composer-send`, each with `{ text }`. */
 export class ComposerElement extends LitElement {
-  static override properties = {
-    value: {},
-    placeholder: {},
-    label: {},
-    words: { attribute: false },
-    disabled: { type: Boolean },
-    maxBytes: { type: Number },
-  };
+  static override properties = { value: {}, placeholder: {}, label: {}, words: {} };
 
-  private get input(): HTMLTextAreaElement {
-    return this.renderRoot.querySelector('textarea') as HTMLTextAreaElement;
-  }
   value = '';
   placeholder = '';
   /** The accessible name. */
   label = '';
   words!: Words<PartsKey>;
-  /** Sending is not possible now; writing is. */
-  disabled = false;
-  /** The limit in bytes of JSON-escaped UTF-8. */
-  maxBytes = MAX_BODY_BYTES;
+  /** At every change. */
+  type?: (text: string) => void;
+  send?: (text: string) => void;
+
+  private get input(): HTMLTextAreaElement {
+    return this.querySelector('textarea') as HTMLTextAreaElement;
+  }
 
   protected override createRenderRoot(): HTMLElement {
     return this;
   }
 
-  override focus(options?: FocusOptions): void {
-    if (this.hasUpdated) this.input.focus(options);
-    else void this.updateComplete.then(() => this.focus(options));
+  override focus(): void {
+    // Just put into the page it has no textarea yet.
+    this.performUpdate();
+    this.input.focus();
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
-    if (!changed.has('value')) return;
+  protected override updated(): void {
     const { input, value } = this;
     // Not bound in the template: what was typed since the last drawing is to give way too.
     if (input.value !== value) input.value = value;
@@ -53,17 +44,16 @@ export class ComposerElement extends LitElement {
   }
 
   get #tooLong(): boolean {
-    // A character takes one byte at least and twelve at most: most texts need no count.
-    return this.value.length * 12 > this.maxBytes && bodySize(this.value) > this.maxBytes;
+    return bodySize(this.value) > MAX_BODY_BYTES;
   }
 
   get #ready(): boolean {
-    return !this.disabled && this.value.trim() !== '' && !this.#tooLong;
+    return this.value.trim() !== '' && !this.#tooLong;
   }
 
   #onInput(): void {
     this.value = this.input.value;
-    this.#fire('composer-input');
+    this.type?.(this.value);
   }
 
   #onKey(event: KeyboardEvent): void {
@@ -76,12 +66,8 @@ export class ComposerElement extends LitElement {
 
   #send(): void {
     if (!this.#ready) return;
-    this.#fire('composer-send');
+    this.send?.(this.value);
     this.focus();
-  }
-
-  #fire(name: 'composer-input' | 'composer-send'): void {
-    this.dispatchEvent(new CustomEvent(name, { detail: { text: this.value }, bubbles: true }));
   }
 
   protected override render(): TemplateResult {

@@ -1,69 +1,58 @@
 // How satisfied somebody is: five stars, a comment if wanted, and a button of its own, so that nothing is sent by
-// passing over a star. `csat-submit` carries `{ rating, comment }` and stays inside the shadow root.
+// passing over a star. The form keeps what is chosen, and the browser asks for a star where there is none.
 
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { css, html, type TemplateResult } from 'lit';
 import type { PartsKey } from '../../i18n/en.js';
 import type { Words } from '../../i18n/words.js';
-import { define } from './define.js';
 import { starIcon } from './icons.js';
 
-export class CsatElement extends LitElement {
-  static override properties = {
-    words: { attribute: false },
-    busy: { type: Boolean },
-    rating: { state: true },
-  };
+export interface Rating {
+  /** 1 to 5. */
+  readonly rating: number;
+  readonly comment: string;
+}
 
-  words!: Words<PartsKey>;
-  /** It is on its way: the button rests. */
-  busy = false;
-  private rating = 0;
+interface Fields {
+  readonly rating: RadioNodeList;
+  readonly comment: HTMLTextAreaElement;
+}
 
-  protected override createRenderRoot(): HTMLElement {
-    return this;
-  }
-
-  #submit(event: Event): void {
+export function csatForm(words: Words<PartsKey>, rate: (rating: Rating) => void): TemplateResult {
+  const submit = (event: Event): void => {
     event.preventDefault();
-    const { rating } = this;
-    if (!rating || this.busy) return;
-    const comment = this.querySelector('textarea')?.value.trim() ?? '';
-    this.dispatchEvent(new CustomEvent('csat-submit', { detail: { rating, comment }, bubbles: true }));
-  }
-
-  protected override render(): TemplateResult {
-    const { words } = this;
-    return html`<form part="csat form" class="csat" @submit=${this.#submit}>
-      <fieldset>
-        <legend>${words('rateQuestion')}</legend>
-        ${[1, 2, 3, 4, 5].map(
-          (rating) =>
-            html`<span class="star ${rating <= this.rating ? 'on' : ''}">
-              ${starIcon}
-              <input
-                part="csat-star"
-                class="cover"
-                type="radio"
-                name="rating"
-                value=${rating}
-                aria-label=${words('stars', { rating })}
-                .checked=${rating === this.rating}
-                @change=${() => (this.rating = rating)}
-              />
-            </span>`,
-        )}
-      </fieldset>
-      <textarea
-        part="field"
-        class="field"
-        rows="2"
-        dir="auto"
-        aria-label=${words('rateComment')}
-        placeholder=${words('rateComment')}
-      ></textarea>
-      <button class="button" ?disabled=${!this.rating || this.busy}>${words('rateSend')}</button>
-    </form>`;
-  }
+    const { rating, comment } = event.target as HTMLFormElement & Fields;
+    rate({ rating: Number(rating.value), comment: comment.value.trim() });
+  };
+  return html`<form part="csat form" class="csat" @submit=${submit}>
+    <fieldset>
+      <legend>${words('rateQuestion')}</legend>
+      ${[1, 2, 3, 4, 5].map(
+        (rating) =>
+          html`<span class="star">
+            ${starIcon}
+            <input
+              part="csat-star"
+              class="cover"
+              type="radio"
+              name="rating"
+              required
+              value=${rating}
+              aria-label=${words('stars', { rating })}
+            />
+          </span>`,
+      )}
+    </fieldset>
+    <textarea
+      part="field"
+      class="field"
+      name="comment"
+      rows="2"
+      dir="auto"
+      aria-label=${words('rateComment')}
+      placeholder=${words('rateComment')}
+    ></textarea>
+    <button class="button">${words('rateSend')}</button>
+  </form>`;
 }
 
 export const csatStyles = css`
@@ -90,18 +79,13 @@ export const csatStyles = css`
     block-size: 28px;
     stroke-width: 1.25;
   }
-  .star.on {
+  /* The chosen star and those before it. */
+  .star:has(:checked, ~ .star :checked) .icon {
     color: var(--_ink);
-  }
-  .star.on .icon {
     fill: currentColor;
   }
-`;
-
-define('nostr-support-csat', CsatElement);
-
-declare global {
-  interface HTMLElementTagNameMap {
-    'nostr-support-csat': CsatElement;
+  .csat:invalid .button {
+    color: var(--_muted);
+    background: var(--_raised);
   }
-}
+`;

@@ -1,18 +1,18 @@
 // Our own small icon set: 20 px, 1.75 px stroke, currentColor. Decoration only: the control around it has the name.
 
-import { html, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 
-const icon = (shape: SVGTemplateResult): TemplateResult =>
-  html`<svg class="icon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">${shape}</svg>`;
+/** `kind`: a class, for what is not drawn as the others are. */
+const icon = (path: string, kind = ''): TemplateResult =>
+  html`<svg class="icon ${kind}" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
+    <path d=${path} />
+  </svg>`;
 
 export const chatIcon = icon(
-  svg`<path d="M3 9.2C3 5.8 6.1 3 10 3s7 2.8 7 6.2-3.1 6.2-7 6.2q-1.1 0-2.1-.3L4 17l.7-3.2A5.8 5.8 0 0 1 3 9.2Z"/>`,
+  'M3 9.2C3 5.8 6.1 3 10 3s7 2.8 7 6.2-3.1 6.2-7 6.2q-1.1 0-2.1-.3L4 17l.7-3.2A5.8 5.8 0 0 1 3 9.2Z',
 );
-export const closeIcon = icon(svg`<path d="m5 5 10 10M15 5 5 15"/>`);
-export const downIcon = icon(svg`<path d="m5 7.5 5 5 5-5"/>`);
-export const backIcon = icon(svg`<path class="flip" d="m12 4.5-5.5 5.5 5.5 5.5"/>`);
-export const sendIcon = icon(svg`<path d="M10 16V4.5M5 9.2l5-5 5 5"/>`);
-export const plusIcon = icon(svg`<path d="M10 4v12M4 10h12"/>`);
-export const starIcon = icon(
-  svg`<path d="m10 2.8 2.2 4.6 5 .7-3.6 3.5.9 5-4.5-2.4-4.5 2.4.9-5L2.8 8.1l5-.7Z"/>`,
-);
+export const closeIcon = icon('m5 5 10 10M15 5 5 15');
+export const downIcon = icon('m5 7.5 5 5 5-5');
+export const backIcon = icon('m12 4.5-5.5 5.5 5.5 5.5', 'flip');
+export const sendIcon = icon('M10 16V4.5M5 9.2l5-5 5 5');
+export const starIcon = icon('m10 2.8 2.2 4.6 5 .7-3.6 3.5.9 5-4.5-2.4-4.5 2.4.9-5L2.8 8.1l5-.7Z');

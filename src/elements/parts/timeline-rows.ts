@@ -15,7 +15,7 @@ export interface TimelineRow {
   readonly last: boolean;
   /** On the end side: what the viewer or somebody of the viewer's team wrote. */
   readonly end: boolean;
-  /** More than one person writes on this side, so the name says who. */
+  /** Several others write, so the name says who. */
   readonly named: boolean;
   readonly receipt: boolean;
 }
@@ -24,45 +24,43 @@ export function timelineRows(
   items: readonly TimelineItem[],
   viewer: 'customer' | 'agent',
 ): readonly TimelineRow[] {
-  const ends = items.map((item) => (item.type === 'message' ? item.from === viewer : item.type === 'note'));
-  const writers = [new Set<string>(), new Set<string>()] as const;
-  items.forEach((item, index) => item.type === 'message' && writers[ends[index] ? 1 : 0].add(item.pubkey));
-  const lastOwn = items.findLast((item) => item.own);
-  return items.map((item, index) => {
-    const before = items[index - 1];
-    const after = items[index + 1];
-    const day = !before || dayOf(before.at) !== dayOf(item.at);
-    return {
-      item,
-      day,
-      first: day || !together(before, item),
-      last: !after || dayOf(after.at) !== dayOf(item.at) || !together(item, after),
-      end: ends[index] === true,
-      named: writers[ends[index] ? 1 : 0].size > 1,
-      receipt: item.delivery !== undefined && (item === lastOwn || item.delivery.state === 'failed'),
-    };
-  });
+  const others = items.filter(({ type, own }) => type === 'message' && !own);
+  const several = others.some(({ pubkey }) => pubkey !== others[0]?.pubkey);
+  const lastOwn = items.findLast(({ own }) => own);
+  const dayAt = (index: number) => dayOf(items[index]?.at ?? 0);
+  const begins = (index: number): boolean => {
+    const [before, item] = [items[index - 1], items[index]];
+    return (
+      !before ||
+      !item ||
+      groupOf(before) !== groupOf(item) ||
+      item.at - before.at > GROUP_SECONDS ||
+      dayAt(index) !== dayAt(index - 1)
+    );
+  };
+  return items.map((item, index) => ({
+    item,
+    day: dayAt(index) !== dayAt(index - 1),
+    first: begins(index),
+    last: begins(index + 1),
+    end: item.type === 'message' ? item.from === viewer : item.type === 'note',
+    named: several && !item.own,
+    receipt: item.delivery !== undefined && (item === lastOwn || item.delivery.state === 'failed'),
+  }));
 }
 
 /** Which local calendar day a time (unix seconds) falls on, as a number that grows by one a day. */
 export function dayOf(at: number): number {
-  const date = new Date(at * 1000);
-  return Math.round(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / 86_400_000);
+  return Math.floor((at / 60 - new Date(at * 1000).getTimezoneOffset()) / 1440);
 }
 
 /** Letters are no emoji, and neither is a wall of them: up to six are shown large. */
 export function isEmojiOnly(text: string): boolean {
-  return /^(?:(?:\p{Extended_Pictographic}[\p{Emoji_Modifier}\u200d\ufe0f]*|\p{Regional_Indicator}{2})\s*){1,6}$/u.test(
+  return /^([\p{Extended_Pictographic}\p{Regional_Indicator}][\p{Emoji_Modifier}\u200d\ufe0f]*\s*){1,6}$/u.test(
     text,
   );
 }
 
-function together(one: TimelineItem, other: TimelineItem): boolean {
-  return (
-    one.type === 'message' &&
-    other.type === 'message' &&
-    one.pubkey === other.pubkey &&
-    one.from === other.from &&
-    other.at - one.at <= GROUP_SECONDS
-  );
+function groupOf(item: TimelineItem): string {
+  return item.type === 'message' ? item.from + item.pubkey : item.id;
 }

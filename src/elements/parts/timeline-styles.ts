@@ -9,9 +9,17 @@ export const timelineStyles = css`
     flex: 1;
     min-block-size: 0;
   }
+  /* What scrolls backwards is at its end by itself: the one child grows to the top, where short talks begin. */
   .log {
+    display: flex;
+    flex-direction: column-reverse;
     padding: 4px 16px 12px;
     overflow-anchor: none;
+  }
+  .items {
+    flex: 1 0 auto;
+    min-inline-size: 0;
+    --_from: translateY(8px);
   }
   .log:focus-visible {
     outline-offset: -2px;
@@ -33,7 +41,6 @@ export const timelineStyles = css`
     flex-direction: column;
     align-items: flex-start;
     margin-block-start: 2px;
-    --_from: translateY(8px);
   }
   .first {
     margin-block-start: 12px;
@@ -100,6 +107,9 @@ export const timelineStyles = css`
   .failed {
     font-weight: 600;
     color: var(--_danger);
+  }
+  [aria-expanded='false'] ~ .why {
+    display: none;
   }
   .why {
     flex: 0 0 100%;

@@ -12,130 +12,78 @@ import { dayOf, isEmojiOnly, timelineRows, type TimelineRow } from './timeline-r
 /** How many items are drawn at once; more come when the reader scrolls up. */
 const PAGE = 60;
 
-const STATUS_WORDS = {
-  open: 'statusOpen',
-  in_progress: 'statusInProgress',
-  resolved: 'statusResolved',
-  closed: 'statusClosed',
-} as const;
-
-const TIME = { timeStyle: 'short' } as const;
-const FULL = { dateStyle: 'long', timeStyle: 'short' } as const;
 const DOT = html`<span aria-hidden="true">·</span>`;
 
-export interface TimelineName {
-  readonly name: string;
-  readonly picture?: string | undefined;
-}
-
-/** Fires `timeline-retry` with `{ id }` of the item to offer again. It bubbles, but stays inside the shadow root. */
 export class TimelineElement extends LitElement {
-  static override properties = {
-    items: { attribute: false },
-    viewer: {},
-    names: { attribute: false },
-    words: { attribute: false },
-    now: { type: Number },
-    away: { state: true },
-    explained: { state: true },
-  };
+  static override properties = { items: {}, viewer: {}, names: {}, words: {}, away: {} };
 
-  #drawn = new Map<string, HTMLElement>();
-  #known = new Set<string>();
-  #fresh = new Set<string>();
   #limit = PAGE;
-  /** Distance between the reader's place and the end, to be kept while older items are put in above. */
-  #fromEnd: number | undefined;
-  #size = '';
-  #resizes: ResizeObserver | undefined;
 
-  private get log(): HTMLElement {
-    return this.renderRoot.querySelector('[role=log]') as HTMLElement;
-  }
   items: readonly TimelineItem[] = [];
   viewer: 'customer' | 'agent' = 'customer';
-  /** Names by public key. */
-  names: Readonly<Record<string, TimelineName>> = {};
+  /** By public key. */
+  names: Readonly<Record<string, { readonly name: string }>> = {};
   /** Dates and times are written in `words.lang`. */
   words!: Words<PartsKey>;
-  /** Unix seconds, for "today" and "yesterday"; 0 takes the time of drawing. */
-  now = 0;
+  /** Offers an item again. */
+  retry?: (id: string) => void;
+  /** The reader is not at the end. */
   private away = false;
-  /** The item whose delivery is explained. */
-  private explained = '';
+
+  private get log(): HTMLElement {
+    return this.querySelector('[role=log]') as HTMLElement;
+  }
 
   protected override createRenderRoot(): HTMLElement {
     return this;
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    // A keyboard that comes up or a composer that grows takes room from the log: who was at the end stays there.
-    this.#resizes = new ResizeObserver(() => this.#settle());
-    if (this.hasUpdated) this.#resizes.observe(this.log);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#resizes?.disconnect();
-  }
-
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('items')) return;
-    const known = this.#known;
-    this.#known = new Set(this.items.map((item) => item.id));
-    const added = this.items.filter((item) => !known.has(item.id));
-    const same = added.length < this.items.length;
-    if (!same) this.#fresh.clear();
-    else for (const { id } of added) this.#fresh.add(id);
-    if (!same || added.some((item) => item.own)) this.away = false;
+    const before = changed.get('items');
+    if (!before) return;
+    if (turnOf(before) !== turnOf(this.items)) this.away = false;
     // Nothing that is being read may slide out at the top.
-    this.#limit = this.away ? this.#limit + added.length : PAGE;
+    this.#limit = this.away ? this.#limit + this.items.length - before.length : PAGE;
   }
 
-  protected override firstUpdated(): void {
-    this.#resizes?.observe(this.log);
-  }
-
+  /**
+   * The log counts its place from the end (see its style sheet): who is there stays there, whatever grows or shrinks,
+   * and older items at the top move nobody. Only what has come at the end has to be made up for.
+   */
   protected override updated(): void {
-    this.#draw();
-    this.#settle();
+    const { log } = this;
+    const [list] = log.children;
+    const top = list?.firstChild;
+    const { scrollHeight } = log;
+    this.#draw(list as HTMLElement);
+    if (!this.away) log.scrollTop = 0;
+    else if (top === list?.firstChild) log.scrollTop += scrollHeight - log.scrollHeight;
   }
 
   /** Each item keeps its own node: Lit's `repeat` does this too, for five times the code. */
-  #draw(): void {
+  #draw(list: HTMLElement): void {
+    const { children } = list;
     const rows = timelineRows(this.items.slice(-this.#limit), this.viewer);
     const ids = new Set(rows.map(({ item }) => item.id));
-    for (const [id, node] of this.#drawn) {
-      if (ids.has(id)) continue;
-      node.remove();
-      this.#drawn.delete(id);
-    }
+    for (const node of [...children]) if (!ids.has(node.id)) node.remove();
+    // What stands after something that was here before has just come.
+    let className = '';
     rows.forEach((row, index) => {
       const { id } = row.item;
-      const node = this.#drawn.get(id) ?? document.createElement('div');
-      const there = this.log.children[index];
-      this.#drawn.set(id, node);
+      const there = children[index] ?? null;
+      let node = children.namedItem(id) as HTMLElement | null;
+      if (node) className = 'fresh';
+      else node = Object.assign(document.createElement('div'), { id, className });
       render(this.#row(row), node);
-      if (there !== node) this.log.insertBefore(node, there ?? null);
+      if (there !== node) list.insertBefore(node, there);
     });
   }
 
-  #settle(): void {
-    this.#size = sizeOf(this.log);
-    if (this.#fromEnd !== undefined) this.log.scrollTop = this.log.scrollHeight - this.#fromEnd;
-    else if (!this.away) this.log.scrollTop = this.log.scrollHeight;
-    this.#fromEnd = undefined;
-  }
-
   #onScroll(): void {
-    // What grew or shrank has moved the log, not the reader.
-    if (!this.away && this.#size !== sizeOf(this.log)) return this.#settle();
     const { scrollTop, scrollHeight, clientHeight } = this.log;
-    this.away = scrollHeight - clientHeight - scrollTop > 40;
-    if (this.away && scrollTop < 200 && this.#limit < this.items.length) {
+    this.away = scrollTop < -40;
+    if (scrollHeight - clientHeight + scrollTop < 200 && this.#limit < this.items.length) {
       this.#limit += PAGE;
-      this.#fromEnd = scrollHeight - scrollTop;
       this.requestUpdate();
     }
   }
@@ -143,10 +91,6 @@ export class TimelineElement extends LitElement {
   #toEnd(): void {
     this.away = false;
     this.log.focus({ preventScroll: true });
-  }
-
-  #retry(id: string): void {
-    this.dispatchEvent(new CustomEvent('timeline-retry', { detail: { id }, bubbles: true }));
   }
 
   protected override render(): TemplateResult {
@@ -159,7 +103,9 @@ export class TimelineElement extends LitElement {
         aria-label=${this.words('log')}
         tabindex="0"
         @scroll=${this.#onScroll}
-      ></div>
+      >
+        <div class="items"></div>
+      </div>
       ${
         this.away
           ? html`<button class="icon-button jump" aria-label=${this.words('latest')} @click=${this.#toEnd}>
@@ -171,108 +117,100 @@ export class TimelineElement extends LitElement {
   }
 
   #row(row: TimelineRow): TemplateResult {
-    const { item, day } = row;
+    const { item, day, last, end, receipt } = row;
+    const line = item.type === 'status' || item.type === 'csat';
+    const timed = last && !line;
     return html`
       ${day ? html`<div part="day" class="line small day">${this.#day(item.at)}</div>` : nothing}
-      ${item.type === 'status' || item.type === 'csat' ? this.#line(item) : this.#message(row)}
-      ${this.#meta(row)}
-    `;
-  }
-
-  #message({ item, first, last, end, named }: TimelineRow): TemplateResult {
-    const { text, own, pubkey } = item as MessageItem;
-    const note = item.type === 'note';
-    const kind = note ? 'note' : `message-${end ? 'own' : (item as MessageItem).from}`;
-    const count = item.type === 'message' ? item.attachments.length : 0;
-    const who = own ? this.words('you') : this.names[pubkey]?.name || this.words('someone');
-    const marks = { end, first, last, note, fresh: this.#fresh.has(item.id), emoji: isEmojiOnly(text) };
-    return html`<div part="message ${kind}" class="message ${keysOf(marks)}">
+      ${line ? this.#line(item) : this.#message(row)}
       ${
-        first
-          ? html`<div class=${named || note ? 'who small cut' : 'hidden'} dir="auto">
-              ${note ? `${this.words('note')} · ${who}` : who}
+        timed || receipt
+          ? html`<div part="meta" class="meta small ${end ? 'end' : line ? 'middle' : ''}">
+              ${timed ? html`<time>${this.words.date(item.at, { timeStyle: 'short' })}</time>` : nothing}
+              ${timed && receipt ? DOT : nothing} ${receipt ? this.#receipt(item) : nothing}
             </div>`
           : nothing
       }
-      ${text ? html`<div part="bubble" class="bubble" .textContent=${text}></div>` : nothing}
-      ${count ? html`<div class="bubble small">${this.words('attachment', { count })}</div>` : nothing}
-    </div>`;
+    `;
   }
 
   #line(item: StatusItem | CsatItem): TemplateResult {
-    const rated = item.type === 'csat';
-    return html`<div class="line" title=${this.words.date(item.at, FULL)}>
-      <div class="small">
-        ${rated ? this.words('rated', { rating: item.rating }) : this.words(STATUS_WORDS[item.status])}
-      </div>
-      ${rated && item.comment ? html`<div class="comment" dir="auto" .textContent=${item.comment}></div>` : nothing}
-    </div>`;
+    const { words } = this;
+    return item.type === 'csat'
+      ? html`<div class="line">
+          <div class="small">${words('rated', { rating: item.rating })}</div>
+          <div class="comment" dir="auto">${item.comment}</div>
+        </div>`
+      : html`<div class="line small">${words(`status-${item.status}`)}</div>`;
   }
 
-  #meta({ item, last, end, receipt }: TimelineRow): TemplateResult | typeof nothing {
-    const timed = last && (item.type === 'message' || item.type === 'note');
-    if (!timed && !receipt) return nothing;
-    const shown = receipt && item.delivery;
-    return html`<div part="meta" class="meta small ${end ? 'end' : item.type === 'message' ? '' : 'middle'}">
-      ${timed ? html`<time datetime=${new Date(item.at * 1000).toISOString()}>${this.words.date(item.at, TIME)}</time>` : nothing}
-      ${timed && receipt ? DOT : nothing} ${shown ? this.#receipt(item, shown) : nothing}
+  #message({ item, first, last, end, named }: TimelineRow): TemplateResult {
+    const { words, names } = this;
+    const { own, pubkey, from, text, attachments } = item as MessageItem;
+    const note = item.type === 'note';
+    const who = own ? words('you') : names[pubkey]?.name || words('someone');
+    const count = attachments?.length;
+    const marks = { end, first, last, note, emoji: isEmojiOnly(text) };
+    const kinds = Object.entries(marks).map(([kind, holds]) => (holds ? kind : ''));
+    return html`<div
+      part="message ${note ? 'note' : `message-${end ? 'own' : from}`}"
+      class="message ${kinds.join(' ')}"
+    >
+      ${
+        first
+          ? html`<div class=${named || note ? 'who small cut' : 'hidden'} dir="auto">
+              ${note ? `${words('note')} · ${who}` : who}
+            </div>`
+          : nothing
+      }
+      ${[text, count ? words('attachment', { count }) : ''].map((said) =>
+        said ? html`<div part="bubble" class="bubble">${said}</div>` : nothing,
+      )}
     </div>`;
   }
 
   /** A word, and on a press what is behind it. */
-  #receipt({ id, at }: TimelineItem, delivery: Delivery): TemplateResult {
+  #receipt({ id, at, delivery }: TimelineItem): TemplateResult {
     const { words } = this;
-    const { state, accepted, total, reason, detail } = delivery;
-    const failed = state === 'failed';
+    const { state, accepted, total, reason, detail } = delivery as Delivery;
     const some = words('sentSome', { accepted, total });
+    const sent = state === 'sent';
     // Where no relay could be reached it goes out by itself, once one can.
-    const failure = reason === 'relay-unreachable' ? 'notSentYet' : 'notSent';
-    const word = state === 'waiting' ? 'sending' : failed ? failure : 'sent';
-    const why = failed && reason ? (`error-${reason}` as const) : 'stillTrying';
-    const open = this.explained === id;
-    return html`<button
-        part="receipt"
-        class="receipt ${state}"
-        aria-expanded=${open}
-        @click=${() => (this.explained = open ? '' : id)}
-      >
-        ${word === 'sent' && accepted < total ? some : words(word)}
+    const word = reason === 'relay-unreachable' ? 'notSentYet' : state;
+    return html`<button part="receipt" class="receipt ${state}" aria-expanded="false" @click=${explain}>
+        ${sent && accepted < total ? some : words(word)}
       </button>
       ${
-        failed
-          ? html`${DOT}<button class="text-button" @click=${() => this.#retry(id)}>${words('retry')}</button>`
+        state === 'failed'
+          ? html`${DOT}<button class="text-button" @click=${() => this.retry?.(id)}>
+                ${words('retry')}
+              </button>`
           : nothing
       }
-      ${
-        open
-          ? html`<div class="why">
-              ${word === 'sent' ? some : words(why)} ${detail ? html`<bdi>(${detail})</bdi>` : nothing}
-              <div>${words.date(at, FULL)}</div>
-            </div>`
-          : nothing
-      }`;
+      <div class="why">
+        ${sent ? some : words(reason ? `error-${reason}` : 'stillTrying')}
+        ${detail ? html`<bdi>(${detail})</bdi>` : nothing}
+        <div>${words.date(at, { dateStyle: 'full', timeStyle: 'short' })}</div>
+      </div>`;
   }
 
   #day(at: number): string {
-    const now = this.now || Date.now() / 1000;
-    const ago = dayOf(now) - dayOf(at);
-    if (ago === 0 || ago === 1)
-      return new Intl.RelativeTimeFormat(this.words.lang, { numeric: 'auto' }).format(-ago, 'day');
-    const sameYear = new Date(at * 1000).getFullYear() === new Date(now * 1000).getFullYear();
-    const year = sameYear ? undefined : 'numeric';
-    return this.words.date(at, { weekday: 'short', day: 'numeric', month: 'long', year });
+    const { lang, date } = this.words;
+    const ago = dayOf(Date.now() / 1000) - dayOf(at);
+    return ago === 0 || ago === 1
+      ? new Intl.RelativeTimeFormat(lang, { numeric: 'auto' }).format(-ago, 'day')
+      : date(at, { dateStyle: 'full' });
   }
 }
 
-/** The names of what is true. */
-function keysOf(flags: Readonly<Record<string, boolean>>): string {
-  return Object.keys(flags)
-    .filter((key) => flags[key])
-    .join(' ');
+/** Another one in another conversation, and with everything of one's own: then the end is what there is to see. */
+function turnOf(items: readonly TimelineItem[]): string {
+  return `${items[0]?.id} ${items.findLast(({ own }) => own)?.id}`;
 }
 
-function sizeOf({ scrollHeight, clientHeight }: HTMLElement): string {
-  return `${scrollHeight}/${clientHeight}`;
+function explain({ currentTarget }: Event): void {
+  const receipt = currentTarget as Element;
+  receipt.ariaExpanded = String(receipt.ariaExpanded === 'false');
 }
 
 define('nostr-support-timeline', TimelineElement);

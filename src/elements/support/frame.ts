@@ -1,9 +1,7 @@
 // What stands around the views: the launcher, the panel, the thin line that says what is wrong, the composer.
 
 import { html, nothing, type TemplateResult } from 'lit';
-import '../parts/avatar.js';
 import '../parts/composer.js';
-import '../parts/csat.js';
 import '../parts/timeline.js';
 import { chatIcon, downIcon } from '../parts/icons.js';
 import type { Chat } from './chat.js';
@@ -61,8 +59,8 @@ function actionView(chat: Chat): TemplateResult {
     : html`<nostr-support-composer
         .words=${words}
         .value=${place.text(snapshot)}
-        @composer-input=${(event: CustomEvent<{ text: string }>) => place.type(event.detail.text)}
-        @composer-send=${(event: CustomEvent<{ text: string }>) => chat.send(event.detail.text)}
+        .type=${(text: string) => place.type(text)}
+        .send=${(text: string) => chat.send(text)}
       ></nostr-support-composer>`;
 }
 

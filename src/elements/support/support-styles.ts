@@ -139,7 +139,7 @@ export const supportStyles = css`
     flex: none;
     overflow-wrap: anywhere;
   }
-  .large {
+  .welcome .avatar {
     --_avatar: 56px;
     margin-block: auto 8px;
   }

@@ -3,6 +3,8 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Ticket } from '../../headless/snapshot.js';
+import { avatar } from '../parts/avatar.js';
+import { csatForm } from '../parts/csat.js';
 import { backIcon, closeIcon } from '../parts/icons.js';
 import { dayOf } from '../parts/timeline-rows.js';
 import type { Chat } from './chat.js';
@@ -26,11 +28,7 @@ export function headerView(chat: Chat): TemplateResult {
   return html`<header part="header" class="header">
     ${!list && snapshot.tickets.length ? iconButton(chat, 'back', backIcon, () => chat.go('list')) : nothing}
     <slot name="header">
-      <nostr-support-avatar
-        part="avatar"
-        .name=${agent.name || chat.title}
-        .picture=${agent.picture}
-      ></nostr-support-avatar>
+      ${avatar(agent.name || chat.title, agent.picture)}
       <div class="titles">
         <h2 part="title" class="title cut"><bdi>${chat.title}</bdi></h2>
         <div part="subtitle" class="small cut"><bdi>${list ? words('conversations') : progress}</bdi></div>
@@ -80,11 +78,7 @@ export function newView(chat: Chat): TemplateResult {
     .map((name) => name.trim())
     .filter(Boolean);
   return html`<div class="scroll welcome" tabindex="-1">
-    <nostr-support-avatar
-      class="large"
-      .name=${agent.name || chat.title}
-      .picture=${agent.picture}
-    ></nostr-support-avatar>
+    ${avatar(agent.name || chat.title, agent.picture)}
     <slot name="greeting"
       ><p class="greeting"><bdi>${host.greeting || words('greeting')}</bdi></p></slot
     >
@@ -128,21 +122,12 @@ export function chatView(chat: Chat, ticket: Ticket): TemplateResult {
       .items=${ticket.items}
       .names=${snapshot.profiles}
       .words=${words}
-      @timeline-retry=${(event: CustomEvent<{ id: string }>) => chat.retry(event.detail.id)}
+      .retry=${(id: string) => chat.retry(id)}
     ></nostr-support-timeline>
     ${
       rate || resolved
         ? html`<div class="after">
-            ${
-              rate
-                ? html`<nostr-support-csat
-                    .words=${words}
-                    .busy=${chat.busy}
-                    @csat-submit=${(event: CustomEvent<{ rating: number; comment: string }>) =>
-                      chat.rate(event.detail)}
-                  ></nostr-support-csat>`
-                : nothing
-            }
+            ${rate ? csatForm(words, (rating) => chat.rate(rating)) : nothing}
             ${resolved ? html`<p class="small">${words('reopens')}</p>` : nothing}
           </div>`
         : nothing

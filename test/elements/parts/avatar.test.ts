@@ -1,13 +1,6 @@
-import { expect, fixture, html } from '@open-wc/testing';
-import '../../../src/elements/parts/avatar.js';
-import { initials, type AvatarElement } from '../../../src/elements/parts/avatar.js';
+import { expect, fixture } from '@open-wc/testing';
+import { avatar, initials } from '../../../src/elements/parts/avatar.js';
 import { one } from '../helpers.js';
-
-function avatar(name: string, picture?: string): Promise<AvatarElement> {
-  return fixture<AvatarElement>(
-    html`<nostr-support-avatar .name=${name} .picture=${picture}></nostr-support-avatar>`,
-  );
-}
 
 describe('the avatar', () => {
   it('takes the first letters of the first and the last word', () => {
@@ -21,18 +14,21 @@ describe('the avatar', () => {
   });
 
   it('shows initials until a picture is there, and when it does not load', async () => {
-    const element = await avatar('Mira Holm', 'https://localhost:9/none.png');
+    const element = await fixture(avatar('Mira Holm', 'https://localhost:9/none.png'));
+    expect(element.textContent?.trim()).to.equal('MH');
     const picture = one<HTMLImageElement>(element, 'img');
     expect(picture.referrerPolicy).to.equal('no-referrer');
     expect(picture.alt).to.equal('');
+    expect(picture.hidden, 'before it is loaded').to.equal(true);
+    picture.dispatchEvent(new Event('load'));
+    expect(picture.hidden).to.equal(false);
     picture.dispatchEvent(new Event('error'));
-    await element.updateComplete;
-    expect(element.textContent?.trim()).to.equal('MH');
+    expect(picture.hidden, 'when another does not load').to.equal(true);
   });
 
   it('asks for nothing but https', async () => {
     for (const picture of ['http://x.test/a.png', 'data:image/png;base64,AA', 'javascript:alert(1)']) {
-      expect((await avatar('M', picture)).querySelector('img')).to.equal(null);
+      expect((await fixture(avatar('M', picture))).querySelector('img')).to.equal(null);
     }
   });
 });

@@ -183,8 +183,6 @@ describe('the views', () => {
   it('ask for a rating once it is resolved and not rated, unless that is disabled', async () => {
     const { element, client } = await shown(snapshot({ tickets: [resolved()] }));
     element.shadowRoot?.querySelectorAll<HTMLElement>('[part=csat-star]')[4]?.click();
-    await one<HTMLElementTagNameMap['nostr-support-csat']>(element.shadowRoot, 'nostr-support-csat')
-      .updateComplete;
     one(part(element, 'csat'), 'button').click();
     await until(() => client.called('submitCsat').length === 1);
     expect(client.called('submitCsat')[0]).to.include({ rating: 5, comment: '' });

@@ -6,7 +6,7 @@ import { property, query, state } from 'lit/decorators.js';
 import type { DeskKey } from '../../../i18n/desk-en.js';
 import type { Words } from '../../../i18n/words.js';
 import { encodeNpub } from '../../../protocol/nip19.js';
-import '../../parts/avatar.js';
+import { avatar } from '../../parts/avatar.js';
 import { define } from '../../parts/define.js';
 import { downIcon } from '../../parts/icons.js';
 import { codeIcon, copyIcon, leaveIcon, personIcon } from '../desk-icons.js';
@@ -85,7 +85,7 @@ export class DeskAccountElement extends LitElement {
         @click=${this.#toggle}
       >
         <span class="hidden">${words('account')}</span>
-        <nostr-support-avatar .name=${name} .picture=${this.picture}></nostr-support-avatar>
+        ${avatar(name, this.picture)}
         <span class="account-name" dir="auto">${name}</span>
         ${downIcon}
       </button>

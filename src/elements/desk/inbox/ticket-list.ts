@@ -7,7 +7,6 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Ticket } from '../../../headless/snapshot.js';
 import type { DeskKey } from '../../../i18n/desk-en.js';
 import type { Words } from '../../../i18n/words.js';
-import '../../parts/avatar.js';
 import { define } from '../../parts/define.js';
 import { starIcon } from '../../parts/icons.js';
 import { inboxIcon, lockIcon, statusIcons } from '../desk-icons.js';

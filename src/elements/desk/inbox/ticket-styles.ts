@@ -243,7 +243,7 @@ export const ticketStyles = css`
     .case-head {
       padding-block: 8px 12px;
     }
-    .case-head nostr-support-avatar {
+    .case-head .avatar {
       display: none;
     }
     .case-title {

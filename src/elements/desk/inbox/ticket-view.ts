@@ -9,13 +9,12 @@ import type { DeskKey } from '../../../i18n/desk-en.js';
 import type { Words } from '../../../i18n/words.js';
 import type { TicketStatus } from '../../../protocol/ticket.js';
 import { toSupportError } from '../../../util/errors.js';
-import '../../parts/avatar.js';
+import { avatar } from '../../parts/avatar.js';
 import '../../parts/composer.js';
 import type { ComposerElement } from '../../parts/composer.js';
 import { define } from '../../parts/define.js';
 import { backIcon, downIcon } from '../../parts/icons.js';
 import '../../parts/timeline.js';
-import type { TimelineName } from '../../parts/timeline.js';
 import type { DeskClient } from '../desk-client.js';
 import { checkIcon, lockIcon, statusIcons } from '../desk-icons.js';
 import { agentName, customerName, draftKey, STATUS_KEYS, STATUSES } from './tickets.js';
@@ -68,7 +67,7 @@ export class DeskTicketElement extends LitElement {
     this.client.saveDraft({ ticketId: key, text });
   }
 
-  async #send({ detail: { text } }: CustomEvent<{ text: string }>): Promise<void> {
+  async #send(text: string): Promise<void> {
     if (this.sending) return;
     const { mode, client } = this;
     const ticketId = this.ticket.id;
@@ -119,17 +118,16 @@ export class DeskTicketElement extends LitElement {
         .items=${this.ticket.items}
         .names=${this.#names()}
         .words=${this.words}
-        @timeline-retry=${(event: CustomEvent<{ id: string }>) => this.#try(() => this.client.retry(event.detail))}
+        .retry=${(id: string) => this.#try(() => this.client.retry({ id }))}
       ></nostr-support-timeline>
       ${this.#answer()}
     </article>`;
   }
 
-  #names(): Record<string, TimelineName> {
+  #names(): Record<string, { name: string }> {
     const { profiles } = this.snapshot;
-    const names: Record<string, TimelineName> = {};
-    for (const { pubkey } of this.ticket.items)
-      names[pubkey] ??= { name: agentName(pubkey, profiles), picture: profiles[pubkey]?.picture };
+    const names: Record<string, { name: string }> = {};
+    for (const { pubkey } of this.ticket.items) names[pubkey] ??= { name: agentName(pubkey, profiles) };
     names[this.ticket.customer] = { name: customerName(this.ticket) };
     return names;
   }
@@ -140,7 +138,7 @@ export class DeskTicketElement extends LitElement {
     const name = customerName(ticket);
     return html`<header class="case-head">
       <button class="icon-button back" aria-label=${words('back')} @click=${this.#back}>${backIcon}</button>
-      <nostr-support-avatar .name=${name}></nostr-support-avatar>
+      ${avatar(name)}
       <div class="case-title">
         <h2 tabindex="-1" dir="auto">${title || words('untitled')}</h2>
         <p class="small case-meta">
@@ -246,12 +244,10 @@ export class DeskTicketElement extends LitElement {
       <nostr-support-composer
         .words=${words}
         .value=${live(this.#draft)}
-        .disabled=${this.sending}
         .label=${words(note ? 'internalNote' : 'reply')}
         .placeholder=${note ? words('noteHint') : words('replyHint', { name: clip(customerName(ticket)) })}
-        @composer-input=${(event: CustomEvent<{ text: string }>) =>
-          this.#keep(draftKey(ticket.id, mode), event.detail.text)}
-        @composer-send=${this.#send}
+        .type=${(text: string) => this.#keep(draftKey(ticket.id, mode), text)}
+        .send=${(text: string) => this.#send(text)}
       ></nostr-support-composer>
     </section>`;
   }
