@@ -57,7 +57,7 @@ export class ComposerElement extends LitElement {
   }
 
   #onKey(event: KeyboardEvent): void {
-    if (event.key !== 'Enter' || event.shiftKey || event.altKey) return;
+    if (event.key !== 'Enter' || event.shiftKey) return;
     // Enter that ends an input method's composition belongs to it; some browsers only say so by the key code 229.
     if (event.isComposing || event.keyCode === 229) return;
     event.preventDefault();

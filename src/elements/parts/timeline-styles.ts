@@ -93,13 +93,9 @@ export const timelineStyles = css`
     column-gap: 5px;
     padding: 2px 4px 0;
     line-height: 24px;
-    font-variant-numeric: tabular-nums;
   }
   .middle {
     justify-content: center;
-  }
-  .receipt {
-    line-height: inherit;
   }
   .receipt:hover {
     text-decoration: underline;

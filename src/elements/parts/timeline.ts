@@ -12,12 +12,11 @@ import { dayOf, isEmojiOnly, timelineRows, type TimelineRow } from './timeline-r
 /** How many items are drawn at once; more come when the reader scrolls up. */
 const PAGE = 60;
 
-const DOT = html`<span aria-hidden="true">·</span>`;
-
 export class TimelineElement extends LitElement {
   static override properties = { items: {}, viewer: {}, names: {}, words: {}, away: {} };
 
-  #limit = PAGE;
+  /** The first item that is drawn. */
+  #from = 0;
 
   items: readonly TimelineItem[] = [];
   viewer: 'customer' | 'agent' = 'customer';
@@ -31,7 +30,7 @@ export class TimelineElement extends LitElement {
   private away = false;
 
   private get log(): HTMLElement {
-    return this.querySelector('[role=log]') as HTMLElement;
+    return this.querySelector('.log') as HTMLElement;
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -40,10 +39,9 @@ export class TimelineElement extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get('items');
-    if (!before) return;
-    if (turnOf(before) !== turnOf(this.items)) this.away = false;
+    if (before && turnOf(before) !== turnOf(this.items)) this.away = false;
     // Nothing that is being read may slide out at the top.
-    this.#limit = this.away ? this.#limit + this.items.length - before.length : PAGE;
+    if (!this.away) this.#from = Math.max(0, this.items.length - PAGE);
   }
 
   /**
@@ -63,7 +61,7 @@ export class TimelineElement extends LitElement {
   /** Each item keeps its own node: Lit's `repeat` does this too, for five times the code. */
   #draw(list: HTMLElement): void {
     const { children } = list;
-    const rows = timelineRows(this.items.slice(-this.#limit), this.viewer);
+    const rows = timelineRows(this.items.slice(this.#from), this.viewer);
     const ids = new Set(rows.map(({ item }) => item.id));
     for (const node of [...children]) if (!ids.has(node.id)) node.remove();
     // What stands after something that was here before has just come.
@@ -82,15 +80,15 @@ export class TimelineElement extends LitElement {
   #onScroll(): void {
     const { scrollTop, scrollHeight, clientHeight } = this.log;
     this.away = scrollTop < -40;
-    if (scrollHeight - clientHeight + scrollTop < 200 && this.#limit < this.items.length) {
-      this.#limit += PAGE;
+    if (scrollHeight - clientHeight + scrollTop < 200 && this.#from) {
+      this.#from = Math.max(0, this.#from - PAGE);
       this.requestUpdate();
     }
   }
 
   #toEnd(): void {
     this.away = false;
-    this.log.focus({ preventScroll: true });
+    this.log.focus();
   }
 
   protected override render(): TemplateResult {
@@ -127,7 +125,7 @@ export class TimelineElement extends LitElement {
         timed || receipt
           ? html`<div part="meta" class="meta small ${end ? 'end' : line ? 'middle' : ''}">
               ${timed ? html`<time>${this.words.date(item.at, { timeStyle: 'short' })}</time>` : nothing}
-              ${timed && receipt ? DOT : nothing} ${receipt ? this.#receipt(item) : nothing}
+              ${timed && receipt ? '·' : nothing} ${receipt ? this.#receipt(item) : nothing}
             </div>`
           : nothing
       }
@@ -150,11 +148,9 @@ export class TimelineElement extends LitElement {
     const note = item.type === 'note';
     const who = own ? words('you') : names[pubkey]?.name || words('someone');
     const count = attachments?.length;
-    const marks = { end, first, last, note, emoji: isEmojiOnly(text) };
-    const kinds = Object.entries(marks).map(([kind, holds]) => (holds ? kind : ''));
     return html`<div
       part="message ${note ? 'note' : `message-${end ? 'own' : from}`}"
-      class="message ${kinds.join(' ')}"
+      class="message ${end ? 'end' : ''} ${first ? 'first' : ''} ${last ? 'last' : ''} ${note ? 'note' : ''} ${isEmojiOnly(text) ? 'emoji' : ''}"
     >
       ${
         first
@@ -163,9 +159,9 @@ export class TimelineElement extends LitElement {
             </div>`
           : nothing
       }
-      ${[text, count ? words('attachment', { count }) : ''].map((said) =>
-        said ? html`<div part="bubble" class="bubble">${said}</div>` : nothing,
-      )}
+      ${[text, count && words('attachment', { count })]
+        .filter(Boolean)
+        .map((said) => html`<div part="bubble" class="bubble">${said}</div>`)}
     </div>`;
   }
 
@@ -182,9 +178,7 @@ export class TimelineElement extends LitElement {
       </button>
       ${
         state === 'failed'
-          ? html`${DOT}<button class="text-button" @click=${() => this.retry?.(id)}>
-                ${words('retry')}
-              </button>`
+          ? html`·<button class="text-button" @click=${() => this.retry?.(id)}>${words('retry')}</button>`
           : nothing
       }
       <div class="why">
