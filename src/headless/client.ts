@@ -33,7 +33,8 @@ interface ClientEvents {
   change: [];
 }
 
-const NOTHING: Snapshot = Object.freeze({
+/** Before anything is read. */
+export const NOTHING: Snapshot = Object.freeze({
   tickets: [],
   unread: 0,
   connection: 'idle',

@@ -83,6 +83,12 @@ export class ShownClient extends RecordingClient implements SupportClient {
     return this.#send('submitCsat', input, input.ticketId);
   }
 
+  override saveDraft(input: { ticketId: string; text: string }): void {
+    super.saveDraft(input);
+    const now = this.getSnapshot();
+    this.show({ ...now, drafts: { ...now.drafts, [input.ticketId]: input.text } });
+  }
+
   #send(name: string, input: unknown, ticketId: string): Promise<Sent> {
     this.calls.push([name, input]);
     if (this.refusal) return Promise.reject(this.refusal);

@@ -12,23 +12,20 @@ export class FocusReturn {
     return (this.#host.getRootNode() as Document | ShadowRoot).activeElement;
   }
 
+  /** Inside, or nowhere: then the focus is ours to move. */
+  #isOurs(element: Element | null): boolean {
+    return !element?.isConnected || element === this.#host || element === document.body;
+  }
+
   /** Call before the focus moves in. */
   remember(): void {
     this.#before = this.#active;
   }
 
-  /** Whether the focus is inside, or nowhere: then it is ours to move. */
-  get held(): boolean {
-    const active = this.#active;
-    return active === this.#host || active === null || active === document.body;
-  }
-
   /** `own` is the control to go to when the panel was opened from inside the element. */
-  giveBack(own: HTMLElement | null | undefined): void {
-    const before = this.#before;
-    this.#before = null;
-    const outside = before !== this.#host && before !== document.body && before?.isConnected;
-    if (outside) (before as HTMLElement).focus();
-    else own?.focus();
+  giveBack(own: HTMLElement | null): void {
+    if (!this.#isOurs(this.#active)) return;
+    const to = this.#isOurs(this.#before) ? own : (this.#before as HTMLElement);
+    to?.focus();
   }
 }

@@ -1,5 +1,6 @@
 // On a small screen the open panel is the whole screen: the page behind does not scroll, the panel keeps above the
-// keyboard, and the back gesture closes it. Everything it changes in the page it puts back.
+// keyboard, and the back gesture closes it. What it changes in the page it puts back. It draws its host again whenever
+// the page is seen or measured anew.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
@@ -10,8 +11,9 @@ export class PhoneController implements ReactiveController {
   #shown: () => boolean;
   #close: () => void;
   #screen = matchMedia('(max-width: 480px)');
-  #covering: AbortController | undefined;
-  #overflow = '';
+  #leaving!: AbortController;
+  /** The page's own, while it is held still. */
+  #overflow: string | undefined;
 
   constructor(host: ReactiveControllerHost & HTMLElement, shown: () => boolean, close: () => void) {
     this.#host = host;
@@ -26,58 +28,52 @@ export class PhoneController implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#screen.onchange = () => this.#host.requestUpdate();
+    this.#leaving = new AbortController();
+    const { signal } = this.#leaving;
+    const draw = () => this.#host.requestUpdate();
+    document.addEventListener('visibilitychange', draw, { signal });
+    this.#screen.addEventListener('change', draw, { signal });
+    visualViewport?.addEventListener('resize', draw, { signal });
+    visualViewport?.addEventListener('scroll', draw, { signal });
+    addEventListener('popstate', () => this.#overflow === undefined || isMarked() || this.#close(), {
+      signal,
+    });
   }
 
   hostDisconnected(): void {
-    this.#screen.onchange = null;
-    this.#uncover();
+    this.#leaving.abort();
+    this.#cover(false);
   }
 
   hostUpdated(): void {
-    if (this.covers) this.#cover();
-    else this.#uncover();
+    this.#cover(this.covers && this.#host.isConnected);
   }
 
-  #cover(): void {
-    if (this.#covering || !this.#host.isConnected) return;
-    this.#covering = new AbortController();
-    const { signal } = this.#covering;
+  #cover(on: boolean): void {
     const page = document.documentElement.style;
-    this.#overflow = page.overflow;
-    page.overflow = 'hidden';
-    this.#markHistory(true);
-    addEventListener('popstate', () => isMarked() || this.#close(), { signal });
-    this.#fit();
-    for (const type of ['resize', 'scroll'])
-      visualViewport?.addEventListener(type, () => this.#fit(), { signal });
-  }
-
-  #uncover(): void {
-    if (!this.#covering) return;
-    this.#covering.abort();
-    this.#covering = undefined;
-    document.documentElement.style.overflow = this.#overflow;
-    this.#host.style.removeProperty('--_screen');
-    this.#host.style.removeProperty('--_top');
-    this.#markHistory(false);
-  }
-
-  /** iOS lays the keyboard over the page instead of making the page smaller. */
-  #fit(): void {
-    if (!visualViewport || visualViewport.scale > 1.01) return;
+    if (on && this.#overflow === undefined) {
+      this.#overflow = page.overflow;
+      page.overflow = 'hidden';
+      markHistory(true);
+    } else if (!on && this.#overflow !== undefined) {
+      page.overflow = this.#overflow;
+      this.#overflow = undefined;
+      markHistory(false);
+    }
+    // iOS lays the keyboard over the page instead of making the page smaller.
+    if (!on || !visualViewport || visualViewport.scale > 1.01) return;
     this.#host.style.setProperty('--_screen', `${visualViewport.height}px`);
     this.#host.style.setProperty('--_top', `${visualViewport.offsetTop}px`);
   }
+}
 
-  #markHistory(on: boolean): void {
-    if (isMarked() === on) return;
-    try {
-      if (on) history.pushState({ ...(history.state as object | null), [FLAG]: true }, '');
-      else history.back();
-    } catch {
-      // A sandboxed page may not touch its history: then the back gesture leaves, as it would without us.
-    }
+function markHistory(on: boolean): void {
+  if (isMarked() === on) return;
+  try {
+    if (on) history.pushState({ ...(history.state as object | null), [FLAG]: true }, '');
+    else history.back();
+  } catch {
+    // A sandboxed page may not touch its history: then the back gesture leaves, as it would without us.
   }
 }
 

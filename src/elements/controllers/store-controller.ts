@@ -2,6 +2,7 @@
 // connects only for a reason, which is an open panel or a conversation that already exists.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { NOTHING } from '../../headless/client.js';
 import type { Snapshot } from '../../headless/snapshot.js';
 import { toSupportError, type SupportError } from '../../util/errors.js';
 
@@ -15,97 +16,80 @@ export interface StoreClient {
   onError(listener: (error: SupportError) => void): () => void;
 }
 
-export interface StoreListener {
-  /** There is a reason to connect even where nothing is stored. */
-  wanted(): boolean;
-  changed(now: Snapshot, before: Snapshot): void;
-  /** Without a `client` afterwards it could not even be made. */
-  failed(error: SupportError): void;
-  started(): void;
-}
-
-const NOTHING: Snapshot = {
-  tickets: [],
-  unread: 0,
-  connection: 'idle',
-  relays: [],
-  profiles: {},
-  restoring: false,
-  drafts: {},
-  storage: 'persistent',
-  rejected: {},
-};
-
-export class StoreController<Client extends StoreClient> implements ReactiveController {
-  #host: ReactiveControllerHost;
-  #listener: StoreListener;
-  #undo: (() => void)[] = [];
-  #connected = false;
+export abstract class StoreController<
+  Client extends StoreClient,
+  Host extends ReactiveControllerHost & Element,
+> implements ReactiveController {
+  readonly host: Host;
   client: Client | undefined;
   snapshot = NOTHING;
 
-  constructor(host: ReactiveControllerHost, listener: StoreListener) {
-    this.#host = host;
-    this.#listener = listener;
+  constructor(host: Host) {
+    this.host = host;
     host.addController(this);
   }
 
+  /** There is a reason to connect even where nothing is stored. */
+  protected abstract wanted(): boolean;
+  protected abstract changed(now: Snapshot, before: Snapshot): void;
+  /** Without a `client` afterwards it could not even be made. */
+  protected abstract failed(error: SupportError): void;
+  protected abstract started(): void;
+
   hostConnected(): void {
-    this.#connected = true;
     void this.#start();
   }
 
   hostDisconnected(): void {
-    this.#connected = false;
     this.client?.disconnect();
   }
 
   /** Ends the client there was. Without `make` there is none afterwards. */
   replace(make?: () => Client): void {
     this.client?.disconnect();
-    for (const undo of this.#undo.splice(0)) undo();
     this.client = undefined;
     this.#show(NOTHING);
     if (!make) return;
     try {
       const client = make();
       this.client = client;
-      this.#undo = [
-        client.subscribe(() => this.#show(client.getSnapshot())),
-        client.onError((error) => this.#listener.failed(error)),
-      ];
+      client.subscribe(() => client === this.client && this.#show(client.getSnapshot()));
+      client.onError((error) => client === this.client && this.failed(error));
       this.#show(client.getSnapshot());
     } catch (error) {
-      this.#listener.failed(toSupportError(error, 'bad-input'));
+      this.failed(toSupportError(error, 'bad-input'));
     }
     void this.#start();
   }
 
   async connect(): Promise<void> {
     const { client } = this;
-    if (!client || !this.#connected) return;
+    if (!this.#holds(client)) return;
     try {
       await client.connect();
     } catch (error) {
-      if (client === this.client) this.#listener.failed(toSupportError(error, 'relay-unreachable'));
+      if (this.#holds(client)) this.failed(toSupportError(error, 'relay-unreachable'));
     }
+  }
+
+  /** A client is only held for an element that is in the page; either may be another after a wait. */
+  #holds(client: Client | undefined): client is Client {
+    return client !== undefined && client === this.client && this.host.isConnected;
   }
 
   async #start(): Promise<void> {
     const { client } = this;
-    if (!client || !this.#connected) return;
     // Storage that cannot be asked holds no conversation.
-    const wanted = this.#listener.wanted() || (await client.hasHistory().catch(() => false));
-    if (client !== this.client) return;
-    if (wanted) await this.connect();
-    if (client === this.client && this.#connected) this.#listener.started();
+    const reason = this.wanted() || (await client?.hasHistory().catch(() => false));
+    if (reason && this.#holds(client)) await this.connect();
+    if (this.#holds(client)) this.started();
   }
 
   #show(now: Snapshot): void {
     const before = this.snapshot;
     if (now === before) return;
     this.snapshot = now;
-    this.#listener.changed(now, before);
-    this.#host.requestUpdate();
+    this.changed(now, before);
+    this.host.requestUpdate();
   }
 }

@@ -1,8 +1,12 @@
 // What the desk asks of a client and of the session that remembers who is signed in: the real ones fit, and a test
 // can hand in its own.
 
+import type { ReactiveControllerHost } from 'lit';
 import type { AgentClient } from '../../headless/agent-client.js';
 import type { AgentSession } from '../../headless/agent-session.js';
+import type { Snapshot } from '../../headless/snapshot.js';
+import type { SupportError } from '../../util/errors.js';
+import { StoreController } from '../controllers/store-controller.js';
 
 export type DeskClient = Pick<
   AgentClient,
@@ -26,3 +30,25 @@ export type DeskSession = Pick<AgentSession, 'load' | 'signInWithKey' | 'signInW
 
 /** Who is signed in, and over which relays. */
 export type DeskIdentity = NonNullable<Awaited<ReturnType<DeskSession['load']>>>;
+
+/** Holds the client of whoever is signed in: that is reason enough to connect. */
+export class DeskStore extends StoreController<DeskClient, ReactiveControllerHost & Element> {
+  protected override changed: (now: Snapshot, before: Snapshot) => void;
+  protected override failed: (error: SupportError) => void;
+
+  constructor(
+    host: ReactiveControllerHost & Element,
+    changed: (now: Snapshot, before: Snapshot) => void,
+    failed: (error: SupportError) => void,
+  ) {
+    super(host);
+    this.changed = changed;
+    this.failed = failed;
+  }
+
+  protected wanted(): boolean {
+    return true;
+  }
+
+  protected started(): void {}
+}

@@ -12,10 +12,9 @@ import { deskEn, type DeskKey } from '../../i18n/desk-en.js';
 import { createWords, directionOf, type Words, type WordTable } from '../../i18n/words.js';
 import { SupportError, toSupportError } from '../../util/errors.js';
 import { pageLang } from '../controllers/page-lang.js';
-import { StoreController } from '../controllers/store-controller.js';
 import { SupportConnectionEvent, SupportErrorEvent, SupportUnreadEvent } from '../events.js';
 import { printable } from '../support/configuration.js';
-import type { DeskClient, DeskIdentity, DeskSession } from './desk-client.js';
+import { DeskStore, type DeskClient, type DeskIdentity, type DeskSession } from './desk-client.js';
 import { SupportSignInEvent, SupportSignOutEvent } from './desk-events.js';
 import { DeskLogin, type DeskSignInOptions } from './desk-login.js';
 import { deskStyles } from './desk-styles.js';
@@ -75,12 +74,11 @@ export class DeskElement extends LitElement {
   static widgetUrl = '';
   static override styles = deskStyles;
 
-  #store = new StoreController<DeskClient>(this, {
-    wanted: () => true,
-    changed: (now, before) => this.#onChange(now, before),
-    failed: (error) => this.#report(error),
-    started: () => undefined,
-  });
+  #store = new DeskStore(
+    this,
+    (now, before) => this.#onChange(now, before),
+    (error) => this.#report(error),
+  );
   #login = new DeskLogin(this, {
     createSession: () => this.createSession(),
     entered: (identity, fresh) => this.#onEntered(identity, fresh),

@@ -1,19 +1,25 @@
-// The conversations behind the panel: the client, what is being sent, what went wrong, what the page is told. It draws
-// nothing; the views read from it and call it.
+// The conversations behind the panel: where the reader is, what is being sent, what went wrong, what the page is told.
+// It draws nothing; the views read from it and call it.
 
-import type { Sent } from '../../headless/core.js';
 import type { CustomerClient } from '../../headless/customer-client.js';
 import type { Profile, Snapshot, Ticket } from '../../headless/snapshot.js';
 import type { WordKey } from '../../i18n/en.js';
 import type { Words } from '../../i18n/words.js';
 import { parsePublicKey } from '../../protocol/nip19.js';
 import { badInput, SupportError, toSupportError, type SupportErrorCode } from '../../util/errors.js';
-import { StoreController, type StoreClient, type StoreListener } from '../controllers/store-controller.js';
-import { SupportBeforeSendEvent, SupportErrorEvent, SupportReadyEvent } from '../events.js';
-import { Announcer } from './announcer.js';
-import { changesBetween } from './changes.js';
+import { StoreController, type StoreClient } from '../controllers/store-controller.js';
+import {
+  SupportBeforeSendEvent,
+  SupportConnectionEvent,
+  SupportCsatEvent,
+  SupportErrorEvent,
+  SupportMessageEvent,
+  SupportReadyEvent,
+  SupportStatusEvent,
+  SupportTicketEvent,
+  SupportUnreadEvent,
+} from '../events.js';
 import { listOf, printable, wrongChoice } from './configuration.js';
-import { Place } from './place.js';
 import type { SupportElement } from './support-element.js';
 
 /** What the element asks of its client. */
@@ -31,13 +37,18 @@ const BLAMED: Partial<Record<SupportErrorCode, 'agent' | 'relays'>> = {
 };
 /** What the reader sees elsewhere, or did on purpose. */
 const QUIET: readonly SupportErrorCode[] = ['relay-refused', 'relay-unreachable', 'cancelled'];
+/** Seconds that two clocks may be apart. */
+const SLACK = 60;
 
-export class Chat implements StoreListener {
-  readonly host: SupportElement;
-  readonly store: StoreController<SupportClient>;
-  readonly place: Place;
-  announcer = new Announcer();
+export const LIST = 'list';
+/** A conversation that is not there yet. Its draft is kept under this name. */
+export const NEW = 'new';
+
+export class Chat extends StoreController<SupportClient, SupportElement> {
   words!: Words<WordKey>;
+  /** LIST, NEW or a conversation's id. Undefined until the reader has been put, or has gone, somewhere. */
+  #place: string | undefined;
+  #prefilled = '';
   /** The topic of a conversation that is begun. */
   category = '';
   /** What went wrong last. */
@@ -48,34 +59,37 @@ export class Chat implements StoreListener {
   busy = false;
   /** The keyboard belongs in the panel, once there is one. */
   wantsFocus = false;
+  /** For a screen reader. Always another node, so that the same text twice is said twice. */
+  news: HTMLElement | undefined;
+  /** What was sent before this (unix seconds) is no news. */
+  #since = 0;
   #now: () => number;
   #complaint = '';
   #resolve: (() => void) | undefined;
-  readonly ready: Promise<void>;
+  readonly ready = new Promise<void>((resolve) => (this.#resolve = resolve));
 
   /** `now` in unix seconds. */
   constructor(host: SupportElement, now: () => number) {
-    this.host = host;
+    super(host);
     this.#now = now;
-    this.ready = new Promise((resolve) => (this.#resolve = resolve));
-    this.store = new StoreController(host, this);
-    this.place = new Place(
-      () => host.requestUpdate(),
-      (ticketId, text) => this.store.client?.saveDraft({ ticketId, text }),
-    );
-  }
-
-  get snapshot(): Snapshot {
-    return this.store.snapshot;
   }
 
   get inline(): boolean {
     return this.host.mode === 'inline';
   }
 
-  /** The conversation on screen; undefined while a new one is begun. */
+  get place(): string {
+    return this.#place ?? NEW;
+  }
+
+  /** The conversation on screen. */
   get ticket(): Ticket | undefined {
-    return this.place.ticket(this.snapshot);
+    return this.snapshot.tickets.find(({ id }) => id === this.#place);
+  }
+
+  /** What is typed there. */
+  get text(): string {
+    return this.snapshot.drafts[this.place] ?? '';
   }
 
   /** Who answers, as far as it is known. */
@@ -93,20 +107,25 @@ export class Chat implements StoreListener {
     return !listOf(this.host.disable).includes(feature);
   }
 
-  replace(make: () => SupportClient): void {
+  wanted(): boolean {
+    return this.host.open || this.inline;
+  }
+
+  override replace(make: () => SupportClient): void {
     this.broken = this.notice = undefined;
-    this.store.replace(make);
+    this.#since = this.#now() - SLACK;
+    super.replace(make);
   }
 
   /** What failed before may go well now. */
   open(): void {
-    if (this.store.client) this.broken = undefined;
-    void this.store.connect();
+    if (this.client) this.broken = undefined;
+    void this.connect();
   }
 
   forget(): void {
-    this.announcer = new Announcer();
-    this.place.forget();
+    this.#place = this.news = undefined;
+    this.#prefilled = '';
   }
 
   checkChoices(): void {
@@ -130,45 +149,62 @@ export class Chat implements StoreListener {
     this.host.dispatchEvent(new SupportErrorEvent(error));
   }
 
-  wanted(): boolean {
-    return this.host.open || this.inline;
-  }
-
-  started(): void {
+  protected started(): void {
     if (!this.#resolve) return;
     this.#resolve();
     this.#resolve = undefined;
     this.host.dispatchEvent(new SupportReadyEvent());
   }
 
-  changed(now: Snapshot, before: Snapshot): void {
-    const { events, incoming } = changesBetween(before, now, this.host.exposeMessages);
-    if (now.connection !== 'idle') this.announcer.listen(this.#now());
-    this.announcer.add(incoming, this.words, now);
-    for (const event of events) this.host.dispatchEvent(event);
-  }
-
-  failed(error: SupportError): void {
-    const blamed = BLAMED[error.code];
-    if (blamed || !this.store.client) {
+  protected failed(error: SupportError): void {
+    const blamed = BLAMED[error.code] ?? (this.client ? undefined : 'agent');
+    if (blamed) {
       this.broken = error;
-      const name = blamed ?? 'agent';
-      this.#complain(name, this.host[name], error);
+      this.#complain(blamed, this.host[blamed], error);
     }
     this.#report(error);
   }
 
-  markRead = (): void => {
+  protected changed(now: Snapshot, before: Snapshot): void {
+    const { host, words } = this;
+    const tell = (event: Event) => host.dispatchEvent(event);
+    const news: string[] = [];
+    // What was stored before is no news.
+    for (const ticket of before.restoring || now.restoring ? [] : now.tickets) {
+      const was = before.tickets.find(({ id }) => id === ticket.id);
+      if (was === ticket) continue;
+      const { id, items, status } = ticket;
+      const known = new Set(was?.items.map((item) => item.id));
+      if (!was) tell(new SupportTicketEvent(id));
+      for (const item of items) {
+        if (known.has(item.id)) continue;
+        if (item.type === 'csat') tell(new SupportCsatEvent(id, item.rating));
+        if (item.type !== 'message') continue;
+        const { own, at, from, pubkey, text } = item;
+        tell(new SupportMessageEvent(id, item.id, from, host.exposeMessages ? text : undefined));
+        const name = now.profiles[pubkey]?.name || words('someone');
+        if (!own && at >= this.#since) news.push(words('incoming', { name, text }));
+      }
+      if (was && was.status !== status) tell(new SupportStatusEvent(id, status));
+    }
+    if (now.unread !== before.unread) tell(new SupportUnreadEvent(now.unread));
+    if (now.connection !== before.connection) tell(new SupportConnectionEvent(now.connection));
+    if (!news.length) return;
+    this.news = document.createElement('p');
+    this.news.textContent = news.join('\n');
+  }
+
+  markRead(): void {
     const { ticket } = this;
     if (this.wanted() && ticket?.unread && document.visibilityState === 'visible')
-      this.store.client?.markRead({ ticketId: ticket.id });
-  };
+      this.client?.markRead({ ticketId: ticket.id });
+  }
 
   /** The client, connected, and nobody in the page against sending. */
   async sending(ticketId: string | undefined, text: string): Promise<SupportClient> {
     const { host } = this;
     await host.updateComplete;
-    const { client } = this.store;
+    const { client } = this;
     if (!client) throw this.broken ?? badInput('an element in the page', host.isConnected);
     if (!host.dispatchEvent(new SupportBeforeSendEvent(ticketId, host.exposeMessages ? text : undefined)))
       throw new SupportError('cancelled', 'support-before-send was prevented');
@@ -190,10 +226,41 @@ export class Chat implements StoreListener {
     this.host.requestUpdate();
   }
 
-  go(view: 'list' | 'chat', ticketId?: string): void {
+  go(place: string): void {
+    this.#place = place;
     this.notice = undefined;
     this.wantsFocus = true;
-    this.place.go(view, ticketId);
+    this.host.requestUpdate();
+  }
+
+  /**
+   * Once there is a conversation: the only one there is, or a list of several. Not while something new is being typed:
+   * the conversations of a key that is new to this browser come from the relays, at any time.
+   */
+  settle(): void {
+    const { tickets, restoring } = this.snapshot;
+    if (restoring) return;
+    if (tickets.length) this.#place ??= tickets.length > 1 ? LIST : tickets[0]?.id;
+    if (!this.#prefilled) return;
+    if (!this.ticket) this.#place = NEW;
+    this.type(this.#prefilled);
+    this.#prefilled = '';
+  }
+
+  /** Kept at every stroke, and forgotten only when it was sent. */
+  type(text: string): void {
+    this.#place = this.place;
+    this.#save(this.place, text);
+  }
+
+  #save(ticketId: string, text: string): void {
+    this.client?.saveDraft({ ticketId, text });
+  }
+
+  /** For the composer that is shown, or will be. */
+  prefill(text: string): void {
+    this.#prefilled = text;
+    this.host.requestUpdate();
   }
 
   choose(category: string): void {
@@ -202,26 +269,27 @@ export class Chat implements StoreListener {
   }
 
   send(text: string): void {
-    const { host, category } = this;
-    const { ticketId } = this.place;
+    const { host, category, place } = this;
     void this.#try(async () => {
-      const sent: Sent = await (ticketId
-        ? host.sendMessage(ticketId, text)
-        : host.createTicket({ body: text, ...(category ? { category } : {}) }));
-      this.place.sent(ticketId, sent.ticketId, text, this.snapshot);
+      const { ticketId } = await (place === NEW
+        ? host.createTicket({ body: text, category })
+        : host.sendMessage(place, text));
+      // What was typed meanwhile stays.
+      const typed = this.snapshot.drafts[place] ?? '';
+      this.#save(place, '');
+      this.#save(ticketId, typed.startsWith(text) ? typed.slice(text.length) : typed);
+      if (this.place === place) this.#place = ticketId;
     });
   }
 
-  rate(rating: { rating: number; comment: string }): void {
-    const { ticketId } = this.place;
-    if (ticketId)
-      void this.#try(async () => {
-        await this.host.submitCsat(ticketId, rating);
-        this.wantsFocus = true;
-      });
+  rate(ticketId: string, rating: { rating: number; comment: string }): void {
+    void this.#try(async () => {
+      await this.host.submitCsat(ticketId, rating);
+      this.wantsFocus = true;
+    });
   }
 
   retry(id: string): void {
-    void this.#try(async () => this.store.client?.retry({ id }));
+    void this.#try(async () => this.client?.retry({ id }));
   }
 }

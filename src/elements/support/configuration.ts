@@ -4,30 +4,26 @@
 import { badInput, type SupportError } from '../../util/errors.js';
 
 export const CHOICES = {
-  position: ['bottom-end', 'bottom-start', 'top-end', 'top-start'],
-  mode: ['floating', 'inline'],
-  theme: ['auto', 'light', 'dark'],
-  persist: ['local', 'none'],
-  disable: ['attachments', 'rating', 'emoji', 'receipts', 'typing', 'launcher'],
-} as const;
-
-type Chosen = Readonly<Record<keyof typeof CHOICES, string>>;
+  position: 'bottom-end, bottom-start, top-end, top-start',
+  mode: 'floating, inline',
+  theme: 'auto, light, dark',
+  persist: 'local, none',
+  disable: 'attachments, rating, emoji, receipts, typing, launcher',
+};
 
 /** Splits a list of words. */
-export function listOf(text: string): readonly string[] {
-  return text.split(/[\s,]+/).filter(Boolean);
+export function listOf(text: string, separator = /[\s,]+/): readonly string[] {
+  return text.trim().split(separator).filter(Boolean);
 }
 
 /** The first attribute with a value that does not exist. */
 export function wrongChoice(
-  element: Chosen,
+  element: typeof CHOICES,
 ): { attribute: string; value: string; error: SupportError } | undefined {
   for (const [attribute, choices] of Object.entries(CHOICES)) {
-    const value = element[attribute as keyof Chosen];
-    const wrong = (attribute === 'disable' ? listOf(value) : [value]).find(
-      (word) => !choices.some((choice) => choice === word),
-    );
-    if (wrong !== undefined) return { attribute, value: wrong, error: badInput(choices.join(', '), wrong) };
+    const given = element[attribute as keyof typeof CHOICES];
+    for (const value of attribute === 'disable' ? listOf(given) : [given])
+      if (!listOf(choices).includes(value)) return { attribute, value, error: badInput(choices, value) };
   }
   return undefined;
 }
@@ -41,8 +37,8 @@ export function printable(value: string): string {
 
 /** Whatever the page told, as the strings that travel. */
 export function asDetails(told: Readonly<Record<string, unknown>>): Record<string, string> {
-  const entries = Object.entries(told).filter(([, value]) => value !== undefined && value !== null);
-  return Object.fromEntries(
-    entries.map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)]),
-  );
+  const details: Record<string, string> = {};
+  for (const [key, value] of Object.entries(told))
+    if (value != null) details[key] = typeof value === 'string' ? value : JSON.stringify(value);
+  return details;
 }

@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import '../parts/composer.js';
 import '../parts/timeline.js';
 import { chatIcon, downIcon } from '../parts/icons.js';
-import type { Chat } from './chat.js';
+import { LIST, NEW, type Chat } from './chat.js';
 import { chatView, headerView, listView, loadingView, newView } from './views.js';
 
 export function launcherView({ words, host, snapshot: { unread } }: Chat): TemplateResult {
@@ -49,17 +49,17 @@ function troubleView({ words }: Chat): TemplateResult {
 
 function bodyView(chat: Chat): TemplateResult {
   const { place, ticket } = chat;
-  return place.view === 'list' ? listView(chat) : ticket ? chatView(chat, ticket) : newView(chat);
+  return place === LIST ? listView(chat) : ticket ? chatView(chat, ticket) : newView(chat);
 }
 
 function actionView(chat: Chat): TemplateResult {
-  const { words, place, snapshot } = chat;
-  return place.view === 'list'
-    ? html`<button class="button wide" @click=${() => chat.go('chat')}>${words('newConversation')}</button>`
+  const { words, place, text } = chat;
+  return place === LIST
+    ? html`<button class="button wide" @click=${() => chat.go(NEW)}>${words('newConversation')}</button>`
     : html`<nostr-support-composer
         .words=${words}
-        .value=${place.text(snapshot)}
-        .type=${(text: string) => place.type(text)}
+        .value=${text}
+        .type=${(text: string) => chat.type(text)}
         .send=${(text: string) => chat.send(text)}
       ></nostr-support-composer>`;
 }

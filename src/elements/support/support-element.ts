@@ -193,39 +193,25 @@ export class SupportElement extends LitElement {
   /** What the agent should know: plan, page, version. It travels encrypted with the first message. */
   context: Readonly<Record<string, unknown>> = {};
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    document.addEventListener('visibilitychange', this.#chat.markRead);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    document.removeEventListener('visibilitychange', this.#chat.markRead);
-  }
-
   protected override willUpdate(changed: PropertyValues<this>): void {
     const chat = this.#chat;
-    const first = !this.hasUpdated;
     const any = (names: readonly string[]) => names.some((name) => changed.has(name as keyof SupportElement));
-    if (first || any(['lang', 'strings']))
-      chat.words = createWords(en, this.strings, this.lang || pageLang(this));
-    const anew = first || any(CLIENT);
+    if (any(['lang', 'strings'])) chat.words = createWords(en, this.strings, this.lang || pageLang(this));
+    const anew = any(CLIENT);
     if (anew) this.#makeClient();
     if (any(Object.keys(CHOICES))) chat.checkChoices();
     if (!chat.wanted()) return;
     if (!anew && any(['open', 'mode'])) chat.open();
-    if (!first && any(['open'])) this.#focus.remember();
-    chat.place.settle(chat.snapshot);
+    if (changed.get('open') === false) this.#focus.remember();
+    chat.settle();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
     const chat = this.#chat;
     const find = (selector: string) => this.renderRoot.querySelector<HTMLElement>(selector);
-    if (changed.get('open') !== undefined) {
-      if (this.open) chat.wantsFocus = true;
-      else if (this.#focus.held) this.#focus.giveBack(find('.launcher'));
-    }
-    if (chat.wantsFocus) {
+    const wasOpen = changed.get('open');
+    if (wasOpen) this.#focus.giveBack(find('.launcher'));
+    if (wasOpen === false || chat.wantsFocus) {
       // The panel first and, as soon as it is there, the composer.
       chat.wantsFocus = chat.snapshot.restoring && !chat.broken;
       (find('nostr-support-composer') ?? find('.panel'))?.focus();
@@ -313,7 +299,7 @@ export class SupportElement extends LitElement {
 
   /** Puts a text into the composer, to be looked over and sent by hand. */
   prefill(text: string): void {
-    this.#chat.place.prefill(text);
+    this.#chat.prefill(text);
   }
 
   /** Who is writing, as the page knows it: name, email and the like. Travels encrypted with the next conversation. */
@@ -324,7 +310,7 @@ export class SupportElement extends LitElement {
   /** For a log-out: key, messages, drafts and every other trace are gone from this browser. */
   async reset(): Promise<void> {
     await this.updateComplete;
-    await this.#chat.store.client?.reset();
+    await this.#chat.client?.reset();
     this.#identity = {};
     this.#chat.forget();
     if (this.isConnected) this.#makeClient();
@@ -343,7 +329,7 @@ export class SupportElement extends LitElement {
     >
       ${!chat.inline && chat.has('launcher') ? launcherView(chat) : nothing}
       ${chat.wanted() ? panelView(chat, this.#phone.covers) : nothing}
-      <div class="hidden" role="status">${chat.announcer.news}</div>
+      <div class="hidden" role="status">${chat.news}</div>
     </div>`;
   }
 }

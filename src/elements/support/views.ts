@@ -7,7 +7,8 @@ import { avatar } from '../parts/avatar.js';
 import { csatForm } from '../parts/csat.js';
 import { backIcon, closeIcon } from '../parts/icons.js';
 import { dayOf } from '../parts/timeline-rows.js';
-import type { Chat } from './chat.js';
+import { LIST, type Chat } from './chat.js';
+import { listOf } from './configuration.js';
 
 function iconButton(
   { words }: Chat,
@@ -21,12 +22,12 @@ function iconButton(
 }
 
 export function headerView(chat: Chat): TemplateResult {
-  const { words, host, snapshot, agent, ticket, place } = chat;
-  const list = place.view === 'list';
+  const { words, host, snapshot, agent, ticket } = chat;
+  const list = chat.place === LIST;
   const idle = (host.heading && agent.name) || words('subtitle');
   const progress = ticket && ticket.status !== 'open' ? words(ticket.status) : idle;
   return html`<header part="header" class="header">
-    ${!list && snapshot.tickets.length ? iconButton(chat, 'back', backIcon, () => chat.go('list')) : nothing}
+    ${!list && snapshot.tickets.length ? iconButton(chat, 'back', backIcon, () => chat.go(LIST)) : nothing}
     <slot name="header">
       ${avatar(agent.name || chat.title, agent.picture)}
       <div class="titles">
@@ -51,7 +52,7 @@ function ticketView(chat: Chat, { id, items, status, title, unread, updatedAt }:
   const last = items.findLast((item) => item.type === 'message');
   const today = dayOf(updatedAt) === dayOf(Date.now() / 1000);
   return html`<li>
-    <button part="ticket-item" class="ticket" @click=${() => chat.go('chat', id)}>
+    <button part="ticket-item" class="ticket" @click=${() => chat.go(id)}>
       <span class="row">
         <span class="cut ${unread ? 'unread' : ''}"><bdi>${title || words('untitled')}</bdi></span>
         <time class="small"
@@ -73,10 +74,7 @@ function ticketView(chat: Chat, { id, items, status, title, unread, updatedAt }:
 
 export function newView(chat: Chat): TemplateResult {
   const { words, host, agent } = chat;
-  const categories = host.categories
-    .split(',')
-    .map((name) => name.trim())
-    .filter(Boolean);
+  const categories = listOf(host.categories, /\s*,\s*/);
   return html`<div class="scroll welcome" tabindex="-1">
     ${avatar(agent.name || chat.title, agent.picture)}
     <slot name="greeting"
@@ -127,7 +125,7 @@ export function chatView(chat: Chat, ticket: Ticket): TemplateResult {
     ${
       rate || resolved
         ? html`<div class="after">
-            ${rate ? csatForm(words, (rating) => chat.rate(rating)) : nothing}
+            ${rate ? csatForm(words, (rating) => chat.rate(ticket.id, rating)) : nothing}
             ${resolved ? html`<p class="small">${words('reopens')}</p>` : nothing}
           </div>`
         : nothing
