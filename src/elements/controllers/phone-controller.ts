@@ -32,7 +32,6 @@ export class PhoneController implements ReactiveController {
     const { signal } = this.#leaving;
     const draw = () => this.#host.requestUpdate();
     document.addEventListener('visibilitychange', draw, { signal });
-    this.#screen.addEventListener('change', draw, { signal });
     visualViewport?.addEventListener('resize', draw, { signal });
     visualViewport?.addEventListener('scroll', draw, { signal });
     addEventListener('popstate', () => this.#overflow === undefined || isMarked() || this.#close(), {

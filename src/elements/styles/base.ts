@@ -6,9 +6,7 @@ export const base = css`
   :host([hidden]) {
     display: none;
   }
-  *,
-  ::before,
-  ::after {
+  * {
     box-sizing: border-box;
   }
   button,
@@ -43,7 +41,7 @@ export const base = css`
     stroke-linejoin: round;
   }
   [dir='rtl'] .flip {
-    transform: scaleX(-1);
+    scale: -1 1;
     transform-origin: center;
   }
   /* A control that covers what it stands for, and is seen by its ring. */
@@ -83,7 +81,6 @@ export const base = css`
   .text-button {
     min-block-size: 24px;
     text-decoration: underline;
-    text-underline-offset: 2px;
   }
   .field {
     display: block;

@@ -227,11 +227,11 @@ export class SupportElement extends LitElement {
     return new CustomerClient({
       agent,
       relays,
+      signer,
       world,
       // A value that is not known may have meant less than this browser's memory.
       persist: this.persist === 'local' ? 'local' : 'none',
-      ...(signer ? { signer } : {}),
-      ...(storageKey ? { storageKey } : {}),
+      storageKey: storageKey || undefined,
     });
   }
 

@@ -7,8 +7,6 @@ export const supportStyles = css`
   :host {
     display: block;
     --_launcher: var(--support-launcher-size, 56px);
-    --_inline: var(--support-inset-inline, 24px);
-    --_block: var(--support-inset-block, 24px);
   }
   .root {
     /* Nothing of the page's type is inherited. */
@@ -17,13 +15,15 @@ export const supportStyles = css`
     display: block;
     font: var(--_size) / 1.4667 var(--_font);
     color: var(--_on-surface);
+    overflow-wrap: anywhere;
   }
   /* The window without its margins, open to clicks: launcher and panel stand in one of its corners. */
   .floating {
     position: fixed;
     z-index: var(--support-z-index, 2147483000);
-    inset: calc(var(--_block) + env(safe-area-inset-top)) calc(var(--_inline) + env(safe-area-inset-right))
-      calc(var(--_block) + env(safe-area-inset-bottom)) calc(var(--_inline) + env(safe-area-inset-left));
+    inset: var(--support-inset-block, 24px) var(--support-inset-inline, 24px);
+    padding: env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom)
+      env(safe-area-inset-left);
     display: flex;
     flex-direction: column-reverse;
     align-items: flex-end;
@@ -59,7 +59,7 @@ export const supportStyles = css`
     font-weight: 600;
     color: var(--_on-accent);
     background: var(--_accent);
-    box-shadow: 0 6px 20px -4px color-mix(in oklab, var(--_accent) 45%, transparent);
+    box-shadow: 0 8px 20px -8px var(--_accent);
   }
   .launcher .icon {
     inline-size: calc(var(--_launcher) * 0.46);
@@ -78,8 +78,8 @@ export const supportStyles = css`
     border-radius: 12px;
     font-size: 12px;
     line-height: 18px;
-    color: #fff;
-    background: #c5221f;
+    color: var(--_surface);
+    background: var(--_danger);
   }
 
   .panel {
@@ -137,7 +137,6 @@ export const supportStyles = css`
   }
   .welcome > * {
     flex: none;
-    overflow-wrap: anywhere;
   }
   .welcome .avatar {
     --_avatar: 56px;
@@ -150,9 +149,6 @@ export const supportStyles = css`
   }
   .intro {
     color: var(--_muted);
-  }
-  .topics {
-    margin-block-start: 12px;
   }
   .topic {
     position: relative;
@@ -197,10 +193,8 @@ export const supportStyles = css`
     background: var(--_raised);
   }
   .dot {
-    inline-size: 8px;
-    block-size: 8px;
-    border-radius: 50%;
-    background: var(--_ink);
+    border: 4px solid var(--_ink);
+    border-radius: 4px;
   }
 
   .after {
@@ -222,17 +216,17 @@ export const supportStyles = css`
   }
   .banner {
     margin: 0 4px 8px;
-    overflow-wrap: anywhere;
   }
 
+  .skeleton {
+    /* Nobody who waits less than this sees it. */
+    animation: enter 0s 150ms backwards;
+  }
   .skeleton i {
     inline-size: 58%;
     block-size: 40px;
     border-radius: 14px;
     background: var(--_raised);
-    /* Nobody who waits less than this sees it. */
-    animation: enter 200ms 150ms backwards;
-    --_from: none;
   }
   .skeleton i:nth-of-type(2) {
     align-self: end;
@@ -248,13 +242,6 @@ export const supportStyles = css`
       block-size: var(--_screen, 100dvh);
       padding-block: env(safe-area-inset-top) env(safe-area-inset-bottom);
       border-radius: 0;
-    }
-  }
-  @media (forced-colors: active) {
-    .dot,
-    .topic:has(:checked) {
-      background: Highlight;
-      forced-color-adjust: none;
     }
   }
 `;

@@ -21,6 +21,10 @@ function iconButton(
   </button>`;
 }
 
+function avatarView({ agent, title }: Chat): TemplateResult {
+  return avatar(agent.name || title, agent.picture);
+}
+
 export function headerView(chat: Chat): TemplateResult {
   const { words, host, snapshot, agent, ticket } = chat;
   const list = chat.place === LIST;
@@ -29,7 +33,7 @@ export function headerView(chat: Chat): TemplateResult {
   return html`<header part="header" class="header">
     ${!list && snapshot.tickets.length ? iconButton(chat, 'back', backIcon, () => chat.go(LIST)) : nothing}
     <slot name="header">
-      ${avatar(agent.name || chat.title, agent.picture)}
+      ${avatarView(chat)}
       <div class="titles">
         <h2 part="title" class="title cut"><bdi>${chat.title}</bdi></h2>
         <div part="subtitle" class="small cut"><bdi>${list ? words('conversations') : progress}</bdi></div>
@@ -76,7 +80,7 @@ export function newView(chat: Chat): TemplateResult {
   const { words, host, agent } = chat;
   const categories = listOf(host.categories, /\s*,\s*/);
   return html`<div class="scroll welcome" tabindex="-1">
-    ${avatar(agent.name || chat.title, agent.picture)}
+    ${avatarView(chat)}
     <slot name="greeting"
       ><p class="greeting"><bdi>${host.greeting || words('greeting')}</bdi></p></slot
     >
