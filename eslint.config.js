@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 export default tseslint.config(
   { ignores: ['dist', 'dist-cdn', 'node_modules', '.demo'] },
   ...tseslint.configs.strict,
-  lit['flat/recommended'],
+  { ...lit['flat/recommended'], settings: { lit: { elementBaseClasses: ['LiveElement'] } } },
   { plugins: { 'lit-a11y': litA11y }, rules: litA11y.configs.recommended.rules },
   {
     rules: {

@@ -2,12 +2,12 @@
 // keyboard, and the back gesture closes it. What it changes in the page it puts back. It draws its host again whenever
 // the page is seen or measured anew.
 
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Controller, LiveElement } from '../live-element.js';
 
 const FLAG = 'nostrSupport';
 
-export class PhoneController implements ReactiveController {
-  #host: ReactiveControllerHost & HTMLElement;
+export class PhoneController implements Controller {
+  #host: LiveElement;
   #shown: () => boolean;
   #close: () => void;
   #screen = matchMedia('(max-width: 480px)');
@@ -15,7 +15,7 @@ export class PhoneController implements ReactiveController {
   /** The page's own, while it is held still. */
   #overflow: string | undefined;
 
-  constructor(host: ReactiveControllerHost & HTMLElement, shown: () => boolean, close: () => void) {
+  constructor(host: LiveElement, shown: () => boolean, close: () => void) {
     this.#host = host;
     this.#shown = shown;
     this.#close = close;

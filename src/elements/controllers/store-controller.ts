@@ -1,7 +1,7 @@
 // Holds the client of an element: makes it anew when the configuration changes, draws again at every snapshot, and
 // connects only for a reason, which is an open panel or a conversation that already exists.
 
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Controller, LiveElement } from '../live-element.js';
 import { NOTHING } from '../../headless/client.js';
 import type { Snapshot } from '../../headless/snapshot.js';
 import { toSupportError, type SupportError } from '../../util/errors.js';
@@ -18,8 +18,8 @@ export interface StoreClient {
 
 export abstract class StoreController<
   Client extends StoreClient,
-  Host extends ReactiveControllerHost & Element,
-> implements ReactiveController {
+  Host extends LiveElement & Element,
+> implements Controller {
   readonly host: Host;
   client: Client | undefined;
   snapshot = NOTHING;

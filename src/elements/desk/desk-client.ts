@@ -1,7 +1,7 @@
 // What the desk asks of a client and of the session that remembers who is signed in: the real ones fit, and a test
 // can hand in its own.
 
-import type { ReactiveControllerHost } from 'lit';
+import type { LiveElement } from '../live-element.js';
 import type { AgentClient } from '../../headless/agent-client.js';
 import type { AgentSession } from '../../headless/agent-session.js';
 import type { Snapshot } from '../../headless/snapshot.js';
@@ -32,12 +32,12 @@ export type DeskSession = Pick<AgentSession, 'load' | 'signInWithKey' | 'signInW
 export type DeskIdentity = NonNullable<Awaited<ReturnType<DeskSession['load']>>>;
 
 /** Holds the client of whoever is signed in: that is reason enough to connect. */
-export class DeskStore extends StoreController<DeskClient, ReactiveControllerHost & Element> {
+export class DeskStore extends StoreController<DeskClient, LiveElement & Element> {
   protected override changed: (now: Snapshot, before: Snapshot) => void;
   protected override failed: (error: SupportError) => void;
 
   constructor(
-    host: ReactiveControllerHost & Element,
+    host: LiveElement & Element,
     changed: (now: Snapshot, before: Snapshot) => void,
     failed: (error: SupportError) => void,
   ) {

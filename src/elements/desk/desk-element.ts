@@ -2,8 +2,9 @@
 // questions of the first day, or the inbox. It publishes nothing unasked, and no secret is ever in an attribute or in
 // an event that leaves it.
 
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { LiveElement, type Changes } from '../live-element.js';
+import { property, query, state } from './decorators.js';
 import { AgentClient } from '../../headless/agent-client.js';
 import { AgentSession } from '../../headless/agent-session.js';
 import type { Connection, Snapshot } from '../../headless/snapshot.js';
@@ -67,7 +68,7 @@ import './welcome/snippet-view.js';
  * @cssproperty --support-font - Font family.
  * @cssproperty [--support-font-size=15px] - Size of the text.
  */
-export class DeskElement extends LitElement {
+export class DeskElement extends LiveElement {
   /** Everything outside, set by the entry. */
   static world: World | undefined;
   /** Where nostr-support.js lies, for the snippet; set by the entry. */
@@ -91,7 +92,7 @@ export class DeskElement extends LitElement {
   @query('.dialog') private dialog!: HTMLDialogElement | null;
 
   @property() relays = '';
-  @property({ reflect: true, useDefault: true }) theme = 'auto';
+  @property({ reflect: true }) theme = 'auto';
   @property() override lang = '';
   /** Other words for any text of the element, by key. */
   @property({ attribute: false }) strings: Partial<WordTable<DeskKey>> = {};
@@ -121,7 +122,7 @@ export class DeskElement extends LitElement {
     return this.#store.snapshot.connection;
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
+  protected override willUpdate(changed: Changes): void {
     if (!this.#words || changed.has('strings') || changed.has('lang'))
       this.#words = createWords<DeskKey>(deskEn, this.strings, this.lang || pageLang(this));
     const [bad] = changed.has('relays') ? readRelays(this.relays).bad : [];

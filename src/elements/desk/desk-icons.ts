@@ -1,7 +1,7 @@
 // The desk's own icons, drawn like the shared ones: 20 px, 1.75 px stroke, currentColor. The four states differ in
 // shape, so that none is told by colour alone.
 
-import { html, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { html, svg, type SVGTemplateResult, type TemplateResult } from 'lit-html';
 
 const icon = (shape: SVGTemplateResult): TemplateResult =>
   html`<svg class="icon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">${shape}</svg>`;

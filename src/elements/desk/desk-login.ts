@@ -1,7 +1,7 @@
 // Who is signed in: reads what the last visit left, signs in and out, and tells the element. Signing in and out take
 // time, so only the newest attempt counts. It must never keep or show a secret itself.
 
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Controller, LiveElement } from '../live-element.js';
 import type { Nip07 } from '../../io/signers/nip07-signer.js';
 import { badInput, SupportError, toSupportError } from '../../util/errors.js';
 import { printable } from '../support/configuration.js';
@@ -29,8 +29,8 @@ export interface DeskLoginListener {
   failed(error: SupportError): void;
 }
 
-export class DeskLogin implements ReactiveController {
-  #host: ReactiveControllerHost;
+export class DeskLogin implements Controller {
+  #host: LiveElement;
   #listener: DeskLoginListener;
   #session: DeskSession | undefined;
   #attempt = 0;
@@ -39,7 +39,7 @@ export class DeskLogin implements ReactiveController {
   stage: 'starting' | 'signed-out' | 'signed-in' | 'broken' = 'starting';
   identity: DeskIdentity | undefined;
 
-  constructor(host: ReactiveControllerHost, listener: DeskLoginListener) {
+  constructor(host: LiveElement, listener: DeskLoginListener) {
     this.#host = host;
     this.#listener = listener;
     host.addController(this);

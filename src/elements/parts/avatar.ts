@@ -1,7 +1,8 @@
 // Somebody's picture, or their initials until it is there, and where there is none or it does not load. It asks for
 // https: pictures only and tells their host nothing about the page. Decoration: the name stands beside it in text.
 
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { css } from '../live-element.js';
 
 /** A picture that did not load is away until another one does. */
 const show = ({ type, target }: Event): void => {

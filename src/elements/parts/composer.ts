@@ -1,14 +1,15 @@
 // Where a message is written: one textarea that grows to six lines and one button. It keeps nothing: it hands on what is
 // typed and what is to be sent, and only the parent empties it, once the text is safe.
 
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { css, LiveElement } from '../live-element.js';
 import type { PartsKey } from '../../i18n/en.js';
 import type { Words } from '../../i18n/words.js';
 import { bodySize, MAX_BODY_BYTES } from '../../protocol/body.js';
 import { define } from './define.js';
 import { sendIcon } from './icons.js';
 
-export class ComposerElement extends LitElement {
+export class ComposerElement extends LiveElement {
   static override properties = { value: {}, placeholder: {}, label: {}, words: {} };
 
   value = '';
@@ -22,10 +23,6 @@ export class ComposerElement extends LitElement {
 
   private get input(): HTMLTextAreaElement {
     return this.querySelector('textarea') as HTMLTextAreaElement;
-  }
-
-  protected override createRenderRoot(): HTMLElement {
-    return this;
   }
 
   override focus(): void {

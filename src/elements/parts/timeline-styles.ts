@@ -1,6 +1,6 @@
 // How a timeline looks. Included by the element that owns the shadow root, beside tokens and base.
 
-import { css } from 'lit';
+import { css } from '../live-element.js';
 
 export const timelineStyles = css`
   nostr-support-timeline {
@@ -55,6 +55,8 @@ export const timelineStyles = css`
     border-radius: 14px;
     white-space: pre-wrap;
     overflow-wrap: anywhere;
+    /* A heap of accents stays inside. */
+    overflow: clip;
     /* Each paragraph in its own direction; the corners in the panel's. */
     unicode-bidi: plaintext;
     text-align: start;

@@ -1,7 +1,8 @@
 // One conversation, oldest first: day marks, groups, status lines, notes, ratings and the state of what is being sent.
 // Every text is text: nothing in it ever becomes markup. It scrolls itself, and stays at the end only for who is there.
 
-import { html, LitElement, nothing, render, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit-html';
+import { LiveElement, type Changes } from '../live-element.js';
 import type { CsatItem, Delivery, MessageItem, StatusItem, TimelineItem } from '../../headless/snapshot.js';
 import type { PartsKey } from '../../i18n/en.js';
 import type { Words } from '../../i18n/words.js';
@@ -12,7 +13,7 @@ import { dayOf, isEmojiOnly, timelineRows, type TimelineRow } from './timeline-r
 /** How many items are drawn at once; more come when the reader scrolls up. */
 const PAGE = 60;
 
-export class TimelineElement extends LitElement {
+export class TimelineElement extends LiveElement {
   static override properties = { items: {}, viewer: {}, names: {}, words: {}, away: {} };
 
   /** The first item that is drawn. */
@@ -33,12 +34,8 @@ export class TimelineElement extends LitElement {
     return this.querySelector('.log') as HTMLElement;
   }
 
-  protected override createRenderRoot(): HTMLElement {
-    return this;
-  }
-
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    const before = changed.get('items');
+  protected override willUpdate(changed: Changes): void {
+    const before = changed.get('items') as TimelineElement['items'] | undefined;
     if (before && turnOf(before) !== turnOf(this.items)) this.away = false;
     // Nothing that is being read may slide out at the top.
     if (!this.away) this.#from = Math.max(0, this.items.length - PAGE);

@@ -1,6 +1,6 @@
 // What every control inside a shadow root of ours starts from: resets, focus ring, buttons, icons, hidden text.
 
-import { css } from 'lit';
+import { css } from '../live-element.js';
 
 export const base = css`
   :host([hidden]) {

@@ -1,7 +1,8 @@
 // <nostr-support>, the chat that a page embeds. It holds the only shadow root, turns the client's snapshots into
 // views and what people do into calls of the client. Closed and unused it must make no key, storage or connection.
 
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { LiveElement, type Changes } from '../live-element.js';
 import type { Sent } from '../../headless/core.js';
 import { CustomerClient, type CustomerOptions } from '../../headless/customer-client.js';
 import type { Connection, Ticket } from '../../headless/snapshot.js';
@@ -128,7 +129,7 @@ export interface NewTicket {
  * @cssproperty [--support-panel-height=680px] - Its height, where there is room.
  * @cssproperty [--support-z-index=2147483000] - Place above the page.
  */
-export class SupportElement extends LitElement {
+export class SupportElement extends LiveElement {
   /** Everything outside, set by the entry. */
   static world: World | undefined;
   static override properties = {
@@ -139,7 +140,7 @@ export class SupportElement extends LitElement {
     position: {},
     mode: {},
     open: { type: Boolean, reflect: true },
-    theme: {},
+    theme: { reflect: true },
     lang: {},
     categories: {},
     persist: {},
@@ -160,7 +161,7 @@ export class SupportElement extends LitElement {
     composerStyles,
     csatStyles,
     supportStyles,
-  ];
+  ].join('');
 
   #chat = new Chat(this, () => Math.floor((SupportElement.world?.clock.now() ?? Date.now()) / 1000));
   #phone = new PhoneController(
@@ -193,7 +194,7 @@ export class SupportElement extends LitElement {
   /** What the agent should know: plan, page, version. It travels encrypted with the first message. */
   context: Readonly<Record<string, unknown>> = {};
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
+  protected override willUpdate(changed: Changes): void {
     const chat = this.#chat;
     const any = (names: readonly string[]) => names.some((name) => changed.has(name as keyof SupportElement));
     if (any(['lang', 'strings'])) chat.words = createWords(en, this.strings, this.lang || pageLang(this));
@@ -206,7 +207,7 @@ export class SupportElement extends LitElement {
     chat.settle();
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
+  protected override updated(changed: Changes): void {
     const chat = this.#chat;
     const find = (selector: string) => this.renderRoot.querySelector<HTMLElement>(selector);
     const wasOpen = changed.get('open');

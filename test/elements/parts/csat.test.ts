@@ -8,7 +8,7 @@ async function csat(): Promise<{ element: HTMLElement; stars: HTMLInputElement[]
   const element = await fixture<HTMLElement>(
     html`<div>
       <style>
-        ${`.icon { fill: none } ${csatStyles.cssText}`}
+        ${`.icon { fill: none } ${csatStyles}`}
       </style>
       ${csatForm(words, (rating) => sent.push(rating))}
     </div>`,

@@ -13,7 +13,7 @@ async function timeline(items: readonly TimelineItem[], viewer = 'customer'): Pr
   const host = await fixture(
     html`<div>
       <style>
-        ${timelineStyles.cssText}
+        ${timelineStyles}
       </style>
       <nostr-support-timeline
         viewer=${viewer}

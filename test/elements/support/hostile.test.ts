@@ -2,6 +2,8 @@
 
 import { expect } from '@open-wc/testing';
 import { CHARACTERS, MARKUP } from '../hostile-texts.js';
+import type {
+  ShownSupportElement} from '../fixtures.js';
 import {
   AGENT,
   csat,
@@ -9,7 +11,6 @@ import {
   NOON,
   own,
   ShownClient,
-  ShownSupportElement,
   snapshot,
   status,
   theirs,

@@ -1,8 +1,9 @@
 // Who is signed in, and the menu behind the name. Fires `desk-menu` with `{ action }`; it does nothing itself but copy
 // the public key.
 
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { LiveElement } from '../../live-element.js';
+import { property, query, state } from '../decorators.js';
 import type { DeskKey } from '../../../i18n/desk-en.js';
 import type { Words } from '../../../i18n/words.js';
 import { encodeNpub } from '../../../protocol/nip19.js';
@@ -13,7 +14,7 @@ import { codeIcon, copyIcon, leaveIcon, personIcon } from '../desk-icons.js';
 
 export type DeskMenuAction = 'snippet' | 'setup' | 'sign-out';
 
-export class DeskAccountElement extends LitElement {
+export class DeskAccountElement extends LiveElement {
   @query('.account') private button!: HTMLButtonElement;
   @property({ attribute: false }) words!: Words<DeskKey>;
   @property({ attribute: false }) name = '';
@@ -23,10 +24,6 @@ export class DeskAccountElement extends LitElement {
   @property({ type: Boolean }) incomplete = false;
   @state() private open = false;
   @state() private notice = '';
-
-  protected override createRenderRoot(): HTMLElement {
-    return this;
-  }
 
   get #items(): HTMLElement[] {
     return [...this.querySelectorAll<HTMLElement>('[role=menuitem]')];

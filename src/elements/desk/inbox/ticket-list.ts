@@ -1,9 +1,10 @@
 // The list of tickets, two lines a row, newest activity first. Arrows or j and k move, Enter opens. Only what was
 // scrolled to is drawn, so that thousands stay fast. Fires `desk-open` with `{ id }`.
 
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { LiveElement, type Changes } from '../../live-element.js';
+import { property, state } from '../decorators.js';
+import { repeat } from 'lit-html/directives/repeat.js';
 import type { Ticket } from '../../../headless/snapshot.js';
 import type { DeskKey } from '../../../i18n/desk-en.js';
 import type { Words } from '../../../i18n/words.js';
@@ -16,7 +17,7 @@ import { DeskTimes } from './times.js';
 /** How many rows are drawn at once; more come as the reader moves down. */
 const PAGE = 80;
 
-export class DeskListElement extends LitElement {
+export class DeskListElement extends LiveElement {
   #times = new DeskTimes();
 
   @property({ attribute: false }) words!: Words<DeskKey>;
@@ -32,11 +33,7 @@ export class DeskListElement extends LitElement {
   @state() private active = '';
   @state() private limit = PAGE;
 
-  protected override createRenderRoot(): HTMLElement {
-    return this;
-  }
-
-  protected override willUpdate(changed: PropertyValues<this>): void {
+  protected override willUpdate(changed: Changes): void {
     if (changed.has('filter')) this.limit = PAGE;
     if (changed.has('selected') && this.selected) this.active = this.selected;
   }

@@ -1,9 +1,10 @@
 // One ticket: who asks, what it is about, what was said, and where the answer is written. Replies and internal notes
 // are written in the same place but never look the same, and each keeps its own draft. Fires `desk-back`.
 
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
-import { live } from 'lit/directives/live.js';
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { LiveElement, type Changes } from '../../live-element.js';
+import { property, query, state } from '../decorators.js';
+import { live } from 'lit-html/directives/live.js';
 import type { Snapshot, Ticket } from '../../../headless/snapshot.js';
 import type { DeskKey } from '../../../i18n/desk-en.js';
 import type { Words } from '../../../i18n/words.js';
@@ -23,7 +24,7 @@ import { DeskTimes } from './times.js';
 type Mode = 'reply' | 'note';
 const MODES = ['reply', 'note'] as const;
 
-export class DeskTicketElement extends LitElement {
+export class DeskTicketElement extends LiveElement {
   #times = new DeskTimes();
   /** By draft key. What is typed here is newer than what the client has stored of it. */
   #texts = new Map<string, string>();
@@ -38,12 +39,8 @@ export class DeskTicketElement extends LitElement {
   @state() private sending = false;
   @state() private problem = '';
 
-  protected override createRenderRoot(): HTMLElement {
-    return this;
-  }
-
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    const before = changed.get('ticket');
+  protected override willUpdate(changed: Changes): void {
+    const before = changed.get('ticket') as Ticket | undefined;
     if (!before || before.id === this.ticket.id) return;
     this.mode = 'reply';
     this.problem = '';

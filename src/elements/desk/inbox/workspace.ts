@@ -1,8 +1,9 @@
 // The working day: filters, the list of tickets, and the one that is open. It marks as read what is on screen and
 // keeps the keyboard where the reader is. Fires `desk-menu` (from the account) and `desk-setup`.
 
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { LiveElement } from '../../live-element.js';
+import { property, query, state } from '../decorators.js';
 import type { Snapshot, Ticket } from '../../../headless/snapshot.js';
 import type { DeskKey } from '../../../i18n/desk-en.js';
 import type { Words } from '../../../i18n/words.js';
@@ -17,7 +18,7 @@ import type { DeskTicketElement } from './ticket-view.js';
 import { agentName, filterTickets, type DeskFilter } from './tickets.js';
 import { connectionView, filterLabel, filtersView, noTicketView } from './views.js';
 
-export class DeskWorkspaceElement extends LitElement {
+export class DeskWorkspaceElement extends LiveElement {
   /** The newest item that was marked as read. */
   #marked = '';
 
@@ -33,10 +34,6 @@ export class DeskWorkspaceElement extends LitElement {
   @property({ attribute: false }) banners: unknown = nothing;
   @state() private filter: DeskFilter = 'open';
   @state() private ticketId = '';
-
-  protected override createRenderRoot(): HTMLElement {
-    return this;
-  }
 
   override connectedCallback(): void {
     super.connectedCallback();

@@ -1,25 +1,22 @@
 // A button that copies a text and says so. The text is handed over by property: it is never an attribute, since it
 // may be a secret key.
 
-import { html, LitElement, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { html, type TemplateResult } from 'lit-html';
+import { LiveElement, type Changes } from '../../live-element.js';
+import { property, state } from '../decorators.js';
 import type { DeskKey } from '../../../i18n/desk-en.js';
 import type { Words } from '../../../i18n/words.js';
 import { define } from '../../parts/define.js';
 import { checkIcon, copyIcon } from '../desk-icons.js';
 
-export class DeskCopyButtonElement extends LitElement {
+export class DeskCopyButtonElement extends LiveElement {
   @property({ attribute: false }) text = '';
   @property({ attribute: false }) words!: Words<DeskKey>;
   /** What the button says before it is pressed. */
   @property({ attribute: false }) label = '';
   @state() private outcome: 'copied' | 'copyFailed' | undefined;
 
-  protected override createRenderRoot(): HTMLElement {
-    return this;
-  }
-
-  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+  protected override willUpdate(changed: Changes): void {
     if (changed.has('text')) this.outcome = undefined;
   }
 

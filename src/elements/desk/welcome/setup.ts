@@ -1,8 +1,9 @@
 // Asks for the name to show and publishes what the relays do not have yet. Nothing is published before the button
 // is pressed, and a key that was made elsewhere can say "not now". Fires `desk-setup-done` and `desk-setup-later`.
 
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { LiveElement } from '../../live-element.js';
+import { property, query, state } from '../decorators.js';
 import type { DeskKey } from '../../../i18n/desk-en.js';
 import type { Words } from '../../../i18n/words.js';
 import { toSupportError } from '../../../util/errors.js';
@@ -10,7 +11,7 @@ import { define } from '../../parts/define.js';
 import { personIcon } from '../desk-icons.js';
 import type { DeskClient } from '../desk-client.js';
 
-export class DeskSetupElement extends LitElement {
+export class DeskSetupElement extends LiveElement {
   @query('[name=name]') private field!: HTMLInputElement;
   @property({ attribute: false }) words!: Words<DeskKey>;
   @property({ attribute: false }) client!: Pick<DeskClient, 'publishSetup'>;
@@ -21,10 +22,6 @@ export class DeskSetupElement extends LitElement {
   @state() private busy = false;
   @state() private nameError = '';
   @state() private problem = '';
-
-  protected override createRenderRoot(): HTMLElement {
-    return this;
-  }
 
   protected override firstUpdated(): void {
     this.field.focus();

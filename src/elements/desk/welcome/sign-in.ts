@@ -1,8 +1,9 @@
 // The way in: a new key, a key that is pasted, or a browser extension (NIP-07), and the relays to use. It signs
 // nobody in itself: it fires `desk-sign-in`, which stays inside the shadow root because it may carry a secret key.
 
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { LiveElement, type Changes } from '../../live-element.js';
+import { property, query, state } from '../decorators.js';
 import type { DeskKey } from '../../../i18n/desk-en.js';
 import type { Words } from '../../../i18n/words.js';
 import type { Nip07 } from '../../../io/signers/nip07-signer.js';
@@ -38,7 +39,7 @@ const TITLES = {
   extension: ['extensionTitle', undefined],
 } as const satisfies Record<Step, readonly [DeskKey, DeskKey | undefined]>;
 
-export class DeskSignInElement extends LitElement {
+export class DeskSignInElement extends LiveElement {
   #listeners: AbortController | undefined;
   #stepped = false;
 
@@ -60,10 +61,6 @@ export class DeskSignInElement extends LitElement {
   /** What was typed, kept while the reader goes from one way to another. */
   @state() private relayText: string | undefined;
 
-  protected override createRenderRoot(): HTMLElement {
-    return this;
-  }
-
   override connectedCallback(): void {
     super.connectedCallback();
     this.#listeners = new AbortController();
@@ -79,7 +76,7 @@ export class DeskSignInElement extends LitElement {
     this.#listeners?.abort();
   }
 
-  protected override updated(changed: PropertyValues): void {
+  protected override updated(changed: Changes): void {
     if (!changed.has('step') || !this.#stepped) return;
     (this.keyField ?? this.heading).focus();
   }

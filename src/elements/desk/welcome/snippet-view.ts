@@ -1,7 +1,8 @@
 // Shows the snippet to paste, with a button that copies it. Fires `desk-snippet-done`.
 
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property, query } from 'lit/decorators.js';
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { LiveElement } from '../../live-element.js';
+import { property, query } from '../decorators.js';
 import type { DeskKey } from '../../../i18n/desk-en.js';
 import type { Words } from '../../../i18n/words.js';
 import { define } from '../../parts/define.js';
@@ -9,7 +10,7 @@ import './copy-button.js';
 import { codeIcon } from '../desk-icons.js';
 import { isLoopback, snippetText } from './snippet.js';
 
-export class DeskSnippetElement extends LitElement {
+export class DeskSnippetElement extends LiveElement {
   @query('h1') private heading!: HTMLElement;
   @property({ attribute: false }) words!: Words<DeskKey>;
   @property({ attribute: false }) widgetUrl = '';
@@ -17,10 +18,6 @@ export class DeskSnippetElement extends LitElement {
   @property({ attribute: false }) relays: readonly string[] = [];
   /** Shown beside something else, so that there is nothing to go on to. */
   @property({ attribute: false }) embedded = false;
-
-  protected override createRenderRoot(): HTMLElement {
-    return this;
-  }
 
   protected override firstUpdated(): void {
     if (!this.embedded) this.heading.focus();

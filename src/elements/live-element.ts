@@ -1,0 +1,162 @@
+// The base of every element: properties that draw anew when they change, all that changed together in one go, through
+// lit-html. Its surface is the part of LitElement that is used here, so that whoever knows Lit knows this; LitElement
+// itself would bring two kilobytes more into the widget's file.
+
+import { render, type TemplateResult } from 'lit-html';
+
+export interface PropertyOptions {
+  /** How the attribute is read: as it stands unless told. */
+  readonly type?: typeof Boolean | typeof Number;
+  /** The attribute's name where it is not the property's in lower case; `false` for none. */
+  readonly attribute?: string | boolean;
+  /** Shows in its attribute too. */
+  readonly reflect?: boolean;
+}
+
+/** What has changed since the last drawing, with the old values. */
+export type Changes = ReadonlyMap<string, unknown>;
+
+/** Follows the life of its element. */
+export interface Controller {
+  hostConnected?(): void;
+  hostDisconnected?(): void;
+  hostUpdated?(): void;
+}
+
+/** The text of a style sheet. */
+export const css = String.raw;
+
+const sheets = new Map<string, CSSStyleSheet>();
+
+/** Where there is no HTMLElement (server rendering) a class can be defined, but not used. */
+const Base = globalThis.HTMLElement ?? (Object as unknown as typeof HTMLElement);
+
+export abstract class LiveElement extends Base {
+  static properties: Readonly<Record<string, PropertyOptions>> = {};
+  static styles = '';
+
+  /** Asked for once, when the class is defined as an element. */
+  static get observedAttributes(): string[] {
+    return Object.entries(this.properties).flatMap(([name, options]) => {
+      Object.defineProperty(this.prototype, name, {
+        get(this: LiveElement) {
+          return this.#values[name];
+        },
+        set(this: LiveElement, value: unknown) {
+          const old = this.#values[name];
+          this.#values[name] = value;
+          if (!Object.is(old, value)) this.requestUpdate(name, old);
+        },
+      });
+      return options.attribute === false ? [] : attributeOf(name, options);
+    });
+  }
+
+  /** Resolves after the drawing that is due. */
+  updateComplete: Promise<void> = Promise.resolve();
+  hasUpdated = false;
+  readonly renderRoot: HTMLElement | ShadowRoot;
+  readonly #controllers: Controller[] = [];
+  readonly #values: Record<string, unknown> = {};
+  /** What the page set before the class was there: it counts more than the defaults. */
+  #early: Record<string, unknown> = {};
+  #changed = new Map<string, unknown>();
+  #due = false;
+
+  constructor() {
+    super();
+    this.renderRoot = this.createRenderRoot();
+    for (const [name, value] of Object.entries(this)) {
+      if (!(name in this.#properties)) continue;
+      this.#early[name] = value;
+      delete (this as Record<string, unknown>)[name];
+    }
+  }
+
+  protected abstract render(): TemplateResult;
+  /** Before drawing: what is set here is drawn with the rest. */
+  protected willUpdate(_changed: Changes): void {}
+  protected firstUpdated(): void {}
+  /** After drawing. */
+  protected updated(_changed: Changes): void {}
+
+  /** An element without styles of its own is drawn into the page, or the shadow root, that it stands in. */
+  protected createRenderRoot(): HTMLElement | ShadowRoot {
+    const { styles } = this.constructor as typeof LiveElement;
+    if (!styles) return this;
+    const root = this.attachShadow({ mode: 'open' });
+    const sheet = sheets.get(styles) ?? new CSSStyleSheet();
+    if (!sheets.has(styles)) sheet.replaceSync(styles);
+    sheets.set(styles, sheet);
+    root.adoptedStyleSheets = [sheet];
+    return root;
+  }
+
+  addController(controller: Controller): void {
+    this.#controllers.push(controller);
+  }
+
+  connectedCallback(): void {
+    Object.assign(this, this.#early);
+    this.#early = {};
+    for (const controller of this.#controllers) controller.hostConnected?.();
+    this.requestUpdate();
+  }
+
+  disconnectedCallback(): void {
+    for (const controller of this.#controllers) controller.hostDisconnected?.();
+  }
+
+  attributeChangedCallback(attribute: string, _old: string | null, value: string | null): void {
+    const properties = this.#properties;
+    const name = Object.keys(properties).find((key) => attributeOf(key, properties[key]!) === attribute)!;
+    const { type } = properties[name]!;
+    this[name as 'title'] = (
+      type === Boolean ? value !== null : type && value !== null ? type(value) : value
+    ) as string;
+  }
+
+  /** Draws soon, once, however often it is asked for. */
+  requestUpdate(name?: string, old?: unknown): void {
+    if (name !== undefined && !this.#changed.has(name)) this.#changed.set(name, old);
+    if (this.#due || (!this.isConnected && !this.hasUpdated)) return;
+    this.#due = true;
+    this.updateComplete = Promise.resolve().then(() => this.performUpdate());
+  }
+
+  /** Draws what is due now, for whoever can't wait. */
+  protected performUpdate(): void {
+    if (!this.#due) return;
+    const changed = this.#changed;
+    try {
+      this.willUpdate(changed);
+      for (const [name, options] of Object.entries(this.#properties)) {
+        if (options.reflect && changed.has(name))
+          this.#reflect(attributeOf(name, options), this.#values[name]);
+      }
+      render(this.render(), this.renderRoot as HTMLElement, { host: this });
+    } finally {
+      this.#changed = new Map();
+      this.#due = false;
+    }
+    for (const controller of this.#controllers) controller.hostUpdated?.();
+    if (!this.hasUpdated) {
+      this.hasUpdated = true;
+      this.firstUpdated();
+    }
+    this.updated(changed);
+  }
+
+  #reflect(attribute: string, value: unknown): void {
+    if (typeof value === 'string') this.setAttribute(attribute, value);
+    else this.toggleAttribute(attribute, Boolean(value));
+  }
+
+  get #properties(): Readonly<Record<string, PropertyOptions>> {
+    return (this.constructor as typeof LiveElement).properties;
+  }
+}
+
+function attributeOf(name: string, { attribute }: PropertyOptions): string {
+  return typeof attribute === 'string' ? attribute : name.toLowerCase();
+}
