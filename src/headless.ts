@@ -36,6 +36,6 @@ export { MemoryStore, type Store } from './io/storage/store.js';
 export { generateSecretKey, getPublicKey } from './protocol/event.js';
 export { encodeNpub, encodeNprofile, encodeNsec, parsePublicKey, parseSecretKey } from './protocol/nip19.js';
 export { SupportError, type SupportErrorCode } from './util/errors.js';
-export type { Sent } from './headless/core.js';
+export type { Sent } from './headless/sending.js';
 export type * from './headless/snapshot.js';
 export type { World } from './headless/world.js';

@@ -4,16 +4,8 @@
 import { randomBytes } from '../util/bytes.js';
 import { fromNip07, type Nip07 } from '../io/signers/nip07-signer.js';
 import type { Signer } from '../io/signers/signer.js';
-import type { Store } from '../io/storage/store.js';
 import { appDataIdentifiers, buildAppData } from '../protocol/app-data.js';
-import {
-  tagValue,
-  verifyEvent,
-  type Draft,
-  type EventTemplate,
-  type Filter,
-  type NostrEvent,
-} from '../protocol/event.js';
+import { tagValue, verifyEvent, type Draft, type Filter, type NostrEvent } from '../protocol/event.js';
 import * as kinds from '../protocol/kinds.js';
 import { buildNote, parseNote } from '../protocol/note.js';
 import { buildProfile } from '../protocol/profile.js';
@@ -24,10 +16,13 @@ import type { TicketStatus } from '../protocol/ticket.js';
 import { buildUuidV7 } from '../protocol/uuid.js';
 import { parseJson } from '../util/guards.js';
 import { badInput, SupportError } from '../util/errors.js';
-import { union } from './directory.js';
+import { DIRECTORY_KINDS, union } from './directory.js';
 import { Client, type ClientOptions } from './client.js';
-import { Core, parcelFor, type Sent } from './core.js';
+import type { Core } from './core.js';
+import { notes } from './notes.js';
 import { readRelays, requireObject } from './options.js';
+import type { Role } from './role.js';
+import { parcelFor, post, seal, send, sendListings, type Sent } from './sending.js';
 import type { NoteItem, Snapshot, Ticket } from './snapshot.js';
 import type { World } from './world.js';
 
@@ -37,10 +32,26 @@ export interface AgentOptions extends ClientOptions {
   readonly relays?: string | readonly string[] | undefined;
 }
 
+/** Milliseconds in which a relay is to say who one is. */
+const LOOK_UP_LIMIT = 6000;
+
 export class AgentClient extends Client {
   readonly #world: World;
   readonly #signer: Signer;
   readonly #relays: readonly string[];
+  /** Customers whose relay lists were asked for. */
+  readonly #lookedUp = new Set<string>();
+  /** Ends what was asked when the client is disconnected. */
+  #stopping = new AbortController();
+
+  protected readonly role: Role = {
+    name: 'agent',
+    notes,
+    filters: (core) => agentFilters(core.board.pubkey, teamOf(core)),
+    listed: (core) => [core.board.pubkey, ...teamOf(core)],
+    history: ({ directory, board }) => directory.list(board.pubkey)?.write ?? [],
+    extra: (core) => ({ setup: setupOf(core) }),
+  };
 
   /** Throws `bad-relay`, `no-relays` or `bad-input`. */
   constructor(options: AgentOptions) {
@@ -48,33 +59,32 @@ export class AgentClient extends Client {
     this.#world = options.world;
     this.#signer = fromNip07(options.signer, options.world.clock);
     this.#relays = requireRelays(options.relays);
+    this.subscribe(() => void this.#lookUpCustomers());
+  }
+
+  override disconnect(): void {
+    this.#stopping.abort();
+    this.#stopping = new AbortController();
+    super.disconnect();
   }
 
   /** Whether tickets are kept in this browser. Creates nothing. */
   async hasHistory(): Promise<boolean> {
-    return (await this.openStore()).exists();
+    return this.core.store.exists();
   }
 
   async replyTicket(input: { ticketId: string; body: string }): Promise<Sent> {
     requireObject(input, 'replyTicket');
-    return this.inTicket(input.ticketId, async (core, ticket, at) => {
-      const { customer, ticketId } = ticket;
-      const draft = buildReply({ at, ticket: ticket.id, ticketId, customer, text: input.body });
-      const event = await core.seal(draft);
-      const fact = parseReply(event, draft.content)!;
-      return core.post({ ticket: ticket.id, fact, parcels: [parcelFor(event, customer, 'read')] });
-    });
+    return this.inTicket(input.ticketId, (core, place) =>
+      send(core, buildReply({ ...place, text: input.body }), parseReply),
+    );
   }
 
   async updateStatus(input: { ticketId: string; status: TicketStatus }): Promise<Sent> {
     requireObject(input, 'updateStatus');
-    return this.inTicket(input.ticketId, async (core, ticket, at) => {
-      const { customer, ticketId } = ticket;
-      const { status } = input;
-      const event = await core.seal(buildStatus({ at, ticket: ticket.id, ticketId, customer, status }));
-      const fact = parseStatus(event)!;
-      return core.post({ ticket: ticket.id, fact, parcels: [parcelFor(event, customer, 'read')] });
-    });
+    return this.inTicket(input.ticketId, (core, place) =>
+      send(core, buildStatus({ ...place, status: input.status }), parseStatus),
+    );
   }
 
   /** Writes a note that no customer sees: to these keys (hex), by default to the team, or to oneself when alone. */
@@ -84,25 +94,24 @@ export class AgentClient extends Client {
     to?: readonly string[] | undefined;
   }): Promise<Sent> {
     requireObject(input, 'addInternalNote');
-    return this.inTicket(input.ticketId, async (core, ticket, at) => {
-      const { id, customer, ticketId } = ticket;
+    return this.inTicket(input.ticketId, async (core, place) => {
       const own = core.board.pubkey;
       const noteId = buildUuidV7(this.#world.clock.now(), randomBytes(10));
-      const team = [ticket.agent, ...(core.board.viewpoint.teams.get(ticket.agent)?.members ?? [])];
+      const team = [place.agent, ...(core.board.viewpoint.teams.get(place.agent)?.members ?? [])];
       const others = [...new Set(input.to ?? team)].filter((pubkey) => pubkey !== own);
       let first: Sent | undefined;
       const recipients = others.length > 0 ? others : [own];
-      const ref = { at, ticket: id, ticketId, customer, noteId, text: input.body };
+      const note = { ...place, noteId, text: input.body };
       // All are built before the first is sent: a recipient who is none must not leave half a note behind.
-      const drafts = recipients.map((recipient) => buildNote({ ...ref, recipient }));
+      const drafts = recipients.map((recipient) => buildNote({ ...note, recipient }));
       const events: [NostrEvent, Draft][] = [];
-      for (const draft of drafts) events.push([await core.seal(draft), draft]);
+      for (const draft of drafts) events.push([await seal(core, draft), draft]);
       // The one with the lowest id is the one that the timeline shows.
       events.sort(([a], [b]) => (a.id < b.id ? -1 : 1));
       for (const [event, draft] of events) {
         const fact = parseNote(event, draft.content)!;
         const parcels = [parcelFor(event, fact.recipient, 'read')];
-        const sent = await core.post({ ticket: id, fact, parcels });
+        const sent = await post(core, { fact, parcels });
         first ??= sent;
       }
       return first!;
@@ -124,20 +133,14 @@ export class AgentClient extends Client {
     await core.inTurn(async () => {
       const { pubkey } = core.board;
       // Never over what is there, so it must be known what is.
-      await core.listings.lookUpOneself(pubkey, union(relays, core.directory.inbox(pubkey)));
+      await this.#lookUpOneself(core, union(relays, core.directory.inbox(pubkey)));
       const at = core.now;
       const { name, about, picture } = input;
-      const templates: EventTemplate[] = [
+      await sendListings(core, [
         buildProfile({ at, name: name.trim(), about, picture }),
         buildRelayList({ at, read: relays, write: relays }),
         buildDmRelayList({ at, relays }),
-      ];
-      for (const template of templates) {
-        if (core.directory.has(template.kind, pubkey)) continue;
-        await core.postListing(template);
-      }
-      core.refresh();
-      core.touch();
+      ]);
     });
   }
 
@@ -148,8 +151,8 @@ export class AgentClient extends Client {
     const core = await this.ready();
     await core.inTurn(async () => {
       const { pubkey } = core.board;
-      const event = await core.seal(buildAppData({ at: core.now, slot, data, pubkey }));
-      await core.post({ parcels: [parcelFor(event, pubkey, 'everywhere')] });
+      const event = await seal(core, buildAppData({ at: core.now, slot, data, pubkey }));
+      await post(core, { parcels: [parcelFor(event, pubkey, 'everywhere')] });
     });
   }
 
@@ -172,9 +175,7 @@ export class AgentClient extends Client {
 
   /** Reads one's whole history from the relays anew, beside what is stored here. */
   async pullOwnHistory(): Promise<void> {
-    const core = await this.ready();
-    core.forgetCursors();
-    core.resync();
+    (await this.ready()).refresh(true);
   }
 
   onNote(listener: (item: NoteItem, ticket: Ticket) => void): () => void {
@@ -185,39 +186,63 @@ export class AgentClient extends Client {
     return `nostr-support-agent/${await this.#signer.getPublicKey()}`;
   }
 
-  protected async makeCore(store: Store): Promise<Core> {
-    const team = () => core.board.viewpoint.teams.get(core.board.pubkey)?.members ?? [];
-    const { hearing } = this;
-    const core: Core = new Core({
-      ...hearing,
-      onChange: () => {
-        // Known before it is needed: an answer goes where its customer reads.
-        const customers = core.board.tickets().map(({ customer }) => customer);
-        void core.lookUp([...new Set(customers)].slice(0, 100));
-        hearing.onChange();
-      },
-      role: 'agent',
-      store,
-      bootstrap: this.#relays,
-      filters: (pubkey) => agentFilters(pubkey, team()),
-      refuse: (event) => refuse(event, core.board.pubkey, team()),
-      listed: () => [core.board.pubkey, ...team()],
-      history: () => core.directory.list(core.board.pubkey)?.write ?? [],
-      extra: () => ({ setup: setupOf(core) }),
-    });
-    return core;
-  }
-
-  protected async identify(core: Core): Promise<void> {
+  protected async introduce(core: Core): Promise<void> {
+    core.directory.bootstrap = this.#relays;
     await core.identify(this.#signer);
   }
+
+  /** Makes sure that it is known where the customers are reached, before it is needed. */
+  async #lookUpCustomers(): Promise<void> {
+    const { core } = this;
+    if (this.getSnapshot().connection === 'idle') return;
+    const customers = union(core.board.tickets().map(({ customer }) => customer)).slice(0, 100);
+    const unknown = customers.filter(
+      (pubkey) => !this.#lookedUp.has(pubkey) && !core.directory.has(kinds.KIND_RELAY_LIST, pubkey),
+    );
+    if (unknown.length === 0) return;
+    for (const pubkey of unknown) this.#lookedUp.add(pubkey);
+    const wanted = [kinds.KIND_RELAY_LIST, kinds.KIND_DM_RELAY_LIST];
+    const relays = core.directory.inbox(core.board.pubkey);
+    const answered = await this.#ask(core, relays, wanted, unknown, this.#stopping.signal);
+    if (!answered) for (const pubkey of unknown) this.#lookedUp.delete(pubkey);
+  }
+
+  /** Asks these relays who one is oneself. Rejects with `relay-unreachable` when none of them says anything. */
+  async #lookUpOneself(core: Core, relays: readonly string[]): Promise<void> {
+    const stop = new AbortController();
+    const end = () => stop.abort();
+    const cancel = this.#world.clock.after(LOOK_UP_LIMIT, end);
+    this.#stopping.signal.addEventListener('abort', end, { once: true });
+    const answered = await this.#ask(core, relays, DIRECTORY_KINDS, [core.board.pubkey], stop.signal);
+    cancel();
+    if (!answered) throw new SupportError('relay-unreachable', 'expected a relay to answer, none did');
+  }
+
+  /** Whether any of the relays has told all it knows. */
+  async #ask(
+    core: Core,
+    relays: readonly string[],
+    wanted: readonly number[],
+    authors: readonly string[],
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const filter = { kinds: wanted, authors, limit: wanted.length * authors.length };
+    const answers = await Promise.all(relays.map((url) => this.#world.pool.query(url, [filter], signal)));
+    for (const { events } of answers) for (const event of events) core.intake.offer(event);
+    await core.intake.idle();
+    return answers.some(({ complete }) => complete);
+  }
+}
+
+function teamOf({ board }: Core): readonly string[] {
+  return board.viewpoint.teams.get(board.pubkey)?.members ?? [];
 }
 
 function setupOf(core: Core): NonNullable<Snapshot['setup']> {
   const { pubkey } = core.board;
   const parts = [kinds.KIND_PROFILE, kinds.KIND_RELAY_LIST, kinds.KIND_DM_RELAY_LIST];
   if (pubkey !== '' && parts.every((kind) => core.directory.has(kind, pubkey))) return 'published';
-  return core.listings.hasHeardOf(pubkey) ? 'missing' : 'unknown';
+  return core.heard ? 'missing' : 'unknown';
 }
 
 function requireRelays(relays: AgentOptions['relays']): string[] {
@@ -233,24 +258,4 @@ function agentFilters(pubkey: string, team: readonly string[]): Filter[] {
     { kinds: [KIND_STATUS, KIND_REPLY, KIND_NOTE], authors: [pubkey] },
     ...(team.length > 0 ? [{ kinds: [KIND_STATUS], authors: team }] : []),
   ];
-}
-
-function refuse(event: NostrEvent, pubkey: string, team: readonly string[]): string | undefined {
-  const own = event.pubkey === pubkey;
-  switch (event.kind) {
-    case kinds.KIND_TICKET:
-    case kinds.KIND_CSAT:
-    case kinds.KIND_GIFT_WRAP:
-      return tagValue(event, 'p') === pubkey ? undefined : 'not for us';
-    case kinds.KIND_REPLY:
-      // A colleague's reply is encrypted to the customer: only one's own can be read back.
-      return own ? undefined : 'stranger';
-    case kinds.KIND_NOTE:
-      if (!own && tagValue(event, 'p') !== pubkey) return 'not for us';
-      return own || team.includes(event.pubkey) ? undefined : 'stranger';
-    case kinds.KIND_STATUS:
-      return own || team.includes(event.pubkey) ? undefined : 'stranger';
-    default:
-      return undefined;
-  }
 }

@@ -1,20 +1,14 @@
 // What both clients do alike: open a store, connect and disconnect, show snapshots, tell what has come.
 
-import type { Store } from '../io/storage/store.js';
+import type { TicketRef } from '../protocol/thread.js';
 import { SupportError, toSupportError } from '../util/errors.js';
-import type { Core, CoreOptions, Sent } from './core.js';
+import { Core } from './core.js';
 import { LeasedStore } from './leased-store.js';
-import { Listeners } from './listeners.js';
+import { ListenersOf, type ClientEvents } from './listeners.js';
 import { requireObject, requireTexts } from './options.js';
-import type {
-  CsatItem,
-  MessageItem,
-  NoteItem,
-  Snapshot,
-  StatusItem,
-  Ticket,
-  TimelineItem,
-} from './snapshot.js';
+import type { Role } from './role.js';
+import type { Sent } from './sending.js';
+import type { CsatItem, MessageItem, Snapshot, StatusItem, Ticket } from './snapshot.js';
 import type { Persist, World } from './world.js';
 
 export interface ClientOptions {
@@ -22,34 +16,12 @@ export interface ClientOptions {
   readonly world: World;
 }
 
-interface ClientEvents {
-  reply: [item: MessageItem, ticket: Ticket];
-  message: [item: MessageItem, ticket: Ticket];
-  status: [item: StatusItem, ticket: Ticket];
-  note: [item: NoteItem, ticket: Ticket];
-  csat: [item: CsatItem, ticket: Ticket];
-  ticket: [ticket: Ticket];
-  error: [error: SupportError];
-  change: [];
-}
-
-/** Before anything is read. */
-export const NOTHING: Snapshot = Object.freeze({
-  tickets: [],
-  unread: 0,
-  connection: 'idle',
-  relays: [],
-  profiles: {},
-  restoring: true,
-  drafts: {},
-  storage: 'persistent',
-  rejected: {},
-});
+/** Where and when something is written in a ticket, as everything that is written there is made with it. */
+export type Place = Omit<Ticket, 'id'> & TicketRef & { readonly at: number };
 
 export abstract class Client {
-  protected readonly listeners = new Listeners<ClientEvents>();
+  protected readonly listeners = new ListenersOf<ClientEvents>();
   readonly #options: ClientOptions;
-  #store: Promise<Store> | undefined;
   #core: Core | undefined;
   #connecting: Promise<void> | undefined;
   #wanted = false;
@@ -61,9 +33,9 @@ export abstract class Client {
 
   /** Each signer has a store of its own. */
   protected abstract storeName(): Promise<string>;
-  protected abstract makeCore(store: Store): Promise<Core>;
-  /** Gives the core the key that is there by now, if there is one. */
-  protected abstract identify(core: Core, store: Store): Promise<void>;
+  protected abstract readonly role: Role;
+  /** Tells the core where to begin, and whose key it is, if there is one by now. */
+  protected abstract introduce(core: Core): Promise<void>;
 
   /** Reads what is stored and opens the relays. Makes no key. May be called again at any time. */
   connect(): Promise<void> {
@@ -79,12 +51,12 @@ export abstract class Client {
   disconnect(): void {
     this.#wanted = false;
     this.#connecting = undefined;
-    this.#core?.stop();
+    this.core.stop();
   }
 
   /** The same frozen object until something changes. */
   getSnapshot(): Snapshot {
-    return this.#core?.snapshot() ?? NOTHING;
+    return this.core.snapshot();
   }
 
   /** Told after every change; gives back the undo, like every `on…`. */
@@ -95,13 +67,12 @@ export abstract class Client {
   /** Offers an item again to every relay that has not accepted it. */
   async retry(input: { id: string }): Promise<void> {
     requireObject(input, 'retry');
-    await this.#core?.retry(input.id);
+    this.core.outbox.retry(input.id);
   }
 
   markRead(input: { ticketId: string }): void {
     requireObject(input, 'markRead');
-    const ticket = this.#core?.board.find(input.ticketId);
-    if (ticket) void this.#core?.markRead(ticket);
+    this.core.markRead(input.ticketId);
   }
 
   /** Keeps a text that is not sent yet: under a ticket's id, or under `new`. An empty text forgets it. */
@@ -109,14 +80,14 @@ export abstract class Client {
     requireObject(input, 'saveDraft');
     const { ticketId, text } = input;
     requireTexts({ ticketId, text });
-    void this.#core?.saveDraft(ticketId, text);
+    this.core.saveDraft(ticketId, text);
   }
 
   /** Leaves nothing of this in this browser: key, messages, drafts. Relays keep what they have. */
   async reset(): Promise<void> {
     this.disconnect();
-    await (await this.openStore()).destroy();
-    this.#core = this.#store = undefined;
+    await this.core.store.destroy();
+    this.#core = undefined;
     this.listeners.emit('change');
   }
 
@@ -141,66 +112,44 @@ export abstract class Client {
     return this.listeners.on('error', listener);
   }
 
-  protected openStore(): Promise<Store> {
-    return (this.#store ??= (async () => {
-      const { world, persist = 'local' } = this.#options;
-      const store = new LeasedStore(world.openStore(await this.storeName(), persist));
-      store.onTrouble((error) => {
+  /** What is known and under way, until a reset. */
+  protected get core(): Core {
+    if (this.#core) return this.#core;
+    const { world, persist = 'local' } = this.#options;
+    const open = (name: string) => {
+      const store = world.openStore(name, persist);
+      store.onTrouble?.((error) => {
         this.listeners.emit('error', toSupportError(error, 'storage-unavailable'));
-        this.#core?.touch();
+        core.touch();
       });
       return store;
-    })());
-  }
-
-  /** What a core needs to tell this client's listeners. */
-  protected get hearing(): Pick<CoreOptions, 'world' | 'onTicket' | 'onItem' | 'onError' | 'onChange'> {
-    const listeners = this.listeners;
-    return {
-      world: this.#options.world,
-      onTicket: (ticket) => listeners.emit('ticket', ticket),
-      onItem: (item, ticket) => tell(listeners, item, ticket),
-      onError: (error) => listeners.emit('error', error),
-      onChange: () => listeners.emit('change'),
     };
+    const store = new LeasedStore(() => this.storeName(), open);
+    const core = new Core({ world, store, listeners: this.listeners, role: this.role });
+    return (this.#core = core);
   }
 
   protected async ready(): Promise<Core> {
     await this.connect();
-    return this.#core!;
+    return this.core;
   }
 
-  /** Sends in a ticket, one after the other: each takes its time from what is there. */
-  protected async inTicket(
-    id: string,
-    send: (core: Core, ticket: Ticket, at: number) => Promise<Sent>,
-  ): Promise<Sent> {
+  /** Sends in a ticket, strictly after everything that is in it, whatever the clocks of the others say. */
+  protected async inTicket(id: string, send: (core: Core, place: Place) => Promise<Sent>): Promise<Sent> {
     const core = await this.ready();
     return core.inTurn(async () => {
       const ticket = core.board.find(id);
       if (!ticket) throw new SupportError('unknown-ticket', 'expected the id of a ticket that is known');
-      return send(core, ticket, core.nextTime(ticket));
+      const at = Math.max(core.now, ticket.items.at(-1)!.at + 1);
+      return send(core, { ...ticket, ticket: ticket.id, at });
     });
   }
 
   async #connect(): Promise<void> {
-    const opened = this.openStore();
-    const store = await opened;
-    const made = this.#core ?? (await this.makeCore(store));
-    if (this.#store !== opened) throw new SupportError('cancelled', 'the client was reset');
-    const core = (this.#core ??= made);
-    await this.identify(core, store);
+    const { core } = this;
+    await this.introduce(core);
     await core.restore();
-    if (this.#wanted && this.#core === core) core.start();
-  }
-}
-
-function tell(listeners: Listeners<ClientEvents>, item: TimelineItem, ticket: Ticket): void {
-  if (item.type === 'status') listeners.emit('status', item, ticket);
-  else if (item.type === 'note') listeners.emit('note', item, ticket);
-  else if (item.type === 'csat') listeners.emit('csat', item, ticket);
-  else {
-    listeners.emit('message', item, ticket);
-    if (item.from === 'agent') listeners.emit('reply', item, ticket);
+    if (core !== this.#core) throw new SupportError('cancelled', 'the client was reset');
+    if (this.#wanted) core.start();
   }
 }

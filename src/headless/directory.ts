@@ -15,27 +15,22 @@ export type Channel = 'read' | 'dm' | 'everywhere';
 export class Directory {
   readonly #events = new Map<string, NostrEvent>();
   readonly #profiles = new Map<string, Profile>();
-  bootstrap: readonly string[];
-
-  constructor(bootstrap: readonly string[]) {
-    this.bootstrap = bootstrap;
-  }
+  /** Where everybody can be reached about whom nothing is known. */
+  bootstrap: readonly string[] = [];
 
   /** Whether it was news. */
   put(event: NostrEvent): boolean {
-    const key = `${event.kind}:${event.pubkey}`;
-    const known = this.#events.get(key);
+    const known = this.#event(event.kind, event.pubkey);
     const dated = (e: NostrEvent) => ({ at: e.created_at, id: e.id });
-    if (!DIRECTORY_KINDS.includes(event.kind) || (known && !isNewer(dated(event), dated(known))))
-      return false;
-    this.#events.set(key, event);
+    if (known && !isNewer(dated(event), dated(known))) return false;
+    this.#events.set(keyOf(event.kind, event.pubkey), event);
     const profile = parseProfile(event);
     if (profile) this.#profiles.set(event.pubkey, profile);
     return true;
   }
 
   has(kind: number, pubkey: string): boolean {
-    return this.#events.has(`${kind}:${pubkey}`);
+    return this.#event(kind, pubkey) !== undefined;
   }
 
   /** For keeping. */
@@ -48,32 +43,37 @@ export class Directory {
   }
 
   list(pubkey: string): RelayList | undefined {
-    const event = this.#events.get(`${KIND_RELAY_LIST}:${pubkey}`);
+    const event = this.#event(KIND_RELAY_LIST, pubkey);
     return event && parseRelayList(event);
-  }
-
-  #dm(pubkey: string): readonly string[] | undefined {
-    const event = this.#events.get(`${KIND_DM_RELAY_LIST}:${pubkey}`);
-    return event && parseDmRelayList(event);
   }
 
   /** Where an event for this key is offered. */
   route(pubkey: string, channel: Channel): readonly string[] {
-    if (channel === 'everywhere') return union(this.bootstrap, this.list(pubkey)?.write ?? []);
-    const read = nonEmpty(this.list(pubkey)?.read);
-    return (channel === 'dm' ? (this.#dm(pubkey) ?? read) : read) ?? this.bootstrap;
+    const list = this.list(pubkey);
+    if (channel === 'everywhere') return union(this.bootstrap, list?.write);
+    const relays = channel === 'dm' ? (this.#dm(pubkey) ?? list?.read) : list?.read;
+    return relays?.length ? relays : this.bootstrap;
   }
 
   /** Where a key reads what is for it. */
   inbox(pubkey: string): readonly string[] {
-    return union(this.bootstrap, this.list(pubkey)?.read ?? [], this.#dm(pubkey) ?? []);
+    return union(this.bootstrap, this.list(pubkey)?.read, this.#dm(pubkey));
+  }
+
+  #dm(pubkey: string): readonly string[] | undefined {
+    const event = this.#event(KIND_DM_RELAY_LIST, pubkey);
+    return event && parseDmRelayList(event);
+  }
+
+  #event(kind: number, pubkey: string): NostrEvent | undefined {
+    return this.#events.get(keyOf(kind, pubkey));
   }
 }
 
-export function union(...lists: (readonly string[])[]): string[] {
-  return [...new Set(lists.flat())];
+function keyOf(kind: number, pubkey: string): string {
+  return kind + pubkey;
 }
 
-function nonEmpty(list: readonly string[] | undefined): readonly string[] | undefined {
-  return list && list.length > 0 ? list : undefined;
+export function union(...lists: (readonly string[] | undefined)[]): string[] {
+  return [...new Set(lists.flatMap((list = []) => list))];
 }

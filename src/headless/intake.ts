@@ -8,21 +8,22 @@ import { parseMessage } from '../protocol/direct-message.js';
 import { tagValue, verifyEvent, type NostrEvent } from '../protocol/event.js';
 import { openGiftWrap } from '../protocol/gift-wrap.js';
 import * as kinds from '../protocol/kinds.js';
-import { parseNote } from '../protocol/note.js';
 import { parseReply } from '../protocol/reply.js';
 import { parseStatus } from '../protocol/status.js';
 import { parseTeam } from '../protocol/team.js';
 import { parseTicket } from '../protocol/ticket.js';
 import { SupportError } from '../util/errors.js';
 import { yieldToMain } from '../util/yield-to-main.js';
+import { DIRECTORY_KINDS } from './directory.js';
 import type { Fact } from './facts.js';
+import type { Notes } from './notes.js';
 
 export interface IntakeOptions {
-  readonly signer: () => Signer | undefined;
+  readonly notes?: Notes | undefined;
+  /** Throws while there is none. */
+  readonly signer: () => Signer;
   /** One's own key in hex. */
-  readonly pubkey: () => string | undefined;
-  /** The cheap check: why this event can't be believed, or `undefined`. */
-  readonly refuse: (event: NostrEvent) => string | undefined;
+  readonly pubkey: () => string;
   readonly onFact: (fact: Fact, via: string) => void;
   /** A verified profile or relay list. */
   readonly onListing: (event: NostrEvent) => void;
@@ -30,16 +31,11 @@ export interface IntakeOptions {
   readonly onError: (error: SupportError) => void;
 }
 
-/** So many ids of valid events that came to nothing are remembered, so that a mirror of them costs nothing. */
-const REMEMBERED_REFUSALS = 2000;
-
 export class Intake {
   readonly #options: IntakeOptions;
-  /** Ids whose signature has held. */
+  /** Ids whose signature has held. By id alone is safe: a forged twin never gets in. */
   readonly #seen = new Set<string>();
-  readonly #refused = new Set<string>();
-  readonly #queue: NostrEvent[] = [];
-  #running: Promise<void> | undefined;
+  #work: Promise<void> = Promise.resolve();
 
   constructor(options: IntakeOptions) {
     this.#options = options;
@@ -51,89 +47,58 @@ export class Intake {
   }
 
   offer(event: NostrEvent): void {
-    // By id alone is safe here: only ids whose signature has held are in these sets.
-    if (this.#seen.has(event.id) || this.#refused.has(event.id)) return;
-    this.#queue.push(event);
-    this.#running ??= this.#run();
+    this.#work = this.#work.then(() => this.#take(event));
   }
 
   /** Resolves when everything offered so far has been looked at. */
-  async idle(): Promise<void> {
-    await this.#running;
-  }
-
-  async #run(): Promise<void> {
-    // Leaves the relay's message handler first, so that `#running` is set before anything is done.
-    await null;
-    for (let event = this.#queue.shift(); event; event = this.#queue.shift()) {
-      await yieldToMain();
-      try {
-        await this.#take(event);
-      } catch (error) {
-        this.#trouble(event, error);
-      }
-    }
-    this.#running = undefined;
+  idle(): Promise<void> {
+    return this.#work;
   }
 
   async #take(event: NostrEvent): Promise<void> {
-    if (this.#seen.has(event.id) || this.#refused.has(event.id)) return;
-    const { refuse, onRejected, onFact, onListing } = this.#options;
-    const refusal = event.content.length > MAX_CONTENT_CHARS ? 'oversize' : refuse(event);
-    if (refusal !== undefined) return onRejected(refusal);
-    if (!verifyEvent(event)) return onRejected('signature');
-    this.#seen.add(event.id);
-    if (isListing(event)) return onListing(event);
-    const fact = await this.#open(event);
-    if (typeof fact === 'string') this.#forget(event, fact);
-    else onFact(fact, event.id);
+    const { onRejected, onFact, onListing, onError } = this.#options;
+    if (this.#seen.has(event.id)) return;
+    await yieldToMain();
+    try {
+      if (event.content.length > MAX_CONTENT_CHARS) return onRejected('oversize');
+      if (!verifyEvent(event)) return onRejected('signature');
+      this.#seen.add(event.id);
+      if (DIRECTORY_KINDS.includes(event.kind)) return onListing(event);
+      const fact = await this.#open(event);
+      if (typeof fact === 'object') onFact(fact, event.id);
+      else onRejected(fact ?? 'malformed');
+    } catch (error) {
+      if (!(error instanceof SupportError && error.code.startsWith('signer-')))
+        return onRejected('undecryptable');
+      // Not the event's fault: it may be opened the next time it comes.
+      this.#seen.delete(event.id);
+      onError(error);
+    }
   }
 
   /** A fact, or why there is none. */
-  async #open(event: NostrEvent): Promise<Fact | string> {
-    if (event.kind === kinds.KIND_TEAM) return parseTeam(event) ?? 'malformed';
-    if (event.kind === kinds.KIND_STATUS) return parseStatus(event) ?? 'malformed';
-    const signer = this.#options.signer();
-    if (!signer) return 'no key';
+  async #open(event: NostrEvent): Promise<Fact | string | undefined> {
+    const { signer, pubkey, notes } = this.#options;
     if (event.kind === kinds.KIND_GIFT_WRAP) {
-      const opened = await openGiftWrap(event, signer);
-      if ('refused' in opened) return opened.refused;
-      return parseMessage(opened.rumor) ?? 'malformed';
+      const opened = await openGiftWrap(event, signer());
+      return 'refused' in opened ? opened.refused : parseMessage(opened.rumor);
     }
-    if (isPlainCsat(event)) return parseCsat(event, '') ?? 'malformed';
-    const parse = PARSERS[event.kind];
-    const recipient = tagValue(event, 'p');
-    if (!parse || recipient === undefined) return 'malformed';
-    const peer = event.pubkey === this.#options.pubkey() ? recipient : event.pubkey;
-    return parse(event, await signer.nip44Decrypt(peer, event.content)) ?? 'malformed';
-  }
-
-  #trouble(event: NostrEvent, error: unknown): void {
-    if (error instanceof SupportError && error.code.startsWith('signer-')) {
-      // Not the event's fault: it may be opened the next time it comes.
-      this.#seen.delete(event.id);
-      this.#options.onError(error);
-    } else {
-      this.#forget(event, 'undecryptable');
-    }
-  }
-
-  #forget(event: NostrEvent, reason: string): void {
-    this.#seen.delete(event.id);
-    this.#refused.add(event.id);
-    if (this.#refused.size > REMEMBERED_REFUSALS)
-      this.#refused.delete(this.#refused.values().next().value as string);
-    this.#options.onRejected(reason);
+    const parse = event.kind === kinds.KIND_NOTE ? notes?.parse : PARSERS[event.kind];
+    if (!parse || isPlain(event)) return parse?.(event, '');
+    const peer = event.pubkey === pubkey() ? tagValue(event, 'p') : event.pubkey;
+    return peer === undefined ? peer : parse(event, await signer().nip44Decrypt(peer, event.content));
   }
 }
 
 const PARSERS: Readonly<Record<number, (event: NostrEvent, plaintext: string) => Fact | undefined>> = {
+  [kinds.KIND_TEAM]: parseTeam,
+  [kinds.KIND_STATUS]: parseStatus,
   [kinds.KIND_TICKET]: parseTicket,
   [kinds.KIND_REPLY]: parseReply,
-  [kinds.KIND_NOTE]: parseNote,
   [kinds.KIND_CSAT]: parseCsat,
 };
 
-function isListing(event: NostrEvent): boolean {
-  return [kinds.KIND_PROFILE, kinds.KIND_RELAY_LIST, kinds.KIND_DM_RELAY_LIST].includes(event.kind);
+/** Team lists and status are in the clear, and what older peers rate. */
+function isPlain(event: NostrEvent): boolean {
+  return [kinds.KIND_TEAM, kinds.KIND_STATUS].includes(event.kind) || isPlainCsat(event);
 }

@@ -22,14 +22,14 @@ const CROWD = 12;
 
 interface Page {
   readonly key: string;
-  readonly begun: number;
   readonly records: JournalRecord[];
+  /** How many of them are in the store. */
+  written: number;
 }
 
 export class Journal {
   readonly #store: Store;
   readonly #clock: Clock;
-  readonly #dirty = new Set<Page>();
   #page: Page | undefined;
   #writing: Promise<void> = Promise.resolve();
 
@@ -39,18 +39,21 @@ export class Journal {
   }
 
   async load(): Promise<JournalRecord[]> {
-    const pages = await this.#store.getAll<JournalRecord[]>('page/');
-    const records = pages.flatMap(([, page]) => (Array.isArray(page) ? page : []));
+    const stored = await this.#store.getAll<JournalRecord[]>('page/');
+    const pages = stored.filter(([, records]) => Array.isArray(records));
     await this.#merge(pages);
-    return records;
+    return pages.flatMap(([, records]) => records);
   }
 
   /** Resolves once it is written. What is appended while a write is under way goes out together in the next. */
   append(record: JournalRecord): Promise<void> {
     const page = this.#openPage();
     page.records.push(record);
-    if (this.#dirty.size === 0) this.#writing = this.#writing.then(() => this.#write());
-    this.#dirty.add(page);
+    this.#writing = this.#writing.then(async () => {
+      if (page.written === page.records.length) return;
+      page.written = page.records.length;
+      await this.#store.set(page.key, page.records);
+    });
     return this.#writing;
   }
 
@@ -62,39 +65,32 @@ export class Journal {
   #openPage(): Page {
     const now = this.#clock.now();
     const page = this.#page;
-    if (page && page.records.length < PAGE && now - page.begun <= DAY) return page;
-    return (this.#page = { key: pageKey(now), begun: now, records: [] });
-  }
-
-  async #write(): Promise<void> {
-    const pages = [...this.#dirty];
-    this.#dirty.clear();
-    for (const { key, records } of pages) await this.#store.set(key, records);
+    if (page && page.records.length < PAGE && now - timeOf(page.key) <= DAY) return page;
+    return (this.#page = { key: pageKey(now), records: [], written: 0 });
   }
 
   /** Merges small pages that no session writes to any more: each session begins a new page after a day. */
   async #merge(pages: readonly [string, JournalRecord[]][]): Promise<void> {
-    const old = Math.floor(this.#clock.now() - 2 * DAY);
-    const small = pages.filter(([key, page]) => page.length < PAGE / 2 && pageTime(key) < old);
+    const old = this.#clock.now() - 2 * DAY;
+    const small = pages.filter(([key, records]) => records.length < PAGE / 2 && timeOf(key) < old);
     if (small.length < CROWD) return;
-    const records = new Map<string, JournalRecord>();
-    for (const record of small.flatMap(([, page]) => page)) {
-      const key = record.fact.id + record.via;
+    const merged = new Map<string, JournalRecord>();
+    for (const record of small.flatMap(([, records]) => records)) {
+      const id = record.fact.id + record.via;
       // Another tab, which did not send it, knows nothing of its delivery.
-      if (record.delivery || !records.has(key)) records.set(key, record);
+      merged.set(id, { ...merged.get(id), ...record });
     }
-    const all = [...records.values()];
-    for (let i = 0; i < all.length; i += PAGE) {
-      await this.#store.set(pageKey(old), all.slice(i, i + PAGE));
-    }
+    const all = [...merged.values()];
+    while (all.length > 0) await this.#store.set(pageKey(old), all.splice(0, PAGE));
     await this.#store.delete(small.map(([key]) => key));
   }
 }
 
+/** The time is what tells whether anybody may still write to a page. */
 function pageKey(time: number): string {
-  return `page/${time.toString(36).padStart(9, '0')}-${bytesToHex(randomBytes(6))}`;
+  return `page/${time}-${bytesToHex(randomBytes(6))}`;
 }
 
-function pageTime(key: string): number {
-  return Number.parseInt(key.slice('page/'.length), 36);
+function timeOf(key: string): number {
+  return Number.parseInt(key.slice('page/'.length));
 }

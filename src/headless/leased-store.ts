@@ -1,61 +1,63 @@
-// A store for as long as one client's conversation lasts. Once it is destroyed nothing that was still under way can
-// write into what was just emptied.
+// A store for as long as one client's conversation lasts, opened when it is first asked for something. Once it is
+// destroyed nothing that was still under way can write into what was just emptied.
 
-import type { Store } from '../io/storage/store.js';
+import { MemoryStore, type Store } from '../io/storage/store.js';
 
 export class LeasedStore implements Store {
-  readonly #store: Store;
-  readonly #writing = new Set<Promise<unknown>>();
-  #ended = false;
+  readonly #name: () => Promise<string>;
+  readonly #open: (name: string) => Store;
+  readonly #doing = new Set<Promise<unknown>>();
+  #store: Store | undefined;
 
-  constructor(store: Store) {
-    this.#store = store;
+  constructor(name: () => Promise<string>, open: (name: string) => Store) {
+    this.#name = name;
+    this.#open = open;
   }
 
   get kind(): Store['kind'] {
-    return this.#store.kind;
+    return this.#store?.kind ?? 'persistent';
   }
 
-  async exists(): Promise<boolean> {
-    return !this.#ended && this.#store.exists();
+  exists(): Promise<boolean> {
+    return this.#do((store) => store.exists());
   }
 
-  async get<T>(key: string): Promise<T | undefined> {
-    return this.#ended ? undefined : this.#store.get<T>(key);
+  get<T>(key: string): Promise<T | undefined> {
+    return this.#do((store) => store.get<T>(key));
   }
 
-  async getAll<T>(prefix: string): Promise<[string, T][]> {
-    return this.#ended ? [] : this.#store.getAll<T>(prefix);
+  getAll<T>(prefix: string): Promise<[string, T][]> {
+    return this.#do((store) => store.getAll<T>(prefix));
   }
 
-  async set(key: string, value: unknown): Promise<void> {
-    if (!this.#ended) await this.#write(this.#store.set(key, value));
+  set(key: string, value: unknown): Promise<void> {
+    return this.#do((store) => store.set(key, value));
   }
 
-  async setOnce<T>(key: string, value: T): Promise<T> {
-    return this.#ended ? value : this.#write(this.#store.setOnce(key, value));
+  setOnce<T>(key: string, value: T): Promise<T> {
+    return this.#do((store) => store.setOnce(key, value));
   }
 
-  async delete(keys: readonly string[]): Promise<void> {
-    if (!this.#ended) await this.#write(this.#store.delete(keys));
+  delete(keys: readonly string[]): Promise<void> {
+    return this.#do((store) => store.delete(keys));
   }
 
   async destroy(): Promise<void> {
-    this.#ended = true;
-    await Promise.allSettled(this.#writing);
-    await this.#store.destroy();
+    const store = await this.#opened();
+    // Whatever is still to come goes nowhere.
+    this.#store = new MemoryStore();
+    await Promise.allSettled(this.#doing);
+    await store.destroy();
   }
 
-  onTrouble(listener: (error: unknown) => void): void {
-    this.#store.onTrouble(listener);
+  async #opened(): Promise<Store> {
+    const name = await this.#name();
+    return (this.#store ??= this.#open(name));
   }
 
-  async #write<T>(writing: Promise<T>): Promise<T> {
-    this.#writing.add(writing);
-    try {
-      return await writing;
-    } finally {
-      this.#writing.delete(writing);
-    }
+  async #do<T>(action: (store: Store) => Promise<T>): Promise<T> {
+    const doing = action(await this.#opened());
+    this.#doing.add(doing);
+    return doing.finally(() => this.#doing.delete(doing));
   }
 }

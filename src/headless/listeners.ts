@@ -1,6 +1,23 @@
-// Named lists of listeners. Whoever attaches gets the undo; one that throws does not keep the others from hearing.
+// Who listens to a client, by event. Whoever attaches gets the undo; one that throws does not keep the others from
+// hearing.
 
-export class Listeners<Events extends { [name in keyof Events]: readonly unknown[] }> {
+import type { SupportError } from '../util/errors.js';
+import type { CsatItem, MessageItem, NoteItem, StatusItem, Ticket } from './snapshot.js';
+
+export interface ClientEvents {
+  reply: [item: MessageItem, ticket: Ticket];
+  message: [item: MessageItem, ticket: Ticket];
+  status: [item: StatusItem, ticket: Ticket];
+  note: [item: NoteItem, ticket: Ticket];
+  csat: [item: CsatItem, ticket: Ticket];
+  ticket: [ticket: Ticket];
+  error: [error: SupportError];
+  change: [];
+}
+
+export type Listeners = ListenersOf<ClientEvents>;
+
+export class ListenersOf<Events extends { [name in keyof Events]: readonly unknown[] }> {
   readonly #lists: { [Name in keyof Events]?: Set<(...values: Events[Name]) => void> } = {};
 
   on<Name extends keyof Events>(name: Name, listener: (...values: Events[Name]) => void): () => void {

@@ -9,6 +9,10 @@ import type { NostrEvent, Rumor } from '../protocol/event.js';
 import type { Channel } from './directory.js';
 import type { Fact } from './facts.js';
 import type { Delivery } from './snapshot.js';
+import { watchExactly } from './sync.js';
+
+/** `tries`: how often it was not taken for now. */
+type Answer = Omit<PublishResult, 'url'> & { readonly tries: number };
 
 export interface Parcel {
   event: NostrEvent;
@@ -16,7 +20,7 @@ export interface Parcel {
   readonly audience: string;
   readonly channel: Channel;
   /** By relay: the last answer. */
-  readonly results: Record<string, { ok: boolean; final: boolean; message: string }>;
+  readonly results: Record<string, Answer>;
 }
 
 export interface OutboxEntry {
@@ -38,31 +42,33 @@ export interface OutboxOptions {
   readonly clock: Clock;
   readonly store: Store;
   readonly route: (audience: string, channel: Channel) => readonly string[];
-  readonly rewrap: (entry: OutboxEntry, parcel: Parcel) => Promise<NostrEvent>;
+  /** The same rumor for the same recipients, in their order. */
+  readonly rewrap: (entry: OutboxEntry) => Promise<readonly Parcel[]>;
   /** Every relay has answered: keep what was said, then it leaves the outbox. */
   readonly onSettled: (entry: OutboxEntry, delivery: Delivery) => Promise<void>;
-  /** Without an entry: any of them may look different now. */
-  readonly onChange: (entry?: OutboxEntry) => void;
+  /** Its delivery is another now. */
+  readonly onChange: (entry: OutboxEntry) => void;
 }
 
 const DAY = 24 * 60 * 60 * 1000;
 
 export class Outbox {
+  /** How far one's own has come, by item id; what has left the outbox is put in by whoever remembers it. */
+  readonly deliveries: Map<string, Delivery>;
   readonly #options: OutboxOptions;
   readonly #entries = new Map<string, OutboxEntry>();
   readonly #holds = new Map<string, () => void>();
-  /** Offers under way, as entry, parcel and relay. */
-  readonly #offering = new Set<string>();
-  readonly #wrapping = new Map<string, Promise<void>>();
-  /** Relays that asked for patience: how often, and the timer that ends it. */
+  /** Offers under way, as entry, recipient and relay; and entries that are being wrapped anew. */
+  readonly #busy = new Set<string>();
+  /** Relays that asked for patience, each with the timer that ends it. */
   readonly #waiting = new Map<string, () => void>();
-  readonly #refusals = new Map<string, number>();
-  readonly #watchers = new Map<string, (delivery: Delivery) => void>();
+  readonly #watchers = new WeakMap<OutboxEntry, (delivery: Delivery) => void>();
   #unwatch: (() => void) | undefined;
-  #saving: Promise<unknown> = Promise.resolve();
+  #saving: Promise<void> = Promise.resolve();
 
   constructor(options: OutboxOptions) {
     this.#options = options;
+    this.deliveries = new Map();
   }
 
   async load(): Promise<OutboxEntry[]> {
@@ -82,175 +88,154 @@ export class Outbox {
   stop(): void {
     this.#unwatch?.();
     this.#unwatch = undefined;
-    for (const cancel of this.#waiting.values()) cancel();
-    this.#waiting.clear();
-    for (const release of this.#holds.values()) release();
-    this.#holds.clear();
+    this.#endWaiting();
+    this.pump();
   }
 
-  /** Resolves once it is written down. */
-  async add(entry: OutboxEntry): Promise<void> {
+  /**
+   * Resolves once it is written down. `sent` resolves with the first yes, or with the failure once every relay has said
+   * a final no.
+   */
+  async add(entry: OutboxEntry): Promise<{ sent: Promise<Delivery> }> {
     await this.#options.store.set(`outbox/${entry.id}`, entry);
     this.#entries.set(entry.id, entry);
-    this.#options.onChange(entry);
+    const sent = new Promise<Delivery>((resolve) => this.#watchers.set(entry, resolve));
     this.pump();
+    return { sent };
   }
 
   /** Forgets every no, so that all who have not said yes are asked again now. */
-  async retry(id: string): Promise<void> {
-    const entry = this.#entries.get(id);
-    if (!entry) return;
-    for (const { results } of entry.parcels) {
-      for (const [url, result] of Object.entries(results)) if (!result.ok) delete results[url];
+  retry(id: string): void {
+    for (const { results } of this.#entries.get(id)?.parcels ?? []) {
+      for (const url of Object.keys(results)) if (!results[url]!.ok) delete results[url];
     }
-    for (const cancel of this.#waiting.values()) cancel();
-    this.#waiting.clear();
+    this.#endWaiting();
     this.#options.pool.wake();
-    this.#options.onChange(entry);
     this.pump();
   }
 
-  delivery(id: string): Delivery | undefined {
-    const entry = this.#entries.get(id);
-    return entry && this.#delivery(entry);
-  }
-
-  facts(): Fact[] {
-    return [...this.#entries.values()].flatMap(({ fact }) => fact ?? []);
-  }
-
-  /** Resolves with the first yes, or with the failure once every relay has said a final no. */
-  sent(id: string): Promise<Delivery> {
-    return new Promise((resolve) => this.#watchers.set(id, resolve));
-  }
-
   /** Resolves when everything heard so far has been written down. */
-  async saved(): Promise<void> {
-    await this.#saving;
-  }
-
-  #targets(parcel: Parcel): string[] {
-    const accepted = Object.keys(parcel.results).filter((url) => parcel.results[url]!.ok);
-    return [...new Set([...this.#options.route(parcel.audience, parcel.channel), ...accepted])];
-  }
-
-  #delivery(entry: OutboxEntry): Delivery {
-    const parcel = entry.parcels[0]!;
-    const targets = this.#targets(parcel);
-    const results = targets.flatMap((url) => parcel.results[url] ?? []);
-    const accepted = results.filter(({ ok }) => ok).length;
-    const total = targets.length;
-    if (accepted > 0) return Object.freeze({ state: 'sent', accepted, total });
-    if (results.length < total || total === 0) return Object.freeze({ state: 'waiting', accepted, total });
-    // One that may still take it is asked again by itself: only when each has refused is it final.
-    const hopeful = results.find(({ final }) => !final);
-    const reason = hopeful ? 'relay-unreachable' : 'relay-refused';
-    const detail = (hopeful ?? results[0]!).message;
-    return Object.freeze({ state: 'failed', accepted, total, reason, detail });
+  saved(): Promise<void> {
+    return this.#saving;
   }
 
   /** Offers everything that can be offered now. To be called whenever anything has changed; safe at any time. */
   pump(): void {
-    if (!this.#unwatch) return;
+    const { pool } = this.#options;
     const needed = new Set<string>();
-    let noted = false;
-    for (const entry of [...this.#entries.values()]) {
+    for (const entry of this.#entries.values()) {
+      let isOpen = false;
       for (const parcel of entry.parcels) {
         for (const url of this.#targets(parcel)) {
-          const result = parcel.results[url];
-          if (result?.ok || result?.final) continue;
+          if (isAnswer(parcel.results[url])) continue;
+          isOpen = true;
+          if (!this.#unwatch) continue;
           needed.add(url);
-          if (!this.#holds.has(url)) this.#holds.set(url, this.#options.pool.hold(url));
-          const status = this.#options.pool.status(url);
-          if (status.state === 'open') void this.#offer(entry, parcel, url);
-          if (status.state === 'waiting' && !result) {
-            parcel.results[url] = { ok: false, final: false, message: status.error ?? 'not connected' };
-            noted = true;
+          const { state, error = '' } = pool.status(url);
+          if (state === 'waiting') {
+            parcel.results[url] ??= { ok: false, transient: true, message: error, tries: 0 };
           }
+          if (state === 'open') void this.#offer(entry, parcel, url);
         }
       }
+      const { state } = this.#tell(entry);
+      // What nobody took stays, to be tried again by hand.
+      if (!isOpen && (state === 'sent' || !entry.fact)) this.#settle(entry);
     }
-    for (const [url, release] of [...this.#holds]) {
-      if (needed.has(url)) continue;
-      this.#holds.delete(url);
-      release();
+    watchExactly(this.#holds, needed, (url) => pool.hold(url));
+  }
+
+  #targets({ audience, channel, results }: Parcel): string[] {
+    const accepted = Object.keys(results).filter((url) => results[url]!.ok);
+    return [...new Set([...this.#options.route(audience, channel), ...accepted])];
+  }
+
+  #tell(entry: OutboxEntry): Delivery {
+    const known = this.deliveries.get(entry.id);
+    const delivery = Object.freeze(this.#delivery(entry.parcels[0]!));
+    if (known && JSON.stringify(delivery) === JSON.stringify(known)) return known;
+    this.deliveries.set(entry.id, delivery);
+    if (delivery.state === 'sent' || delivery.reason === 'relay-refused') {
+      this.#watchers.get(entry)?.(delivery);
     }
-    if (noted) this.#options.onChange();
+    this.#options.onChange(entry);
+    return delivery;
+  }
+
+  #delivery(parcel: Parcel): Delivery {
+    const targets = this.#targets(parcel);
+    const answers = targets.flatMap((url) => parcel.results[url] ?? []);
+    const counts = { accepted: answers.filter(({ ok }) => ok).length, total: targets.length };
+    if (counts.accepted > 0) return { state: 'sent', ...counts };
+    // One that may still take it is asked again by itself: only when each has refused is it final.
+    const decisive = answers.find(({ transient }) => transient) ?? answers[0];
+    if (!decisive || answers.length < targets.length) return { state: 'waiting', ...counts };
+    const reason = decisive.transient ? 'relay-unreachable' : 'relay-refused';
+    return { state: 'failed', ...counts, reason, detail: decisive.message };
   }
 
   async #offer(entry: OutboxEntry, parcel: Parcel, url: string): Promise<void> {
-    const offer = `${entry.id} ${entry.parcels.indexOf(parcel)} ${url}`;
-    if (this.#offering.has(offer) || this.#waiting.has(url)) return;
-    this.#offering.add(offer);
-    if (entry.rumor && this.#options.clock.now() - entry.wrappedAt > DAY) await this.#wrapAnew(entry);
-    this.#heard(entry, parcel, await this.#options.pool.publish(url, parcel.event));
-    this.#offering.delete(offer);
-  }
-
-  /** Once for all relays, and written down before it is sent: a wrap that nobody knows would be opened again. */
-  #wrapAnew(entry: OutboxEntry): Promise<void> {
-    const known = this.#wrapping.get(entry.id);
-    if (known) return known;
-    const { clock, store, rewrap } = this.#options;
-    const wrapping = (async () => {
-      try {
-        const events = [];
-        for (const parcel of entry.parcels) events.push(await rewrap(entry, parcel));
-        for (const [index, parcel] of entry.parcels.entries()) parcel.event = events[index]!;
-        entry.wrappedAt = clock.now();
-        if (this.#entries.has(entry.id)) await store.set(`outbox/${entry.id}`, entry);
-      } catch {
-        // The signer would not wrap it anew: what was wrapped yesterday is still worth offering.
-      }
-      this.#wrapping.delete(entry.id);
-    })();
-    this.#wrapping.set(entry.id, wrapping);
-    return wrapping;
-  }
-
-  #heard(entry: OutboxEntry, parcel: Parcel, { url, ok, message, transient }: PublishResult): void {
-    const { clock, store, onChange } = this.#options;
-    parcel.results[url] = { ok, final: !ok && !transient, message };
-    if (ok) this.#refusals.delete(url);
-    const isFirst = this.#unwatch && !this.#waiting.has(url);
-    if (!ok && transient && isFirst && this.#options.pool.status(url).state === 'open') {
-      const refusals = this.#refusals.get(url) ?? 0;
-      this.#refusals.set(url, refusals + 1);
-      const wait = () => {
+    const { pool, clock } = this.#options;
+    const offer = entry.id + parcel.audience + url;
+    if (this.#busy.has(entry.id) || this.#busy.has(offer) || this.#waiting.has(url)) return;
+    if (entry.rumor && clock.now() - entry.wrappedAt > DAY) return this.#wrapAnew(entry);
+    this.#busy.add(offer);
+    const { ok, message, transient } = await pool.publish(url, parcel.event);
+    this.#busy.delete(offer);
+    const tries = parcel.results[url]?.tries ?? 0;
+    parcel.results[url] = { ok, message, transient, tries: tries + 1 };
+    const isAlive = this.#unwatch && pool.status(url).state === 'open';
+    if (!isAnswer(parcel.results[url]) && isAlive && !this.#waiting.has(url)) {
+      const ask = () => {
         this.#waiting.delete(url);
         this.pump();
       };
-      this.#waiting.set(url, clock.after(backOff(clock, refusals, 2000, 300_000), wait));
+      this.#waiting.set(url, clock.after(backOff(clock, tries, 2000, 300_000), ask));
     }
-    const delivery = this.#delivery(entry);
-    if (delivery.state !== 'waiting' && (delivery.state === 'sent' || delivery.reason === 'relay-refused')) {
-      this.#watchers.get(entry.id)?.(delivery);
-      this.#watchers.delete(entry.id);
+    this.pump();
+    this.#save(entry);
+  }
+
+  /** Once for all relays, and written down before it is sent: a wrap that nobody knows would be opened again. */
+  async #wrapAnew(entry: OutboxEntry): Promise<void> {
+    const { clock, rewrap } = this.#options;
+    this.#busy.add(entry.id);
+    entry.wrappedAt = clock.now();
+    try {
+      const fresh = await rewrap(entry);
+      for (const [index, parcel] of entry.parcels.entries()) parcel.event = fresh[index]!.event;
+    } catch {
+      // The signer would not wrap it anew: what was wrapped yesterday is still worth offering.
     }
-    if (this.#isSettled(entry)) this.#saving = this.#saving.then(() => this.#settle(entry, delivery));
-    else if (this.#entries.has(entry.id)) {
-      this.#saving = this.#saving.then(async () => {
-        if (this.#entries.has(entry.id)) await store.set(`outbox/${entry.id}`, entry);
-      });
-    }
-    onChange(entry);
+    await this.#save(entry);
+    this.#busy.delete(entry.id);
     this.pump();
   }
 
-  /** All have answered for good and somebody has it. What nobody took stays, to be tried again by hand. */
-  #isSettled(entry: OutboxEntry): boolean {
-    return entry.parcels.every((parcel, index) => {
-      const results = this.#targets(parcel).map((url) => parcel.results[url]);
-      const answered = results.length > 0 && results.every((result) => result?.ok || result?.final);
-      return answered && (index > 0 || entry.fact === undefined || results.some((result) => result?.ok));
+  /** As it is by then, in the order in which things were heard. */
+  #save(entry: OutboxEntry): Promise<void> {
+    return (this.#saving = this.#saving.then(async () => {
+      if (this.#entries.has(entry.id)) await this.#options.store.set(`outbox/${entry.id}`, entry);
+    }));
+  }
+
+  /** All have answered for good, and somebody has it. */
+  #settle(entry: OutboxEntry): void {
+    const { store, onSettled } = this.#options;
+    this.#entries.delete(entry.id);
+    this.#saving = this.#saving.then(async () => {
+      await onSettled(entry, this.deliveries.get(entry.id)!);
+      await store.delete([`outbox/${entry.id}`]);
     });
   }
 
-  async #settle(entry: OutboxEntry, delivery: Delivery): Promise<void> {
-    if (!this.#entries.has(entry.id)) return;
-    await this.#options.onSettled(entry, delivery);
-    this.#entries.delete(entry.id);
-    await this.#options.store.delete([`outbox/${entry.id}`]);
-    this.#options.onChange(entry);
+  #endWaiting(): void {
+    for (const cancel of this.#waiting.values()) cancel();
+    this.#waiting.clear();
   }
+}
+
+/** A yes, or a no for good. */
+function isAnswer(answer: Answer | undefined): boolean {
+  return answer !== undefined && (answer.ok || !answer.transient);
 }

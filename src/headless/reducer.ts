@@ -2,64 +2,47 @@
 // facts gives the same state. What of it is believed is decided when it is looked at (rules.ts), because a reply may
 // come before its ticket, and a team list after both.
 
-import type { MessageFact } from '../protocol/direct-message.js';
 import type { Team } from '../protocol/team.js';
 import type { TicketFact } from '../protocol/ticket.js';
 import { compareFacts, type Fact, type ThreadFact } from './facts.js';
 
-export interface Thread {
-  readonly ticket?: TicketFact;
-  /** Sorted, each id once. */
-  readonly facts: readonly ThreadFact[];
-}
-
 export interface State {
-  /** By the id of the 7700 event. A thread without a ticket waits for it. */
-  readonly threads: ReadonlyMap<string, Thread>;
-  /** Direct messages that name no ticket. */
-  readonly loose: readonly MessageFact[];
+  /** By the id of the 7700 event. */
+  readonly tickets: ReadonlyMap<string, TicketFact>;
+  /** By the ticket they name, which may not be there yet; direct messages that name none under {@link LOOSE}. */
+  readonly threads: ReadonlyMap<string, readonly ThreadFact[]>;
+  /** The newest list of each agent. */
   readonly teams: ReadonlyMap<string, Team>;
 }
 
-export const EMPTY_STATE: State = { threads: new Map(), loose: [], teams: new Map() };
+export const LOOSE = '';
+export const EMPTY_STATE: State = { tickets: new Map(), threads: new Map(), teams: new Map() };
+
+/** The ticket that a fact is about, if it is about one. */
+export function ticketOf(fact: Fact): string | undefined {
+  return fact.type === 'ticket' ? fact.id : fact.type === 'team' ? undefined : fact.ticket;
+}
 
 /** Gives back the same object when nothing was new. */
 export function addFacts(state: State, facts: Iterable<Fact>): State {
+  const tickets = new Map(state.tickets);
   const threads = new Map(state.threads);
   const teams = new Map(state.teams);
-  const added = new Map<string, ThreadFact[]>();
-  let { loose } = state;
-  let changed = false;
-
+  const grown = new Map<string, ThreadFact[]>();
+  let isNews = false;
   for (const fact of facts) {
-    if (fact.type === 'team') {
-      const known = teams.get(fact.author);
-      if (known && !isNewer(fact, known)) continue;
-      teams.set(fact.author, fact);
-      changed = true;
-    } else if (fact.type === 'ticket') {
-      const thread = threads.get(fact.id);
-      if (thread?.ticket) continue;
-      threads.set(fact.id, { facts: thread?.facts ?? [], ticket: fact });
-      changed = true;
-    } else if (fact.ticket === undefined) {
-      const merged = merge(loose, [fact as MessageFact]);
-      changed ||= merged !== loose;
-      loose = merged;
-    } else {
-      const list = added.get(fact.ticket);
-      if (list) list.push(fact);
-      else added.set(fact.ticket, [fact]);
+    if (fact.type === 'ticket') isNews = keepNewest(tickets, fact.id, fact) || isNews;
+    else if (fact.type === 'team') isNews = keepNewest(teams, fact.author, fact) || isNews;
+    else {
+      const id = ticketOf(fact) ?? LOOSE;
+      const thread = grown.get(id) ?? [...(threads.get(id) ?? [])];
+      grown.set(id, thread);
+      if (!insert(thread, fact)) continue;
+      isNews = true;
+      threads.set(id, thread);
     }
   }
-  for (const [id, list] of added) {
-    const thread = threads.get(id) ?? { facts: [] };
-    const merged = merge(thread.facts, list);
-    if (merged === thread.facts) continue;
-    threads.set(id, { ...thread, facts: merged });
-    changed = true;
-  }
-  return changed ? { threads, loose, teams } : state;
+  return isNews ? { tickets, threads, teams } : state;
 }
 
 /** NIP-01: the newest of a replaceable event wins, ties by the lower id. */
@@ -67,25 +50,17 @@ export function isNewer(a: { at: number; id: string }, b: { at: number; id: stri
   return a.at > b.at || (a.at === b.at && a.id < b.id);
 }
 
-function merge<T extends { at: number; id: string }>(
-  sorted: readonly T[],
-  added: readonly T[],
-): readonly T[] {
-  if (added.length === 1) return insert(sorted, added[0]!);
-  const known = new Set(sorted.map((fact) => fact.id));
-  const fresh = added.filter((fact) => !known.has(fact.id) && known.add(fact.id));
-  if (fresh.length === 0) return sorted;
-  return [...sorted, ...fresh].sort(compareFacts);
+function keepNewest<T extends Fact>(map: Map<string, T>, key: string, fact: T): boolean {
+  const known = map.get(key);
+  if (known && !isNewer(fact, known)) return false;
+  map.set(key, fact);
+  return true;
 }
 
-/** One at a time is how they come, into lists that grow long: an id says the time too, so its place is its search. */
-function insert<T extends { at: number; id: string }>(sorted: readonly T[], fact: T): readonly T[] {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (compareFacts(sorted[middle]!, fact) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return sorted[low]?.id === fact.id ? sorted : [...sorted.slice(0, low), fact, ...sorted.slice(low)];
+/** What comes is mostly the newest, so its place is looked for from the end. */
+function insert(sorted: ThreadFact[], fact: ThreadFact): boolean {
+  const before = sorted.findLastIndex((known) => compareFacts(known, fact) <= 0);
+  if (sorted[before]?.id === fact.id) return false;
+  sorted.splice(before + 1, 0, fact);
+  return true;
 }

@@ -16,33 +16,34 @@ export interface Viewpoint {
 /** Anything dated further ahead of the clock than this (seconds) is held until it is due. */
 export const MAX_AHEAD = 15 * 60;
 
-/** Whether `author` speaks for `agent` at that time (unix seconds). */
-export function isStaff({ teams }: Viewpoint, agent: string, author: string, at: number): boolean {
-  if (author === agent) return true;
-  const team = teams.get(agent);
-  if (!team) return false;
-  return team.members.includes(author) || at < (team.removed[author] ?? 0);
-}
-
 export function believesTicket({ role, pubkey }: Viewpoint, ticket: TicketFact): boolean {
-  return role === 'customer' ? ticket.author === pubkey : ticket.recipient === pubkey;
+  return pubkey === (role === 'customer' ? ticket.author : ticket.recipient);
 }
 
-/** Whether a fact that names this ticket may stand in it. */
+/** Whether a fact that names this ticket, or a message that names none, may stand in it. */
 export function believes(view: Viewpoint, ticket: TicketFact, fact: ThreadFact): boolean {
-  if (fact.ticket !== ticket.id || fact.ticketId !== ticket.ticketId) return false;
   const { author: customer, recipient: agent } = ticket;
-  const byStaff = isStaff(view, agent, fact.author, fact.at);
+  const { author, recipient, at } = fact;
+  if (fact.ticket !== undefined && (fact.ticket !== ticket.id || fact.ticketId !== ticket.ticketId))
+    return false;
+  const isAsked = author === customer && isStaff(view, agent, recipient, at);
+  const isAnswered = recipient === customer && isStaff(view, agent, author, at);
   switch (fact.type) {
     case 'status':
     case 'reply':
-      return byStaff && fact.recipient === customer;
-    case 'note':
-      return view.role === 'agent' && byStaff && fact.recipient !== customer;
+      return isAnswered;
     case 'csat':
-      return fact.author === customer && fact.recipient === agent;
+      return isAsked;
     case 'message':
-      if (fact.author === customer) return isStaff(view, agent, fact.recipient, fact.at);
-      return byStaff && fact.recipient === customer;
+      return isAsked || isAnswered;
+    case 'note':
+      return view.role === 'agent' && recipient !== customer && isStaff(view, agent, author, at);
   }
+}
+
+/** Whether this key spoke for the agent at that time (unix seconds). */
+function isStaff({ teams }: Viewpoint, agent: string, key: string, at: number): boolean {
+  if (key === agent) return true;
+  const team = teams.get(agent);
+  return team !== undefined && (team.members.includes(key) || at < (team.removed[key] ?? 0));
 }

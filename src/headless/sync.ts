@@ -15,26 +15,47 @@ const SURELY_WHOLE = 50;
 export interface SyncOptions {
   readonly pool: RelayPool;
   readonly clock: Clock;
-  /** Without `since`, `until` and `limit`. */
+  /** Without `until` and `limit`; one with a `since` of its own keeps it. */
   readonly filters: () => readonly Filter[];
   readonly onEvent: (event: NostrEvent, url: string) => void;
   readonly onRejected: (reason: string) => void;
-  /** Everything this relay had at that time (unix seconds) has been handed over. */
-  readonly onCaughtUp: (url: string, at: number) => void;
+  /** All that a relay had has been handed over. `remember` is to be called once it is safe: it is not asked for again. */
+  readonly onCaughtUp: (remember: () => void) => void;
+}
+
+/** How far was read. */
+export interface Progress {
+  /** Of what: the filters. */
+  readonly asked: string;
   /** Unix seconds by relay. */
-  readonly cursors: Readonly<Record<string, number>>;
+  readonly cursors: Record<string, number>;
 }
 
 /** A relay that never comes to an end is left alone. */
 const MAX_PAGES = 1000;
 
 interface Page {
-  filter: Filter;
-  oldest: number;
-  ids: Set<string>;
+  readonly filter: Filter;
+  /** When the oldest event of its answer was made: what lies before that is still to be asked for. */
+  until: number;
+}
+
+/** Ends what is open for other relays, and begins for those that are missing. */
+export function watchExactly(
+  open: Map<string, () => void>,
+  urls: ReadonlySet<string>,
+  begin: (url: string) => () => void,
+): void {
+  for (const [url, end] of open) {
+    if (urls.has(url)) continue;
+    open.delete(url);
+    end();
+  }
+  for (const url of urls) if (!open.has(url)) open.set(url, begin(url));
 }
 
 export class Sync {
+  progress: Progress = { asked: '', cursors: {} };
   readonly #options: SyncOptions;
   readonly #open = new Map<string, () => void>();
 
@@ -42,26 +63,23 @@ export class Sync {
     this.#options = options;
   }
 
-  /** Watches exactly these relays from now on. */
-  watch(urls: readonly string[]): void {
-    for (const [url, close] of [...this.#open]) {
-      if (urls.includes(url)) continue;
-      this.#open.delete(url);
-      close();
+  /** Watches exactly these relays from now on. With `anew`, all is asked for from the beginning. */
+  watch(urls: readonly string[], anew = false): void {
+    const asked = JSON.stringify(this.#options.filters());
+    if (anew || asked !== this.progress.asked) {
+      // What nobody asked for until now may be old.
+      this.progress = { asked, cursors: {} };
+      for (const close of this.#open.values()) close();
+      this.#open.clear();
     }
-    for (const url of urls) if (!this.#open.has(url)) this.#open.set(url, this.#subscribe(url));
-  }
-
-  /** Asks everything anew, for filters that have changed. */
-  restart(): void {
-    const urls = [...this.#open.keys()];
-    this.watch([]);
-    this.watch(urls);
+    watchExactly(this.#open, new Set(urls), (url) => this.#subscribe(url));
   }
 
   #subscribe(url: string): () => void {
-    const { pool, clock, filters, cursors, onEvent, onRejected } = this.#options;
+    const { pool, clock, filters, onEvent, onRejected, onCaughtUp } = this.#options;
+    const { cursors } = this.progress;
     let begun = 0;
+    let count = 0;
     let pages: Page[] = [];
     let stop = new AbortController();
     const close = pool.subscribe(url, {
@@ -69,23 +87,30 @@ export class Sync {
         stop.abort();
         stop = new AbortController();
         begun = unixTime(clock);
+        count = 0;
         const since = cursors[url];
         const range = since === undefined ? {} : { since: Math.max(0, since - OVERLAP) };
         pages = filters().map((filter) => ({
-          filter: { ...filter, ...range, limit: LIMIT },
-          oldest: Infinity,
-          ids: new Set(),
+          filter: { ...range, ...filter, limit: LIMIT },
+          until: Infinity,
         }));
         return pages.map(({ filter }) => filter);
       },
       onEvent: (event) => {
-        for (const page of pages) remember(page, event);
+        count++;
+        for (const page of pages) {
+          if (matchesFilter(page.filter, event)) page.until = Math.min(page.until, event.created_at);
+        }
         onEvent(event, url);
       },
-      onEose: () => {
-        const whole = pages;
+      onEose: async () => {
+        // Some relays limit all filters of a request together: a short answer to one says nothing where another was long.
+        const cutOff = count < SURELY_WHOLE ? [] : pages;
         pages = [];
-        void this.#readOlder(url, whole, begun, stop.signal);
+        const { signal } = stop;
+        const at = begun;
+        for (const page of cutOff) if (!(await this.#readOlder(url, page, signal))) return;
+        onCaughtUp(() => (cursors[url] = at));
       },
       onRejected,
     });
@@ -95,38 +120,18 @@ export class Sync {
     };
   }
 
-  async #readOlder(url: string, pages: readonly Page[], begun: number, signal: AbortSignal): Promise<void> {
-    // Some relays limit all filters of a request together: a short answer to one says nothing where another was long.
-    const total = pages.reduce((sum, { ids }) => sum + ids.size, 0);
-    for (const page of total >= SURELY_WHOLE ? pages : []) {
-      if (!(await this.#readPages(url, page, signal))) return;
-    }
-    this.#options.onCaughtUp(url, begun);
-  }
-
   /** Goes back in time until nothing is left; says whether it came to the end. */
-  async #readPages(url: string, page: Page, signal: AbortSignal): Promise<boolean> {
-    let until = page.oldest;
+  async #readOlder(url: string, { filter, until }: Page, signal: AbortSignal): Promise<boolean> {
     for (let asked = 0; asked < MAX_PAGES; asked++) {
-      const range = Number.isFinite(until) ? { until } : {};
-      const answer = await this.#options.pool.query(url, [{ ...page.filter, ...range }], signal);
-      if (!answer.complete || signal.aborted) return false;
-      const before = page.ids.size;
-      for (const event of answer.events) {
-        remember(page, event);
-        this.#options.onEvent(event, url);
-      }
-      const hasMore = page.ids.size > before || answer.events.length >= SURELY_WHOLE;
-      if (!hasMore) return true;
+      const range = until < Infinity ? { until } : {};
+      const { events, complete } = await this.#options.pool.query(url, [{ ...filter, ...range }], signal);
+      if (!complete || signal.aborted) return false;
+      for (const event of events) this.#options.onEvent(event, url);
+      if (events.length < SURELY_WHOLE) return true;
+      const oldest = events.reduce((least, { created_at }) => Math.min(least, created_at), until);
       // One second may hold more than a relay gives at once: then what lies before it is all that can still be had.
-      until = page.ids.size > before ? page.oldest : until - 1;
+      until = oldest < until ? oldest : until - 1;
     }
     return true;
   }
-}
-
-function remember(page: Page, event: NostrEvent): void {
-  if (!matchesFilter(page.filter, event)) return;
-  page.ids.add(event.id);
-  page.oldest = Math.min(page.oldest, event.created_at);
 }

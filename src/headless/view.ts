@@ -1,203 +1,123 @@
-// From the state to what is shown of one ticket. Pure: the same facts, viewpoint and time give the same ticket.
+// From the state to what is shown of it. Pure: the same facts from the same viewpoint give the same tickets.
 
-import type { NoteFact } from '../protocol/note.js';
-import type { MessageFact } from '../protocol/direct-message.js';
 import type { TicketFact, TicketStatus } from '../protocol/ticket.js';
 import { compareFacts, type ThreadFact } from './facts.js';
-import type { State, Thread } from './reducer.js';
-import { believes, believesTicket, isStaff, MAX_AHEAD, type Viewpoint } from './rules.js';
-import type {
-  CsatItem,
-  Delivery,
-  ItemBase,
-  MessageItem,
-  NoteItem,
-  Ticket,
-  TimelineItem,
-} from './snapshot.js';
+import type { Notes } from './notes.js';
+import { isNewer, LOOSE, type State } from './reducer.js';
+import { believes, type Viewpoint } from './rules.js';
+import type { Delivery, Ticket, TimelineItem } from './snapshot.js';
 
 export interface ViewContext extends Viewpoint {
-  /** Unix seconds. */
-  readonly now: number;
   /** By item id. */
   readonly delivery: (id: string) => Delivery | undefined;
   /** Up to when each ticket has been read, in unix seconds. */
   readonly marks: Readonly<Record<string, number>>;
+  readonly notes?: Notes | undefined;
 }
 
-/** `undefined` while the ticket itself is missing, not believed, or not due. `adopted` are its loose messages. */
+/** Loose messages by the id of the ticket in which they stand. */
+export type Adopted = ReadonlyMap<string, readonly ThreadFact[]>;
+
+/** `undefined` while the ticket itself is missing. */
 export function viewTicket(
-  thread: Thread,
-  adopted: readonly MessageFact[],
+  id: string,
+  state: State,
+  adopted: Adopted,
   context: ViewContext,
 ): Ticket | undefined {
-  const { ticket } = thread;
-  if (!ticket || !believesTicket(context, ticket) || !isDue(ticket, context.now)) return undefined;
-  const believed = thread.facts.filter((fact) => isDue(fact, context.now) && believes(context, ticket, fact));
-  const facts = adopted.length > 0 ? [...believed, ...adopted].sort(compareFacts) : believed;
-  const items = [ticketItem(ticket, context), ...viewItems(facts, ticket, context)];
-  const csat = items.findLast((item): item is CsatItem => item.type === 'csat');
-  const mark = context.marks[ticket.id] ?? 0;
+  const ticket = state.tickets.get(id);
+  if (!ticket) return undefined;
+  const { ticketId, author: customer, recipient: agent, category, priority, details } = ticket;
+  const loose = adopted.get(id) ?? [];
+  const believed = believedOf(ticket, state, context);
+  const sorted = loose.length > 0 ? [...believed, ...loose].sort(compareFacts) : believed;
+  const facts = context.notes?.merge(sorted) ?? sorted;
+  const items = viewItems(ticket, facts, context);
+  const csat = items.findLast((item) => item.type === 'csat');
+  const mark = context.marks[id] ?? 0;
   return Object.freeze({
-    id: ticket.id,
-    ticketId: ticket.ticketId,
-    customer: ticket.author,
-    agent: ticket.recipient,
+    id,
+    ticketId,
+    customer,
+    agent,
     title: ticket.title || firstLine(ticket.text),
-    category: ticket.category,
-    priority: ticket.priority,
-    status: statusOf(facts, ticket.author),
+    category,
+    priority,
+    status: statusOf(facts, customer),
     createdAt: ticket.at,
     updatedAt: items.at(-1)!.at,
-    unread: items.filter((item) => isUnread(item, mark, context)).length,
+    unread: items.filter((item) => item.at > mark && isForUs(item, context)).length,
     items: Object.freeze(items),
     ...(csat ? { csat } : {}),
-    details: ticket.details,
+    details,
   });
 }
 
-export function isDue(fact: { at: number }, now: number): boolean {
-  return fact.at <= now + MAX_AHEAD;
-}
-
-/** The newest status wins, ties by the lower id. A customer who writes after `resolved` opens the ticket again. */
-export function statusOf(facts: readonly ThreadFact[], customer: string): TicketStatus {
-  let status: TicketStatus = 'open';
-  let newest = -1;
-  for (const fact of facts) {
-    // Facts are sorted by time and then by id: among equals in time the first one has the lower id.
-    if (fact.type === 'status' && fact.at > newest) {
-      status = fact.status;
-      newest = fact.at;
-    }
-  }
-  const reopened = facts.some(
-    (fact) => fact.type === 'message' && fact.author === customer && fact.at > newest,
-  );
-  return status === 'resolved' && reopened ? 'open' : status;
-}
-
 /** Messages that name no ticket stand in their customer's newest one that is still open, else in the newest. */
-export function adoptLoose(state: State, context: ViewContext): Map<string, MessageFact[]> {
-  const adopted = new Map<string, MessageFact[]>();
-  if (state.loose.length === 0) return adopted;
-  const threads = [...state.threads.values()].filter(
-    ({ ticket }) => ticket && believesTicket(context, ticket) && isDue(ticket, context.now),
-  );
-  threads.sort((a, b) => compareFacts(b.ticket!, a.ticket!));
-  const byCustomer = new Map<string, Thread[]>();
-  for (const thread of threads) {
-    const { author } = thread.ticket!;
-    byCustomer.set(author, [...(byCustomer.get(author) ?? []), thread]);
-  }
-  const open = new Map(threads.map((thread) => [thread, isOpen(thread, context)]));
-  for (const fact of state.loose) {
-    if (!isDue(fact, context.now)) continue;
-    const theirs = byCustomer.get(fact.author) ?? byCustomer.get(fact.recipient) ?? [];
-    const between = theirs.filter(({ ticket }) => isBetween(context, ticket!, fact));
-    const home = (between.find((thread) => open.get(thread)) ?? between[0])?.ticket;
+export function adoptLoose(state: State, context: ViewContext): Adopted {
+  const adopted = new Map<string, ThreadFact[]>();
+  const tickets = [...state.tickets.values()].sort(compareFacts).reverse();
+  for (const fact of state.threads.get(LOOSE) ?? []) {
+    const theirs = tickets.filter((ticket) => believes(context, ticket, fact));
+    const home = theirs.find((ticket) => isOpen(ticket, state, context)) ?? theirs[0];
     if (home) adopted.set(home.id, [...(adopted.get(home.id) ?? []), fact]);
   }
   return adopted;
 }
 
 /** Judged without the loose messages, which would otherwise decide where they stand themselves. */
-function isOpen({ ticket, facts }: Thread, context: ViewContext): boolean {
-  const believed = facts.filter((fact) => isDue(fact, context.now) && believes(context, ticket!, fact));
-  return !['resolved', 'closed'].includes(statusOf(believed, ticket!.author));
+function isOpen(ticket: TicketFact, state: State, context: ViewContext): boolean {
+  return !['resolved', 'closed'].includes(statusOf(believedOf(ticket, state, context), ticket.author));
 }
 
-/** Whether a message that names no ticket went between this customer and somebody who answers for the agent. */
-export function isBetween(
-  view: Viewpoint,
-  ticket: TicketFact,
-  { author, recipient, at }: MessageFact,
-): boolean {
-  const { author: customer, recipient: agent } = ticket;
-  if (author === customer) return isStaff(view, agent, recipient, at);
-  return isStaff(view, agent, author, at) && recipient === customer;
+function believedOf(ticket: TicketFact, { threads }: State, context: ViewContext): readonly ThreadFact[] {
+  return (threads.get(ticket.id) ?? []).filter((fact) => believes(context, ticket, fact));
 }
 
-function viewItems(facts: readonly ThreadFact[], ticket: TicketFact, context: ViewContext): TimelineItem[] {
-  const notes = new Map<string, NoteFact[]>();
-  const newestCsat = facts.findLast((fact) => fact.type === 'csat');
-  const items: TimelineItem[] = [];
-  for (const fact of facts) {
-    if (fact.type === 'status') {
-      items.push(Object.freeze({ ...baseItem(fact, context), type: 'status', status: fact.status }));
-    }
-    if (fact.type === 'csat' && fact === newestCsat) {
-      const { rating, comment } = fact;
-      items.push(Object.freeze({ ...baseItem(fact, context), type: 'csat', rating, comment }));
-    }
-    if (fact.type === 'reply' || fact.type === 'message') items.push(messageItem(fact, ticket, context));
-    if (fact.type === 'note') {
-      // Each recipient has an event of their own: the same author and note_id make them one note.
-      const key = fact.author + fact.noteId;
-      const copies = notes.get(key);
-      if (copies) copies.push(fact);
-      else notes.set(key, [fact]);
-    }
-  }
-  if (notes.size === 0) return items;
-  return [...items, ...[...notes.values()].map((copies) => noteItem(copies, context))].sort(compareFacts);
+/** The newest status wins. A customer who writes after `resolved` opens the ticket again. */
+function statusOf(facts: readonly ThreadFact[], customer: string): TicketStatus {
+  const statuses = facts.filter((fact) => fact.type === 'status');
+  const [first] = statuses;
+  if (!first) return 'open';
+  const { status, at } = statuses.reduce((newest, fact) => (isNewer(fact, newest) ? fact : newest), first);
+  const isReopening = (fact: ThreadFact) =>
+    fact.type === 'message' && fact.author === customer && fact.at > at;
+  return status === 'resolved' && facts.some(isReopening) ? 'open' : status;
 }
 
-function baseItem(fact: { id: string; at: number; author: string }, context: ViewContext): ItemBase {
+function viewItems(ticket: TicketFact, facts: readonly ThreadFact[], context: ViewContext): TimelineItem[] {
+  const csat = facts.findLast((fact) => fact.type === 'csat');
+  const shown = facts.filter((fact) => fact.type !== 'csat' || fact === csat);
+  return [ticket, ...shown].map((fact) => viewItem(fact, ticket, context));
+}
+
+/** An item is its fact, seen from here: whose it is, and how far it has come. */
+function viewItem(fact: TicketFact | ThreadFact, ticket: TicketFact, context: ViewContext): TimelineItem {
+  const { author: pubkey } = fact;
+  const own = pubkey === context.pubkey;
+  const from = pubkey === ticket.author ? 'customer' : 'agent';
   const delivery = context.delivery(fact.id);
-  const { pubkey } = context;
-  const own = fact.author === pubkey;
-  const base = { id: fact.id, at: fact.at, pubkey: fact.author, own };
-  return delivery ? { ...base, delivery } : base;
-}
-
-function ticketItem(ticket: TicketFact, context: ViewContext): MessageItem {
-  const { text, attachments } = ticket;
-  return Object.freeze({
-    ...baseItem(ticket, context),
-    type: 'message',
-    from: 'customer',
-    text,
-    attachments,
-  });
-}
-
-function messageItem(
-  fact: Extract<ThreadFact, { type: 'reply' | 'message' }>,
-  ticket: TicketFact,
-  context: ViewContext,
-): MessageItem {
-  const from: MessageItem['from'] = fact.author === ticket.author ? 'customer' : 'agent';
-  const own = fact.author === context.pubkey;
   const made = madeItems.get(fact);
-  if (made?.from === from && made.own === own && made.delivery === context.delivery(fact.id)) return made;
-  const { text, attachments } = fact;
-  const item: MessageItem = Object.freeze({
-    ...baseItem(fact, context),
-    type: 'message',
-    from,
-    text,
-    attachments,
-  });
+  if (made?.own === own && made.from === from && made.delivery === delivery) return made;
+  const type = fact.type === 'ticket' || fact.type === 'reply' ? 'message' : fact.type;
+  // What is spread stands last but for the type: a copy that begins with a spread has a slow shape of its own in V8.
+  const item = Object.freeze({ pubkey, own, from, ...(delivery ? { delivery } : {}), ...fact, type }) as Made;
   madeItems.set(fact, item);
   return item;
 }
 
-/** A message that looks as before is the same object as before: in a long ticket one new message costs one item. */
-const madeItems = new WeakMap<ThreadFact, MessageItem>();
+type Made = TimelineItem & { readonly from: 'customer' | 'agent' };
 
-function noteItem(copies: readonly NoteFact[], context: ViewContext): NoteItem {
-  const first = copies[0]!;
-  const to = Object.freeze([...new Set(copies.map((copy) => copy.recipient))].sort());
-  return Object.freeze({ ...baseItem(first, context), type: 'note', text: first.text, to });
+/** What looks as before is the same object as before: in a long ticket one new message costs one item. */
+const madeItems = new WeakMap<TicketFact | ThreadFact, Made>();
+
+/** Whether it is for this side to read: what the other side wrote, and among agents each other's notes. */
+function isForUs(item: TimelineItem, { role }: ViewContext): boolean {
+  return !item.own && (item.type === 'note' || (item.type === 'message' && item.from !== role));
 }
 
-function isUnread(item: TimelineItem, mark: number, { role }: ViewContext): boolean {
-  if (item.own || item.at <= mark) return false;
-  if (item.type === 'note') return role === 'agent';
-  return item.type === 'message' && (item.from === 'agent') === (role === 'customer');
-}
-
-function firstLine(text: string): string {
-  return text.trim().split('\n')[0]!.slice(0, 80);
+/** What a ticket is called for want of a title. */
+export function firstLine(text: string): string {
+  const line = text.trim().split('\n')[0]!.trim();
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }

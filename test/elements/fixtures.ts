@@ -2,7 +2,7 @@
 
 import { SupportElement, type SupportClient } from '../../src/elements/support/support-element.js';
 import { RecordingClient } from './recording-client.js';
-import type { Sent } from '../../src/headless/core.js';
+import type { Sent } from '../../src/headless/sending.js';
 import type { CsatItem, MessageItem, Snapshot, StatusItem, Ticket } from '../../src/headless/snapshot.js';
 
 export const AGENT = 'a'.repeat(64);

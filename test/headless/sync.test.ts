@@ -23,14 +23,16 @@ function setUp(filters: readonly Filter[], maxLimit: number) {
   relay.maxLimit = maxLimit;
   const seen = new Set<string>();
   const caughtUp: number[] = [];
-  const sync = new Sync({
+  const sync: Sync = new Sync({
     pool: world.pool,
     clock: world.clock,
     filters: () => filters,
     onEvent: ({ id }) => seen.add(id),
     onRejected: () => undefined,
-    onCaughtUp: (_, at) => caughtUp.push(at),
-    cursors: {},
+    onCaughtUp: (remember) => {
+      remember();
+      caughtUp.push(sync.progress.cursors[URL]!);
+    },
   });
   return { world, relay, sync, seen, caughtUp };
 }
@@ -99,7 +101,7 @@ describe('a history', () => {
   it('of a thousand messages may come before the ticket they belong to', () => {
     const nothing = () => undefined;
     const { clock } = new TestWorld();
-    const options = { outgoing: nothing, onChange: nothing, onTicket: nothing, onItem: nothing };
+    const options = { delivery: nothing, onChange: nothing, onTicket: nothing, onItem: nothing };
     const board = new Board({ role: 'agent', clock, ...options, onRejected: nothing });
     const [agent, customer, ticket] = ['a', 'b', 'c'].map((digit) => digit.repeat(64)) as [
       string,
@@ -124,7 +126,7 @@ describe('a history', () => {
     const nothing = () => undefined;
     const { clock } = new TestWorld();
     let dropped = 0;
-    const options = { outgoing: nothing, onChange: nothing, onTicket: nothing, onItem: nothing };
+    const options = { delivery: nothing, onChange: nothing, onTicket: nothing, onItem: nothing };
     const board = new Board({ role: 'agent', clock, ...options, onRejected: () => dropped++ });
     const text = 'x'.repeat(20_000);
     for (let index = 0; index < 2000; index++) {

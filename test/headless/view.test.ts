@@ -96,14 +96,11 @@ function view(state: ReturnType<typeof inChunks>, role: 'customer' | 'agent') {
     role,
     pubkey: role === 'agent' ? AGENT : CUSTOMER,
     teams: state.teams,
-    now: NOW + 10,
     delivery: () => undefined,
     marks: { [TICKETS[0]!]: NOW + 2 },
   };
   const adopted = adoptLoose(state, context);
-  const tickets = [...state.threads].map(([id, thread]) =>
-    viewTicket(thread, adopted.get(id) ?? [], context),
-  );
+  const tickets = [...state.tickets.keys()].map((id) => viewTicket(id, state, adopted, context));
   return tickets.filter((ticket) => ticket !== undefined).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
@@ -111,7 +108,7 @@ function boardOf(facts: readonly Fact[], role: 'customer' | 'agent', look: boole
   const clock = new TestClock();
   clock.set((NOW + 10) * 1000);
   const nothing = () => undefined;
-  const options = { outgoing: nothing, onChange: nothing, onTicket: nothing, onItem: nothing };
+  const options = { delivery: nothing, onChange: nothing, onTicket: nothing, onItem: nothing };
   const board = new Board({ role, clock, ...options, onRejected: nothing });
   board.pubkey = role === 'agent' ? AGENT : CUSTOMER;
   for (const fact of facts) {

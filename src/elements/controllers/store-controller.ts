@@ -2,7 +2,6 @@
 // connects only for a reason, which is an open panel or a conversation that already exists.
 
 import type { Controller, LiveElement } from '../live-element.js';
-import { NOTHING } from '../../headless/client.js';
 import type { Snapshot } from '../../headless/snapshot.js';
 import { toSupportError, type SupportError } from '../../util/errors.js';
 
@@ -15,6 +14,19 @@ export interface StoreClient {
   subscribe(listener: () => void): () => void;
   onError(listener: (error: SupportError) => void): () => void;
 }
+
+/** Where there is no client. */
+const NOTHING: Snapshot = Object.freeze({
+  tickets: [],
+  unread: 0,
+  connection: 'idle',
+  relays: [],
+  profiles: {},
+  restoring: true,
+  drafts: {},
+  storage: 'persistent',
+  rejected: {},
+});
 
 export abstract class StoreController<
   Client extends StoreClient,

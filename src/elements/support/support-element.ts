@@ -3,7 +3,7 @@
 
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { LiveElement, type Changes } from '../live-element.js';
-import type { Sent } from '../../headless/core.js';
+import type { Sent } from '../../headless/sending.js';
 import { CustomerClient, type CustomerOptions } from '../../headless/customer-client.js';
 import type { Connection, Ticket } from '../../headless/snapshot.js';
 import type { World } from '../../headless/world.js';

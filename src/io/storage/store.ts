@@ -15,7 +15,7 @@ export interface Store {
   /** Leaves nothing, not even the empty store. */
   destroy(): Promise<void>;
   /** Its owner is told when the store has fallen back to memory. */
-  onTrouble(listener: (error: unknown) => void): void;
+  onTrouble?(listener: (error: unknown) => void): void;
 }
 
 /** Holds copies, as a database would, so that nobody changes what is kept by changing what was given. */
@@ -52,6 +52,4 @@ export class MemoryStore implements Store {
   async destroy(): Promise<void> {
     this.#records.clear();
   }
-
-  onTrouble(): void {}
 }

@@ -4,7 +4,7 @@ import { frame } from '../helpers.js';
 import { RecordingClient } from '../recording-client.js';
 import { DeskElement } from '../../../src/elements/desk/desk-element.js';
 import type { DeskClient, DeskIdentity, DeskSession } from '../../../src/elements/desk/desk-client.js';
-import type { Sent } from '../../../src/headless/core.js';
+import type { Sent } from '../../../src/headless/sending.js';
 import type { MessageItem, Snapshot, Ticket } from '../../../src/headless/snapshot.js';
 import { createLocalSigner } from '../../../src/io/signers/local-signer.js';
 import { getPublicKey } from '../../../src/protocol/event.js';

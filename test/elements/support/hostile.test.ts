@@ -2,8 +2,7 @@
 
 import { expect } from '@open-wc/testing';
 import { CHARACTERS, MARKUP } from '../hostile-texts.js';
-import type {
-  ShownSupportElement} from '../fixtures.js';
+import type { ShownSupportElement } from '../fixtures.js';
 import {
   AGENT,
   csat,

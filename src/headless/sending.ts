@@ -1,0 +1,93 @@
+// How something is sent: signed or wrapped, written down, offered. Each of these keeps to the core it was given: what is
+// under way when a client is reset must not end up in the next one's store.
+
+import { tagValue, type Draft, type EventTemplate, type NostrEvent, type Rumor } from '../protocol/event.js';
+import { buildGiftWrap } from '../protocol/gift-wrap.js';
+import type { Core } from './core.js';
+import type { Channel } from './directory.js';
+import type { Fact } from './facts.js';
+import type { OutboxEntry, Parcel } from './outbox.js';
+import { ticketOf } from './reducer.js';
+import type { Delivery } from './snapshot.js';
+
+/** What a send gives back once it is safely written down. */
+export interface Sent {
+  /** The event's id; for a direct message the rumor's. */
+  readonly id: string;
+  /** The id of the ticket (its 7700 event). */
+  readonly ticketId: string;
+  /** Settles when a relay has accepted it, or when every relay has finally refused. */
+  readonly sent: Promise<Delivery>;
+}
+
+/** Signs, after encrypting what is to be encrypted. */
+export async function seal({ signer }: Core, { encryptTo, ...template }: Draft): Promise<NostrEvent> {
+  const content = encryptTo ? await signer!.nip44Encrypt(encryptTo, template.content) : template.content;
+  return signer!.signEvent({ ...template, content });
+}
+
+/** Wraps a rumor for each, in this order. */
+export async function wrap(core: Core, rumor: Rumor, recipients: readonly string[]): Promise<Parcel[]> {
+  const parcels: Parcel[] = [];
+  for (const recipient of recipients) {
+    const event = await buildGiftWrap({ rumor, recipient, now: core.now }, core.signer!);
+    core.intake.know(event.id);
+    parcels.push(parcelFor(event, recipient, 'dm'));
+  }
+  return parcels;
+}
+
+/** Wraps a direct message once more for whom it was wrapped before. */
+export function rewrap(core: Core, { rumor, parcels }: OutboxEntry): Promise<Parcel[]> {
+  const recipients = parcels.map(({ audience }) => audience);
+  return wrap(core, rumor!, recipients);
+}
+
+/** Sends a draft to whom it names. */
+export async function send(
+  core: Core,
+  draft: Draft,
+  parse: (event: NostrEvent, plaintext: string) => Fact | undefined,
+): Promise<Sent> {
+  const event = await seal(core, draft);
+  const parcels = [parcelFor(event, tagValue(draft, 'p')!, 'read')];
+  return post(core, { fact: parse(event, draft.content)!, parcels });
+}
+
+/** Signs and publishes those profiles and relay lists that one does not have yet. */
+export async function sendListings(core: Core, templates: readonly EventTemplate[]): Promise<void> {
+  const { directory, board } = core;
+  for (const template of templates) {
+    if (directory.has(template.kind, board.pubkey)) continue;
+    const event = await seal(core, template);
+    directory.put(event);
+    await post(core, { parcels: [parcelFor(event, board.pubkey, 'everywhere')] });
+  }
+  core.refresh();
+}
+
+/**
+ * Writes it down and begins to send it. The promise of the delivery stands in an object: to await the post must not
+ * mean to await the relays.
+ */
+export async function post(
+  core: Core,
+  content: { parcels: Parcel[]; fact?: Fact; rumor?: Rumor },
+): Promise<Sent> {
+  const { fact, parcels } = content;
+  const id = fact?.id ?? parcels[0]!.event.id;
+  const now = core.clock.now();
+  core.know(content);
+  const { sent } = await core.outbox.add({
+    ...content,
+    id,
+    at: now,
+    wrappedAt: now,
+  });
+  if (fact) core.board.add(fact, () => {});
+  return { id, ticketId: (fact && ticketOf(fact)) ?? '', sent };
+}
+
+export function parcelFor(event: NostrEvent, audience: string, channel: Channel): Parcel {
+  return { event, audience, channel, results: {} };
+}
