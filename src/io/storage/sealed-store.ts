@@ -2,6 +2,7 @@
 // database gives neither key nor message. It does not protect from somebody who copies the whole browser profile or
 // runs script in the page. Where the browser forbids storage, it goes on in memory and says so.
 
+import { createStore, promisifyRequest, type UseStore } from 'idb-keyval';
 import { randomBytes, utf8Decode, utf8Encode } from '../../util/bytes.js';
 import { MemoryStore, type Store } from './store.js';
 
@@ -15,7 +16,7 @@ const KEY_RECORD = 'key';
 
 export class SealedStore implements Store {
   readonly #name: string;
-  #database: Promise<IDBDatabase | undefined> | undefined;
+  #database: UseStore | undefined;
   #key: Promise<CryptoKey> | undefined;
   #fallback: MemoryStore | undefined;
   #onTrouble: (error: unknown) => void = () => {};
@@ -29,7 +30,7 @@ export class SealedStore implements Store {
   }
 
   async exists(): Promise<boolean> {
-    return this.#fallback?.exists() ?? (await this.#open()) !== undefined;
+    return this.#fallback?.exists() ?? (this.#database !== undefined || (await databaseExists(this.#name)));
   }
 
   get<T>(key: string): Promise<T | undefined> {
@@ -88,11 +89,12 @@ export class SealedStore implements Store {
   async destroy(): Promise<void> {
     this.#key = undefined;
     await this.#fallback?.destroy();
-    const database = await this.#open();
+    const open = (await this.exists()) ? this.#open() : undefined;
     this.#database = undefined;
-    // Emptied first: another tab that has it open holds up the deletion, not the forgetting.
-    database?.transaction(RECORDS, 'readwrite').objectStore(RECORDS).clear();
-    database?.close();
+    await open?.('readwrite', (store) => {
+      store.clear();
+      store.transaction.db.close();
+    }).catch(() => {});
     const deletion = indexedDB.deleteDatabase(this.#name);
     await new Promise((resolve, reject) => {
       deletion.onsuccess = deletion.onblocked = resolve;
@@ -114,28 +116,19 @@ export class SealedStore implements Store {
     return inMemory(this.#fallback);
   }
 
-  /** The open database. Looking for one makes none. */
-  #open(mode: IDBTransactionMode = 'readonly'): Promise<IDBDatabase | undefined> {
-    const before = this.#database;
-    return (this.#database = (async () => {
-      const database = (await before) ?? (await openDatabase(this.#name, mode));
-      // Some browsers close a connection of their own accord.
-      if (database) database.onclose = () => (this.#database = undefined);
-      return database;
-    })());
+  #open(): UseStore {
+    return (this.#database ??= createStore(this.#name, RECORDS));
   }
 
-  /** Resolves with the answer once everything is written down. */
   async #transact<T>(
     mode: IDBTransactionMode,
     ask: (records: IDBObjectStore) => IDBRequest<T> | undefined,
   ): Promise<T | undefined> {
-    const transaction = (await this.#open(mode))?.transaction(RECORDS, mode);
-    if (!transaction) return undefined;
-    const request = ask(transaction.objectStore(RECORDS));
-    return new Promise((resolve, reject) => {
-      transaction.oncomplete = () => resolve(request?.result);
-      transaction.onabort = () => reject(transaction.error as DOMException);
+    if (mode === 'readonly' && !(await this.exists())) return undefined;
+    return this.#open()(mode, async (records) => {
+      const request = ask(records);
+      await promisifyRequest(records.transaction);
+      return request?.result;
     });
   }
 
@@ -177,22 +170,17 @@ export class SealedStore implements Store {
   }
 }
 
-/** Rejects where storage is forbidden, except to whoever only looks. */
-function openDatabase(name: string, mode: IDBTransactionMode): Promise<IDBDatabase | undefined> {
-  return new Promise<IDBDatabase>((resolve, reject) => {
+function databaseExists(name: string): Promise<boolean> {
+  return new Promise<boolean>((resolve) => {
     const request = indexedDB.open(name);
-    // Only a database that is not there begins with an upgrade: for whoever only looks it is taken back.
-    request.onupgradeneeded = () => {
-      if (mode === 'readwrite') request.result.createObjectStore(RECORDS);
-      else request.transaction?.abort();
+    request.onupgradeneeded = () => request.transaction?.abort();
+    request.onsuccess = () => {
+      request.result.close();
+      resolve(true);
     };
-    request.onsuccess = () => resolve(request.result);
     request.onerror = (event) => {
       event.preventDefault();
-      reject(request.error as DOMException);
+      resolve(false);
     };
-  }).catch((error: unknown) => {
-    if (mode === 'readwrite') throw error;
-    return undefined;
-  });
+  }).catch(() => false);
 }
