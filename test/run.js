@@ -57,7 +57,7 @@ const PARTS = {
   unit: () =>
     nodeTest(
       'unit tests',
-      ...testFiles('util', 'protocol', 'io', 'headless', 'i18n', 'addons', 'fuzz', 'demo'),
+      ...testFiles('util', 'protocol', 'io', 'headless', 'i18n', 'addons', 'fuzz', 'faults', 'demo'),
     ),
   browser: () =>
     runTests('component tests', 'web-test-runner', ['--config', 'test/browser.config.js'], browserSummary),

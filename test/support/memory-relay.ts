@@ -52,6 +52,21 @@ export class MemoryRelay {
     return found.slice(0, Math.min(filter.limit ?? Infinity, this.maxLimit));
   }
 
+  /** A client has dialled. */
+  connecting(socket: MemorySocket): void {
+    queueMicrotask(() => (this.down ? socket.hangUp() : socket.open()));
+  }
+
+  /** A frame from a client: it is looked at later, as what comes over a wire is. */
+  incoming(socket: MemorySocket, data: string): void {
+    queueMicrotask(() => socket.handle(data));
+  }
+
+  /** A frame for a client. */
+  outgoing(socket: MemorySocket, data: string): void {
+    queueMicrotask(() => socket.receive(data));
+  }
+
   accept(event: NostrEvent): [boolean, string] | null {
     this.received.push(event);
     const answer = this.answer(event);
@@ -70,11 +85,17 @@ export class MemoryRelay {
   }
 }
 
-export class MemoryNetwork {
-  readonly #relays = new Map<string, MemoryRelay>();
+export class MemoryNetwork<T extends MemoryRelay = MemoryRelay> {
+  readonly #relays = new Map<string, T>();
+  readonly #make: (url: string) => T;
 
-  relay(url: string): MemoryRelay {
-    const relay = this.#relays.get(url) ?? new MemoryRelay(url);
+  constructor(make?: (url: string) => T);
+  constructor(make: (url: string) => MemoryRelay = (url) => new MemoryRelay(url)) {
+    this.#make = make as (url: string) => T;
+  }
+
+  relay(url: string): T {
+    const relay = this.#relays.get(url) ?? this.#make(url);
     this.#relays.set(url, relay);
     return relay;
   }
@@ -84,38 +105,38 @@ export class MemoryNetwork {
     return [...this.#relays.values()].reduce((sum, relay) => sum + relay.connections, 0);
   }
 
-  readonly open = (url: string): Socket => new MemorySocket(this.relay(url));
+  readonly open = (url: string): MemorySocket => new MemorySocket(this.relay(url));
 }
 
-class MemorySocket implements Socket {
+/** A connection as the client has it, and what the relay knows about it. */
+export class MemorySocket implements Socket {
   onopen: ((event: never) => void) | null = null;
   onmessage: ((event: never) => void) | null = null;
   onclose: ((event: never) => void) | null = null;
   onerror: ((event: never) => void) | null = null;
+  readonly subscriptions = new Map<string, Filter[]>();
   readonly #relay: MemoryRelay;
-  readonly #subscriptions = new Map<string, Filter[]>();
   #closed = false;
 
   constructor(relay: MemoryRelay) {
     this.#relay = relay;
     relay.connections++;
-    queueMicrotask(() => {
-      if (this.#closed) return;
-      if (relay.down) return this.hangUp();
-      relay.sockets.add(this);
-      this.onopen?.({} as never);
-    });
+    relay.connecting(this);
   }
 
   send(data: string): void {
-    const message = JSON.parse(data) as [string, string, ...Filter[]];
-    // Answers come later, as they do over a wire.
-    queueMicrotask(() => this.#handle(message));
+    this.#relay.incoming(this, data);
   }
 
   close(): void {
     this.#closed = true;
     this.#relay.sockets.delete(this);
+  }
+
+  open(): void {
+    if (this.#closed) return;
+    this.#relay.sockets.add(this);
+    this.onopen?.({} as never);
   }
 
   hangUp(): void {
@@ -124,25 +145,27 @@ class MemorySocket implements Socket {
     this.onclose?.({} as never);
   }
 
+  receive(data: string): void {
+    if (!this.#closed) this.onmessage?.({ data } as never);
+  }
+
   deliver(event: NostrEvent): void {
-    for (const [id, filters] of this.#subscriptions) {
+    for (const [id, filters] of this.subscriptions) {
       if (filters.some((filter) => matchesFilter(filter, event))) this.say(['EVENT', id, event]);
     }
   }
 
   force(event: unknown): void {
-    for (const id of this.#subscriptions.keys()) this.say(['EVENT', id, event]);
+    for (const id of this.subscriptions.keys()) this.say(['EVENT', id, event]);
   }
 
   say(message: unknown): void {
-    const data = typeof message === 'string' ? message : JSON.stringify(message);
-    queueMicrotask(() => {
-      if (!this.#closed) this.onmessage?.({ data } as never);
-    });
+    this.#relay.outgoing(this, typeof message === 'string' ? message : JSON.stringify(message));
   }
 
-  #handle([type, second, ...filters]: [string, unknown, ...Filter[]]): void {
+  handle(data: string): void {
     if (this.#closed) return;
+    const [type, second, ...filters] = JSON.parse(data) as [string, unknown, ...Filter[]];
     if (type === 'EVENT') {
       const event = second as NostrEvent;
       const answer = this.#relay.accept(event);
@@ -150,7 +173,7 @@ class MemorySocket implements Socket {
     } else if (type === 'REQ') {
       const id = second as string;
       this.#relay.requests.push(filters);
-      this.#subscriptions.set(id, filters);
+      this.subscriptions.set(id, filters);
       const sent = new Set<string>();
       for (const filter of filters) {
         for (const event of this.#relay.find(filter)) {
@@ -159,6 +182,6 @@ class MemorySocket implements Socket {
         }
       }
       this.say(['EOSE', id]);
-    } else if (type === 'CLOSE') this.#subscriptions.delete(second as string);
+    } else if (type === 'CLOSE') this.subscriptions.delete(second as string);
   }
 }

@@ -10,6 +10,12 @@ import { MemoryNetwork } from './memory-relay.js';
 export class TestClock implements Clock {
   #now = 1_750_000_000_000;
   readonly #timers = new Set<{ at: number; callback: () => void }>();
+  readonly #flush: () => Promise<void>;
+
+  /** `settle` lets everything arrive that a timer has set off. */
+  constructor(settle: () => Promise<void> = flush) {
+    this.#flush = settle;
+  }
 
   now(): number {
     return this.#now;
@@ -29,6 +35,13 @@ export class TestClock implements Clock {
     return this.#timers.size;
   }
 
+  /** When the next timer falls due. */
+  get next(): number | undefined {
+    let next: number | undefined;
+    for (const { at } of this.#timers) if (next === undefined || at < next) next = at;
+    return next;
+  }
+
   /** Moves on, and calls what has fallen due, in order. */
   async advance(milliseconds: number): Promise<void> {
     const end = this.#now + milliseconds;
@@ -38,10 +51,10 @@ export class TestClock implements Clock {
       this.#timers.delete(next);
       this.#now = Math.max(this.#now, next.at);
       next.callback();
-      await flush();
+      await this.#flush();
     }
     this.#now = end;
-    await flush();
+    await this.#flush();
   }
 
   /** Sets the clock without anything falling due: a device whose clock is wrong. */

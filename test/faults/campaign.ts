@@ -1,0 +1,204 @@
+// Runs one schedule and judges it: what the composer accepted is on the other side exactly once, in the order in
+// which each person said it, exactly once on one's own side too, and nothing is shown that nobody said.
+
+import { MemoryNetwork } from '../support/memory-relay.js';
+import { TestClock } from '../support/test-world.js';
+import { Device } from './device.js';
+import { FaultyRelay } from './faulty-relay.js';
+import { judge, type Problem } from './judge.js';
+import { Person, RELAYS } from './person.js';
+import { drain, Random, withSeededPlatform } from './random.js';
+import type { Action, Schedule } from './schedule.js';
+
+export interface Outcome {
+  readonly seed: number;
+  readonly problems: readonly Problem[];
+  /** How many messages, notes and status changes the clients have accepted. */
+  readonly messages: number;
+  /** How often any fault has done something. */
+  readonly faults: number;
+  /** The same for the same schedule and the same source. */
+  readonly trace: string;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+/** Of the campaign's own time: whoever has not settled by then never will. */
+const PATIENCE = 2 * HOUR;
+
+export function runSchedule(schedule: Schedule): Promise<Outcome> {
+  return withSeededPlatform(schedule.seed, () => new Campaign(schedule).run());
+}
+
+class Campaign {
+  readonly #schedule: Schedule;
+  readonly #time = new TestClock(drain);
+  readonly #network: MemoryNetwork<FaultyRelay>;
+  readonly #relays: readonly FaultyRelay[];
+  readonly #customer: Person;
+  readonly #agent: Person;
+  readonly #problems: Problem[] = [];
+  readonly #trace: string[] = [];
+
+  constructor(schedule: Schedule) {
+    this.#schedule = schedule;
+    const random = new Random(schedule.seed + 1_000_003);
+    const time = this.#time;
+    this.#network = new MemoryNetwork((url) => new FaultyRelay(url, { clock: time, random }));
+    this.#relays = RELAYS.map((url) => this.#network.relay(url));
+    const device = () => new Device({ time, random, network: this.#network });
+    this.#customer = new Person('customer', device(), schedule);
+    this.#agent = new Person('agent', device());
+  }
+
+  async run(): Promise<Outcome> {
+    await drain();
+    for (const action of this.#schedule.actions) {
+      await this.#act(action);
+      await drain();
+      this.#look('meanwhile');
+    }
+    await this.#heal();
+    await this.#settle();
+    this.#look('settled');
+    await this.#startOver();
+    await this.#settle();
+    this.#look('in the end');
+    const said = this.#people.flatMap((person) => person.said);
+    const counts = this.#relays.flatMap(({ injected }) => [...injected.values()]);
+    return {
+      seed: this.#schedule.seed,
+      problems: this.#problems,
+      messages: said.filter(({ state }) => state === 'accepted').length,
+      faults: counts.reduce((sum, count) => sum + count, 0),
+      trace: this.#trace.join('\n'),
+    };
+  }
+
+  get #people(): readonly Person[] {
+    return [this.#customer, this.#agent];
+  }
+
+  async #act(action: Action): Promise<void> {
+    switch (action.do) {
+      case 'open a ticket':
+        return this.#customer.openTicket();
+      case 'message':
+        return this.#customer.say(action.do, action.ticket);
+      case 'reply':
+      case 'note':
+        return this.#agent.say(action.do, action.ticket);
+      case 'status':
+        return this.#agent.say(action.do, action.ticket, action.status);
+      case 'restart':
+        return this.#person(action).restart(action.how);
+      case 'go offline':
+        return this.#person(action).goOffline(action.told);
+      case 'come back':
+        return this.#person(action).comeBack(action.told);
+      case 'begin':
+        return this.#relays[action.relay]!.turnOn(action.fault);
+      case 'end': {
+        const relay = this.#relays[action.relay]!;
+        const oldest = [...relay.faults][0];
+        const fault = relay.faults.has(action.fault) ? action.fault : oldest;
+        return fault && relay.turnOff(fault);
+      }
+      case 'wait':
+        return this.#time.advance(action.milliseconds);
+      case 'sleep':
+        this.#time.set(this.#time.now() + action.milliseconds);
+        return this.#time.advance(0);
+      case 'set the clock':
+        this.#person(action).device.skew = action.milliseconds;
+        return;
+      case 'disk':
+        return this.#person(action).setDisk(action.state);
+    }
+  }
+
+  #person({ who }: { who: Person['who'] }): Person {
+    return who === 'agent' ? this.#agent : this.#customer;
+  }
+
+  /** From now on somebody is honest and can be reached, and both are there. */
+  async #heal(): Promise<void> {
+    for (const [index, relay] of this.#relays.entries()) {
+      relay.heal();
+      for (const fault of this.#schedule.after[index]!) relay.turnOn(fault);
+    }
+    for (const person of this.#people) {
+      await person.setDisk('well');
+      person.comeBack(true);
+    }
+    await drain();
+    if (this.#schedule.mode === 'all recover') for (const person of this.#people) person.retryFailed();
+    await drain();
+  }
+
+  /** The next day, with clocks put right: what was dated ahead is due, and all is read from the disk. */
+  async #startOver(): Promise<void> {
+    for (const person of this.#people) {
+      await person.restart('quit');
+      person.device.skew = 0;
+    }
+    this.#time.set(this.#time.now() + 12 * HOUR);
+    await this.#time.advance(0);
+  }
+
+  /** Until nothing is pending: time is moved to each next timer, and never waited for. */
+  async #settle(): Promise<void> {
+    const end = this.#time.now() + PATIENCE;
+    await drain();
+    for (let why = this.#pending(); why; why = this.#pending()) {
+      const next = this.#time.next;
+      if (next === undefined || next > end) {
+        this.#problems.push({ what: 'stuck', when: 'settling', detail: why });
+        return;
+      }
+      await this.#time.advance(Math.max(0, next - this.#time.now()));
+    }
+    // What would come twice comes now.
+    await this.#time.advance(2 * MINUTE);
+  }
+
+  /** What is still to happen, or nothing. */
+  #pending(): string | undefined {
+    const honest = this.#relays.filter(({ faults }) => faults.size === 0);
+    for (const relay of honest) if (relay.inFlight > 0) return `frames on the way of ${relay.url}`;
+    for (const { who, process, tickets } of this.#people) {
+      if (!process.isWritten) return `the disk of the ${who}`;
+      for (const relay of honest) {
+        for (const { parcels } of process.outbox.values()) {
+          for (const [index, { results }] of parcels.entries()) {
+            const answer = results[relay.url];
+            if (!answer?.ok && !answer?.final) return `the ${who}'s parcel ${index} for ${relay.url}`;
+          }
+        }
+        // Whoever has no key yet has nothing to ask for but who the agent is.
+        const asks = who === 'agent' || tickets.length > 0 ? 2 : 1;
+        const reads = [...process.sockets].some(({ standing }) => {
+          return standing.url === relay.url && standing.filters >= asks;
+        });
+        if (!reads) return `the ${who}'s reading at ${relay.url}`;
+      }
+    }
+    return undefined;
+  }
+
+  #look(when: Problem['when']): void {
+    const seen = judge({ customer: this.#customer, agent: this.#agent, when });
+    for (const problem of seen) {
+      const known = this.#problems.some(
+        ({ what, detail }) => what === problem.what && detail === problem.detail,
+      );
+      if (!known) this.#problems.push(problem);
+    }
+    this.#trace.push(
+      ...this.#people.map(
+        ({ who, tickets }) =>
+          `${who} ${tickets.map(({ items }) => items.map(({ id }) => id.slice(0, 4)).join(' ')).join(' | ')}`,
+      ),
+    );
+  }
+}

@@ -1,0 +1,148 @@
+// What happens to two people and three relays, in which order: made from a seed, and plain data, so that it can be
+// printed, repeated and cut down to what matters.
+
+import type { TicketStatus } from '../../src/protocol/ticket.js';
+import { FAULT_NAMES, FAULTS, type FaultName } from './faults.js';
+import { Random } from './random.js';
+
+export const RELAY_COUNT = 3;
+export type Who = 'customer' | 'agent';
+
+export type Action =
+  | { do: 'open a ticket' }
+  | { do: 'message' | 'reply' | 'note'; ticket: number }
+  | { do: 'status'; ticket: number; status: TicketStatus }
+  /** `crash`: killed in the middle of whatever it does. */
+  | { do: 'restart'; who: Who; how: 'crash' | 'quit' }
+  | { do: 'go offline' | 'come back'; who: Who; told: boolean }
+  | { do: 'begin' | 'end'; relay: number; fault: FaultName }
+  | { do: 'wait'; milliseconds: number }
+  /** Nothing runs meanwhile: all timers are late. */
+  | { do: 'sleep'; milliseconds: number }
+  | { do: 'set the clock'; who: Who; milliseconds: number }
+  | { do: 'disk'; who: Who; state: 'well' | 'slow' | 'full' | 'wiped' };
+
+export interface Schedule {
+  readonly seed: number;
+  /**
+   * `one is true`: one relay has only passing faults, the others may lie and never recover · `all recover`: each
+   * relay may refuse for good, none lies, and in the end all are honest and what failed is sent again by hand.
+   */
+  readonly mode: 'one is true' | 'all recover';
+  /** The relay that never lies and never refuses for good. */
+  readonly truthful: number;
+  /** The customer has a key of its own that no device keeps: then its disk may be wiped. */
+  readonly bringsKey: boolean;
+  readonly actions: readonly Action[];
+  /** What is still wrong with each relay in the end. */
+  readonly after: readonly (readonly FaultName[])[];
+}
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const STATUSES: readonly TicketStatus[] = ['open', 'in_progress', 'resolved', 'closed'];
+const MESSAGES = { least: 6, most: 12 };
+
+export function makeSchedule(seed: number): Schedule {
+  const random = new Random(seed);
+  const mode = random.chance(0.7) ? 'one is true' : 'all recover';
+  const truthful = random.between(0, RELAY_COUNT - 1);
+  const bringsKey = random.chance(0.4);
+  const fits = (relay: number) =>
+    FAULT_NAMES.filter((name) => {
+      const { harm } = FAULTS[name];
+      if (mode === 'all recover') return harm !== 'lying';
+      return relay !== truthful || harm === 'passing';
+    });
+  const actions: Action[] = [];
+  // In some, the first words already meet trouble.
+  if (random.chance(0.6)) actions.push({ do: 'open a ticket' }, { do: 'wait', milliseconds: SECOND });
+  const messages = random.between(MESSAGES.least, MESSAGES.most);
+  for (let said = 0; said < messages;) {
+    const action = next(random, { fits, mode, bringsKey });
+    actions.push(action);
+    if (isWord(action)) said++;
+  }
+  const relays = Array.from({ length: RELAY_COUNT }, (_, relay) => relay);
+  const after = relays.map((relay) => {
+    const well = mode === 'all recover' || relay === truthful || random.chance(0.4);
+    return well ? [] : [random.pick(fits(relay))];
+  });
+  return { seed, mode, truthful, bringsKey, actions, after };
+}
+
+export function isWord(action: Action): boolean {
+  return ['open a ticket', 'message', 'reply', 'note', 'status'].includes(action.do);
+}
+
+interface Bounds {
+  readonly fits: (relay: number) => readonly FaultName[];
+  readonly mode: Schedule['mode'];
+  readonly bringsKey: boolean;
+}
+
+function next(random: Random, { fits, mode, bringsKey }: Bounds): Action {
+  const who = random.pick(['customer', 'agent'] as const);
+  const ticket = random.between(0, 9);
+  const kind = random.choose({
+    'open a ticket': 2,
+    message: 10,
+    reply: 9,
+    note: 2,
+    status: 4,
+    restart: 6,
+    'go offline': 3,
+    'come back': 4,
+    begin: 22,
+    end: 8,
+    wait: 14,
+    sleep: 1,
+    'set the clock': 2,
+    disk: 4,
+  });
+  switch (kind) {
+    case 'open a ticket':
+      return { do: kind };
+    case 'message':
+    case 'reply':
+    case 'note':
+      return { do: kind, ticket };
+    case 'status':
+      return { do: kind, ticket, status: random.pick(STATUSES) };
+    case 'restart':
+      return { do: kind, who, how: random.pick(['crash', 'quit'] as const) };
+    case 'go offline':
+    case 'come back':
+      return { do: kind, who, told: random.chance(0.6) };
+    case 'begin':
+    case 'end': {
+      const relay = random.between(0, RELAY_COUNT - 1);
+      return { do: kind, relay, fault: random.pick(fits(relay)) };
+    }
+    case 'wait':
+      return {
+        do: kind,
+        milliseconds: random.pick([50, SECOND, 5 * SECOND, 20 * SECOND, 2 * MINUTE, 8 * MINUTE]),
+      };
+    case 'sleep':
+      return { do: kind, milliseconds: random.between(1, 150) * HOUR };
+    case 'set the clock':
+      return { do: kind, who, milliseconds: random.between(-180, 180) * MINUTE };
+    case 'disk': {
+      // What only a lost disk knew is lost where a relay may have refused it for good.
+      const mayLose = mode === 'one is true';
+      const states = ['well', 'slow', ...(mayLose ? ['full' as const] : [])] as const;
+      const wiped = mayLose && (who === 'agent' || bringsKey) ? ['wiped' as const] : [];
+      return { do: kind, who, state: random.pick([...states, ...wiped]) };
+    }
+  }
+}
+
+/** One line an action, for people. */
+export function describeAction(action: Action): string {
+  const { do: what, ...rest } = action;
+  return `${what} ${Object.entries(rest)
+    .map(([name, value]) => `${name}=${String(value)}`)
+    .join(' ')}`.trim();
+}
