@@ -123,7 +123,7 @@ export class Core {
     this.#drafts = Object.freeze({ ...drafts, ...this.#drafts });
     const facts: Fact[] = [];
     if (known) {
-      this.#sync.progress = known.progress;
+      if (known.born === this.#journal.born) this.#sync.progress = known.progress;
       facts.push(...known.teams);
       for (const event of known.listings) {
         intake.know(event.id);
@@ -294,6 +294,7 @@ export class Core {
   async #keep(): Promise<void> {
     if (!(await this.store.exists())) return;
     const known: Known = {
+      born: this.#journal.born,
       progress: this.#sync.progress,
       listings: this.directory.events(),
       teams: [...this.board.viewpoint.teams.values()],

@@ -32,6 +32,11 @@ export class Journal {
   readonly #clock: Clock;
   #page: Page | undefined;
   #writing: Promise<void> = Promise.resolve();
+  /**
+   * A name for everything written since the store was empty last. Where it is emptied under us (by another tab, by the
+   * browser), whoever opens it next must not find our word on what is in it.
+   */
+  born: string | undefined;
 
   constructor(store: Store, clock: Clock) {
     this.#store = store;
@@ -39,6 +44,7 @@ export class Journal {
   }
 
   async load(): Promise<JournalRecord[]> {
+    this.born = await this.#store.get('born');
     const stored = await this.#store.getAll<JournalRecord[]>('page/');
     const pages = stored.filter(([, records]) => Array.isArray(records));
     await this.#merge(pages);
@@ -52,6 +58,7 @@ export class Journal {
     this.#writing = this.#writing.then(async () => {
       if (page.written === page.records.length) return;
       page.written = page.records.length;
+      this.born ??= await this.#store.setOnce('born', page.key);
       await this.#store.set(page.key, page.records);
     });
     return this.#writing;

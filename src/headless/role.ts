@@ -34,6 +34,8 @@ export interface CoreOptions {
 
 /** What the relays told, as it is kept. */
 export interface Known {
+  /** Of the journal whose relays were read this far. */
+  readonly born: string | undefined;
   readonly progress: Progress;
   readonly listings: readonly NostrEvent[];
   readonly teams: readonly Team[];
