@@ -186,8 +186,19 @@ class Campaign {
     return undefined;
   }
 
+  /** What a wrong clock has dated ahead is due only the next day. */
+  #isComplete(when: Problem['when']): boolean {
+    const clocksWereRight = this.#schedule.actions.every((action) => action.do !== 'set the clock');
+    return when === 'in the end' || (when === 'settled' && clocksWereRight);
+  }
+
   #look(when: Problem['when']): void {
-    const seen = judge({ customer: this.#customer, agent: this.#agent, when });
+    const seen = judge({
+      customer: this.#customer,
+      agent: this.#agent,
+      when,
+      complete: this.#isComplete(when),
+    });
     for (const problem of seen) {
       const known = this.#problems.some(
         ({ what, detail }) => what === problem.what && detail === problem.detail,

@@ -16,17 +16,19 @@ export interface Look {
   readonly customer: Person;
   readonly agent: Person;
   readonly when: Problem['when'];
+  /** Whether all that was accepted is to be seen by now. */
+  readonly complete: boolean;
 }
 
-export function judge({ customer, agent, when }: Look): Problem[] {
+export function judge({ customer, agent, when, complete }: Look): Problem[] {
   const said = [...customer.said, ...agent.said];
   const findings = [customer, agent].flatMap((viewer) => [
     ...findFalse(viewer, said),
     ...findDoubled(viewer),
     ...findOutOfOrder(viewer, said),
     ...findAccounts(viewer),
-    ...(when === 'in the end' ? findLost(viewer, said) : []),
-    ...(when === 'in the end' ? findUnsettled(viewer) : []),
+    ...(complete ? findLost(viewer, said) : []),
+    ...(complete ? findUnsettled(viewer) : []),
   ]);
   return findings.map((finding) => ({ ...finding, when }));
 }

@@ -43,10 +43,12 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const STATUSES: readonly TicketStatus[] = ['open', 'in_progress', 'resolved', 'closed'];
 const MESSAGES = { least: 6, most: 12 };
+/** How many of the steps are whole scenes: what goes wrong together in life would hardly ever meet by chance. */
+const SCENES = 0.15;
 
 export function makeSchedule(seed: number): Schedule {
   const random = new Random(seed);
-  const mode = random.chance(0.7) ? 'one is true' : 'all recover';
+  const mode: Schedule['mode'] = random.chance(0.7) ? 'one is true' : 'all recover';
   const truthful = random.between(0, RELAY_COUNT - 1);
   const bringsKey = random.chance(0.4);
   const fits = (relay: number) =>
@@ -60,9 +62,10 @@ export function makeSchedule(seed: number): Schedule {
   if (random.chance(0.6)) actions.push({ do: 'open a ticket' }, { do: 'wait', milliseconds: SECOND });
   const messages = random.between(MESSAGES.least, MESSAGES.most);
   for (let said = 0; said < messages;) {
-    const action = next(random, { fits, mode, bringsKey });
-    actions.push(action);
-    if (isWord(action)) said++;
+    const bounds = { fits, mode, bringsKey };
+    const added = random.chance(SCENES) ? makeScene(random, bounds) : [makeAction(random, bounds)];
+    actions.push(...added);
+    said += added.filter(isWord).length;
   }
   const relays = Array.from({ length: RELAY_COUNT }, (_, relay) => relay);
   const after = relays.map((relay) => {
@@ -82,7 +85,50 @@ interface Bounds {
   readonly bringsKey: boolean;
 }
 
-function next(random: Random, { fits, mode, bringsKey }: Bounds): Action {
+function makeScene(random: Random, bounds: Bounds): Action[] {
+  const who = random.pick(['customer', 'agent'] as const);
+  const word = (): Action => ({ do: who === 'agent' ? 'reply' : 'message', ticket: random.between(0, 9) });
+  const crash: Action = { do: 'restart', who, how: 'crash' };
+  const wait = (...from: number[]): Action => ({ do: 'wait', milliseconds: random.pick(from) });
+  const told = random.chance(0.5);
+  const offline: Action = { do: 'go offline', who, told };
+  const online: Action = { do: 'come back', who, told };
+  const slow: Action = { do: 'disk', who, state: random.pick(['slow', 'well'] as const) };
+  const trouble = (relay: number): Action => ({ do: 'begin', relay, fault: random.pick(bounds.fits(relay)) });
+  switch (random.choose({ tunnel: 3, crash: 3, outage: 3, holiday: 1, crossing: 2 })) {
+    case 'tunnel':
+      return [
+        slow,
+        offline,
+        word(),
+        wait(1, 400, 3000),
+        word(),
+        wait(1, 400, 3000),
+        crash,
+        wait(50, 5000),
+        online,
+      ];
+    case 'crash':
+      return [slow, word(), wait(1, 20, 200, 2000), crash];
+    case 'outage':
+      return [...[0, 1, 2].map(trouble), word(), wait(SECOND, 5 * MINUTE), crash, wait(SECOND, 5 * MINUTE)];
+    case 'holiday': {
+      const sleep: Action = { do: 'sleep', milliseconds: random.between(90, 150) * HOUR };
+      return [word(), offline, sleep, word(), crash, sleep, online, wait(SECOND, MINUTE)];
+    }
+    case 'crossing': {
+      const ticket = random.between(0, 9);
+      return [
+        { do: 'message', ticket },
+        { do: 'reply', ticket },
+        { do: 'status', ticket, status: 'resolved' },
+        crash,
+      ];
+    }
+  }
+}
+
+function makeAction(random: Random, { fits, mode, bringsKey }: Bounds): Action {
   const who = random.pick(['customer', 'agent'] as const);
   const ticket = random.between(0, 9);
   const kind = random.choose({
