@@ -86,7 +86,10 @@ export class FaultyRelay extends MemoryRelay {
         else socket.say(['NOTICE', 'could not parse that']);
       });
     for (const frame of this.#through('incoming', socket, data)) pass(frame);
-    if (this.sockets.has(socket)) this.#speak(socket);
+    // Afterwards, when what was asked for stands.
+    queueMicrotask(() => {
+      if (this.sockets.has(socket)) this.#speak(socket);
+    });
   }
 
   override outgoing(socket: MemorySocket, data: string): void {

@@ -116,8 +116,11 @@ export class Person {
     status: Ticket['status'] = 'open',
   ): void {
     const ticketId = this.tickets[ticket % Math.max(1, this.tickets.length)]?.id;
-    if (ticketId === undefined) return;
     const client = this.#client;
+    if (ticketId === undefined) {
+      if (kind === 'message') this.openTicket();
+      return;
+    }
     if (client instanceof CustomerClient) {
       if (kind === 'message') this.#say('message', (text) => client.sendMessage({ ticketId, text }));
     } else if (kind === 'reply') this.#say('message', (body) => client.replyTicket({ ticketId, body }));
