@@ -92,6 +92,9 @@ export class Person {
   async setDisk(state: 'well' | 'slow' | 'full' | 'wiped'): Promise<void> {
     if (state === 'wiped') {
       this.#wiped = true;
+      // A client that has only just begun may not have read yet what is wiped now.
+      const kept = await this.device.disk.getAll('outbox/');
+      for (const said of this.said) said.atRisk ||= kept.some(([key]) => key === `outbox/${said.id}`);
       await this.device.disk.destroy();
     } else if (state !== 'full' || (await this.#hasKey())) this.device.diskState = state;
   }
