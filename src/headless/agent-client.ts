@@ -254,7 +254,8 @@ function requireRelays(relays: AgentOptions['relays']): string[] {
 function agentFilters(pubkey: string, team: readonly string[]): Filter[] {
   const { KIND_TICKET, KIND_CSAT, KIND_NOTE, KIND_GIFT_WRAP, KIND_STATUS, KIND_REPLY } = kinds;
   return [
-    { kinds: [KIND_TICKET, KIND_CSAT, KIND_NOTE, KIND_GIFT_WRAP], '#p': [pubkey] },
+    { kinds: [KIND_TICKET, KIND_CSAT, KIND_NOTE], '#p': [pubkey] },
+    { kinds: [KIND_GIFT_WRAP], '#p': [pubkey] },
     { kinds: [KIND_STATUS, KIND_REPLY, KIND_NOTE], authors: [pubkey] },
     ...(team.length > 0 ? [{ kinds: [KIND_STATUS], authors: team }] : []),
   ];

@@ -45,7 +45,8 @@ export class CustomerClient extends Client {
   protected readonly role: Role = {
     name: 'customer',
     filters: ({ board: { pubkey } }) => [
-      { kinds: [kinds.KIND_STATUS, kinds.KIND_REPLY, kinds.KIND_GIFT_WRAP], '#p': [pubkey] },
+      { kinds: [kinds.KIND_STATUS, kinds.KIND_REPLY], '#p': [pubkey] },
+      { kinds: [kinds.KIND_GIFT_WRAP], '#p': [pubkey] },
       { kinds: [kinds.KIND_TICKET, kinds.KIND_CSAT], authors: [pubkey] },
     ],
     listed: (core) => this.#agents(core),

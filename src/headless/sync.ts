@@ -1,13 +1,17 @@
 // What is asked of the relays: one standing request on each, and, where the answer was long, the pages before it.
-// Remembers per relay up to when everything was read, and asks from four days before that: gift wraps are back-dated
-// by up to two, and may have waited in somebody's outbox (protocol section 2).
+// Remembers per relay up to when everything was read, and asks from some time before that, because what comes may be
+// dated long ago: gift wraps are back-dated by up to two days (protocol section 2), and anything may have waited in
+// somebody's outbox, where wraps are made anew after a day and signed events can't be.
 
 import type { Clock } from '../io/clock.js';
 import { unixTime } from '../io/clock.js';
 import type { RelayPool } from '../io/relays/relay-pool.js';
+import { KIND_GIFT_WRAP } from '../protocol/kinds.js';
 import { matchesFilter, type Filter, type NostrEvent } from '../protocol/event.js';
 
-const OVERLAP = 4 * 24 * 60 * 60;
+const DAY = 24 * 60 * 60;
+const WRAP_OVERLAP = 4 * DAY;
+const OVERLAP = 30 * DAY;
 const LIMIT = 500;
 /** An answer shorter than this was not cut off by any relay's own limit. */
 const SURELY_WHOLE = 50;
@@ -89,11 +93,11 @@ export class Sync {
         begun = unixTime(clock);
         count = 0;
         const since = cursors[url];
-        const range = since === undefined ? {} : { since: Math.max(0, since - OVERLAP) };
-        pages = filters().map((filter) => ({
-          filter: { ...range, ...filter, limit: LIMIT },
-          until: Infinity,
-        }));
+        pages = filters().map((filter) => {
+          const overlap = filter.kinds?.includes(KIND_GIFT_WRAP) ? WRAP_OVERLAP : OVERLAP;
+          const range = since === undefined ? {} : { since: Math.max(0, since - overlap) };
+          return { filter: { ...range, ...filter, limit: LIMIT }, until: Infinity };
+        });
         return pages.map(({ filter }) => filter);
       },
       onEvent: (event) => {

@@ -172,7 +172,8 @@ class Campaign {
         for (const { parcels } of process.outbox.values()) {
           for (const [index, { results }] of parcels.entries()) {
             const answer = results[relay.url];
-            if (!answer?.ok && !answer?.final) return `the ${who}'s parcel ${index} for ${relay.url}`;
+            if (!answer || (!answer.ok && answer.transient))
+              return `the ${who}'s parcel ${index} for ${relay.url}`;
           }
         }
         // Whoever has no key yet has nothing to ask for but who the agent is.

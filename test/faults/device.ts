@@ -246,7 +246,8 @@ export class DeviceSocket implements Socket {
 
   /** The relay it leads to and what is asked there. */
   get standing(): { url: string; filters: number } {
-    return { url: this.#url, filters: this.mute ? 0 : (this.#inner?.subscriptions.size ?? 0) };
+    const asked = [...(this.#inner?.subscriptions.values() ?? [])].flat();
+    return { url: this.#url, filters: this.mute ? 0 : asked.length };
   }
 
   get #hears(): boolean {

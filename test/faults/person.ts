@@ -2,8 +2,8 @@
 // one after the other on one device.
 
 import { AgentClient } from '../../src/headless/agent-client.js';
-import type { Sent } from '../../src/headless/core.js';
 import { CustomerClient } from '../../src/headless/customer-client.js';
+import type { Sent } from '../../src/headless/sending.js';
 import type { Ticket } from '../../src/headless/snapshot.js';
 import { createLocalSigner } from '../../src/io/signers/local-signer.js';
 import { getPublicKey } from '../../src/protocol/event.js';

@@ -119,7 +119,7 @@ describe('a history', () => {
     await until(agent, () => agent.getSnapshot().tickets.length === 1);
     await flush();
     const ask = (index: number) => {
-      const filters = relays[index]!.requests.flat().filter(({ kinds }) => kinds?.includes(7700));
+      const filters = relays[index]!.requests.flat().filter(({ kinds }) => kinds?.includes(1059));
       return filters.map(({ since }) => since).at(-1);
     };
     assert.equal(ask(0), undefined);
