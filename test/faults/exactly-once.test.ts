@@ -8,11 +8,13 @@ import { FAULT_NAMES } from './faults.js';
 import { makeSchedule } from './schedule.js';
 
 const SEEDS = 30;
+/** Schedules that have found something. */
+const TELLING = [110, 442];
 
 describe('under random faults', () => {
   it('everything accepted arrives exactly once, in order, and nothing false is shown', async () => {
     let messages = 0;
-    for (let seed = 1; seed <= SEEDS; seed++) {
+    for (const seed of [...Array.from({ length: SEEDS }, (_, i) => i + 1), ...TELLING]) {
       const outcome = await runSchedule(makeSchedule(seed));
       messages += outcome.messages;
       const problems = outcome.problems.map(({ what, when, detail }) => `${what}, ${when}: ${detail}`);

@@ -215,7 +215,7 @@ export class RelayConnection {
       // `duplicate:` comes with true from most relays and with false from some: it has the event either way.
       this.#publishing.get(id as string)?.(third === true || message.startsWith('duplicate:'), message);
     }
-    if (id === PING) this.#send('CLOSE', PING);
+    if (id === PING && type === 'EOSE') this.#send('CLOSE', PING);
     const subscription = this.#subscriptions.get(id as string);
     if (!subscription?.sent.length) return;
     if (type === 'EVENT') this.#receiveEvent(subscription, third);
