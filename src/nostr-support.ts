@@ -4,7 +4,7 @@ import { SupportElement } from './elements/support/support-element.js';
 import { createPlatform } from './io/platform.js';
 import { define } from './elements/parts/define.js';
 
-SupportElement.world ??= createPlatform();
+SupportElement.world = createPlatform();
 define('nostr-support', SupportElement);
 
 export { SupportElement };

@@ -17,7 +17,7 @@ import { buildUuidV7 } from '../protocol/uuid.js';
 import { parseJson } from '../util/guards.js';
 import { badInput, SupportError } from '../util/errors.js';
 import { DIRECTORY_KINDS, union } from './directory.js';
-import { Client, type ClientOptions } from './client.js';
+import { Client, coreOf, inTicket, ready, type ClientOptions } from './client.js';
 import type { Core } from './core.js';
 import { notes } from './notes.js';
 import { readRelays, requireObject } from './options.js';
@@ -70,19 +70,19 @@ export class AgentClient extends Client {
 
   /** Whether tickets are kept in this browser. Creates nothing. */
   async hasHistory(): Promise<boolean> {
-    return this.core.store.exists();
+    return coreOf(this).store.exists();
   }
 
   async replyTicket(input: { ticketId: string; body: string }): Promise<Sent> {
     requireObject(input, 'replyTicket');
-    return this.inTicket(input.ticketId, (core, place) =>
+    return inTicket(this, input.ticketId, (core, place) =>
       send(core, buildReply({ ...place, text: input.body }), parseReply),
     );
   }
 
   async updateStatus(input: { ticketId: string; status: TicketStatus }): Promise<Sent> {
     requireObject(input, 'updateStatus');
-    return this.inTicket(input.ticketId, (core, place) =>
+    return inTicket(this, input.ticketId, (core, place) =>
       send(core, buildStatus({ ...place, status: input.status }), parseStatus),
     );
   }
@@ -94,7 +94,7 @@ export class AgentClient extends Client {
     to?: readonly string[] | undefined;
   }): Promise<Sent> {
     requireObject(input, 'addInternalNote');
-    return this.inTicket(input.ticketId, async (core, place) => {
+    return inTicket(this, input.ticketId, async (core, place) => {
       const own = core.board.pubkey;
       const noteId = buildUuidV7(this.#world.clock.now(), randomBytes(10));
       const team = [place.agent, ...(core.board.viewpoint.teams.get(place.agent)?.members ?? [])];
@@ -129,7 +129,7 @@ export class AgentClient extends Client {
     if (typeof input.name !== 'string' || input.name.trim() === '')
       throw badInput('name to be a text', input.name);
     const relays = requireRelays(input.relays);
-    const core = await this.ready();
+    const core = await ready(this);
     await core.inTurn(async () => {
       const { pubkey } = core.board;
       // Never over what is there, so it must be known what is.
@@ -148,7 +148,7 @@ export class AgentClient extends Client {
   async appDataSave(input: { slot: string; data: unknown }): Promise<void> {
     requireObject(input, 'appDataSave');
     const { slot, data } = input;
-    const core = await this.ready();
+    const core = await ready(this);
     await core.inTurn(async () => {
       const { pubkey } = core.board;
       const event = await seal(core, buildAppData({ at: core.now, slot, data, pubkey }));
@@ -160,7 +160,7 @@ export class AgentClient extends Client {
   async appDataLoad(input: { slot: string }): Promise<unknown> {
     requireObject(input, 'appDataLoad');
     const { slot } = input;
-    const core = await this.ready();
+    const core = await ready(this);
     const { pubkey } = core.board;
     const identifiers = appDataIdentifiers(slot);
     const filter: Filter = { kinds: [kinds.KIND_APP_DATA], authors: [pubkey], '#d': identifiers, limit: 4 };
@@ -175,7 +175,7 @@ export class AgentClient extends Client {
 
   /** Reads one's whole history from the relays anew, beside what is stored here. */
   async pullOwnHistory(): Promise<void> {
-    (await this.ready()).refresh(true);
+    (await ready(this)).refresh(true);
   }
 
   onNote(listener: (item: NoteItem, ticket: Ticket) => void): () => void {
@@ -193,7 +193,7 @@ export class AgentClient extends Client {
 
   /** Makes sure that it is known where the customers are reached, before it is needed. */
   async #lookUpCustomers(): Promise<void> {
-    const { core } = this;
+    const core = coreOf(this);
     if (this.getSnapshot().connection === 'idle') return;
     const customers = union(core.board.tickets().map(({ customer }) => customer)).slice(0, 100);
     const unknown = customers.filter(

@@ -19,6 +19,29 @@ export interface ClientOptions {
 /** Where and when something is written in a ticket, as everything that is written there is made with it. */
 export type Place = Omit<Ticket, 'id'> & TicketRef & { readonly at: number };
 
+/** For the clients alone: what lies behind a client leads to the key, so no property of it leads there. */
+export let coreOf: (client: Client) => Core;
+
+export async function ready(client: Client): Promise<Core> {
+  await client.connect();
+  return coreOf(client);
+}
+
+/** Sends in a ticket, strictly after everything that is in it, whatever the clocks of the others say. */
+export async function inTicket(
+  client: Client,
+  id: string,
+  send: (core: Core, place: Place) => Promise<Sent>,
+): Promise<Sent> {
+  const core = await ready(client);
+  return core.inTurn(async () => {
+    const ticket = core.board.find(id);
+    if (!ticket) throw new SupportError('unknown-ticket', 'expected the id of a ticket that is known');
+    const at = Math.max(core.now, ticket.items.at(-1)!.at + 1);
+    return send(core, { ...ticket, ticket: ticket.id, at });
+  });
+}
+
 export abstract class Client {
   protected readonly listeners = new ListenersOf<ClientEvents>();
   readonly #options: ClientOptions;
@@ -51,12 +74,12 @@ export abstract class Client {
   disconnect(): void {
     this.#wanted = false;
     this.#connecting = undefined;
-    this.core.stop();
+    this.#live.stop();
   }
 
   /** The same frozen object until something changes. */
   getSnapshot(): Snapshot {
-    return this.core.snapshot();
+    return this.#live.snapshot();
   }
 
   /** Told after every change; gives back the undo, like every `on…`. */
@@ -67,12 +90,12 @@ export abstract class Client {
   /** Offers an item again to every relay that has not accepted it. */
   async retry(input: { id: string }): Promise<void> {
     requireObject(input, 'retry');
-    this.core.outbox.retry(input.id);
+    this.#live.outbox.retry(input.id);
   }
 
   markRead(input: { ticketId: string }): void {
     requireObject(input, 'markRead');
-    this.core.markRead(input.ticketId);
+    this.#live.markRead(input.ticketId);
   }
 
   /** Keeps a text that is not sent yet: under a ticket's id, or under `new`. An empty text forgets it. */
@@ -80,13 +103,13 @@ export abstract class Client {
     requireObject(input, 'saveDraft');
     const { ticketId, text } = input;
     requireTexts({ ticketId, text });
-    this.core.saveDraft(ticketId, text);
+    this.#live.saveDraft(ticketId, text);
   }
 
   /** Leaves nothing of this in this browser: key, messages, drafts. Relays keep what they have. */
   async reset(): Promise<void> {
     this.disconnect();
-    await this.core.store.destroy();
+    await this.#live.store.destroy();
     this.#core = undefined;
     this.listeners.emit('change');
   }
@@ -112,8 +135,12 @@ export abstract class Client {
     return this.listeners.on('error', listener);
   }
 
+  static {
+    coreOf = (client) => client.#live;
+  }
+
   /** What is known and under way, until a reset. */
-  protected get core(): Core {
+  get #live(): Core {
     if (this.#core) return this.#core;
     const { world, persist = 'local' } = this.#options;
     const open = (name: string) => {
@@ -129,24 +156,8 @@ export abstract class Client {
     return (this.#core = core);
   }
 
-  protected async ready(): Promise<Core> {
-    await this.connect();
-    return this.core;
-  }
-
-  /** Sends in a ticket, strictly after everything that is in it, whatever the clocks of the others say. */
-  protected async inTicket(id: string, send: (core: Core, place: Place) => Promise<Sent>): Promise<Sent> {
-    const core = await this.ready();
-    return core.inTurn(async () => {
-      const ticket = core.board.find(id);
-      if (!ticket) throw new SupportError('unknown-ticket', 'expected the id of a ticket that is known');
-      const at = Math.max(core.now, ticket.items.at(-1)!.at + 1);
-      return send(core, { ...ticket, ticket: ticket.id, at });
-    });
-  }
-
   async #connect(): Promise<void> {
-    const { core } = this;
+    const core = this.#live;
     await this.introduce(core);
     await core.restore();
     if (core !== this.#core) throw new SupportError('cancelled', 'the client was reset');

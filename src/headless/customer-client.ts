@@ -15,7 +15,7 @@ import { normalizeRelayUrls } from '../protocol/relay-url.js';
 import { buildTicket, parseTicket, type TicketPriority } from '../protocol/ticket.js';
 import { buildUuidV7 } from '../protocol/uuid.js';
 import { SupportError } from '../util/errors.js';
-import { Client, type ClientOptions } from './client.js';
+import { Client, coreOf, inTicket, ready, type ClientOptions } from './client.js';
 import type { Core } from './core.js';
 import { readAgent, readRelays, requireObject, requireTexts } from './options.js';
 import type { Role } from './role.js';
@@ -65,7 +65,7 @@ export class CustomerClient extends Client {
 
   /** Whether a conversation is kept in this browser. Creates nothing. */
   async hasHistory(): Promise<boolean> {
-    return (await this.core.store.get('conversation')) === true;
+    return (await coreOf(this).store.get('conversation')) === true;
   }
 
   /** Opens a ticket. `title` is taken from the first line when none is given. */
@@ -80,7 +80,7 @@ export class CustomerClient extends Client {
     const { title = '', body: text, category = '', details = {} } = input;
     requireTexts({ title, body: text, category });
     requireObject(details, 'details');
-    const core = await this.ready();
+    const core = await ready(this);
     return core.inTurn(async () => {
       const { store, clock, now: at } = core;
       // Built before a key is made: a text that is too long must not leave one behind.
@@ -110,7 +110,7 @@ export class CustomerClient extends Client {
   async sendMessage(input: { ticketId: string; text: string }): Promise<Sent> {
     requireObject(input, 'sendMessage');
     const { ticketId, text } = input;
-    return this.inTicket(ticketId, async (core, place) => {
+    return inTicket(this, ticketId, async (core, place) => {
       const { customer: author, agent: recipient } = place;
       const rumor = buildMessage({ ...place, author, recipient, text });
       const parcels = await wrap(core, rumor, [recipient, author]);
@@ -123,7 +123,7 @@ export class CustomerClient extends Client {
     requireObject(input, 'submitCsat');
     const { ticketId, rating, comment = '' } = input;
     requireTexts({ comment });
-    return this.inTicket(ticketId, (core, place) =>
+    return inTicket(this, ticketId, (core, place) =>
       send(core, buildCsat({ ...place, rating, comment }), parseCsat),
     );
   }

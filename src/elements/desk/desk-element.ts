@@ -69,8 +69,11 @@ import './welcome/snippet-view.js';
  * @cssproperty [--support-font-size=15px] - Size of the text.
  */
 export class DeskElement extends LiveElement {
-  /** Everything outside, set by the entry. */
-  static world: World | undefined;
+  static #outside: World | undefined;
+  /** Everything outside, set by the entry. Not to be read: its stores hold the key. */
+  static set world(world: World) {
+    DeskElement.#outside = world;
+  }
   /** Where nostr-support.js lies, for the snippet; set by the entry. */
   static widgetUrl = '';
   static override styles = deskStyles;
@@ -155,7 +158,7 @@ export class DeskElement extends LiveElement {
   }
 
   get #world(): World {
-    const { world } = this.constructor as typeof DeskElement;
+    const world = DeskElement.#outside;
     if (!world) throw new SupportError('bad-input', 'expected DeskElement.world to be set by the entry');
     return world;
   }

@@ -130,8 +130,11 @@ export interface NewTicket {
  * @cssproperty [--support-z-index=2147483000] - Place above the page.
  */
 export class SupportElement extends LiveElement {
-  /** Everything outside, set by the entry. */
-  static world: World | undefined;
+  static #world: World | undefined;
+  /** Everything outside, set by the entry. Not to be read: its stores hold the key. */
+  static set world(world: World) {
+    SupportElement.#world = world;
+  }
   static override properties = {
     agent: {},
     relays: {},
@@ -163,7 +166,7 @@ export class SupportElement extends LiveElement {
     supportStyles,
   ].join('');
 
-  #chat = new Chat(this, () => Math.floor((SupportElement.world?.clock.now() ?? Date.now()) / 1000));
+  #chat = new Chat(this, () => Math.floor((SupportElement.#world?.clock.now() ?? Date.now()) / 1000));
   #phone = new PhoneController(
     this,
     () => this.open && !this.#chat.inline,
@@ -222,7 +225,7 @@ export class SupportElement extends LiveElement {
 
   /** Makes the client; a test may hand in another. Throws a SupportError for a wrong configuration. */
   protected createClient(): SupportClient {
-    const { world } = SupportElement;
+    const world = SupportElement.#world;
     if (!world) throw badInput('the entry to have set a world', world);
     const { agent, relays, signer, storageKey } = this;
     return new CustomerClient({

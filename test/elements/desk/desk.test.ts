@@ -9,7 +9,6 @@ import { AGENT, find, findAll, NSEC, openDesk, press, settle, type, type FakeDes
 const RELAY = 'wss://relay.example.com';
 
 class WorldDesk extends DeskElement {
-  static override world: TestWorld | undefined;
   static override widgetUrl = 'https://cdn.example.com/nostr-support.js';
 }
 customElements.define('world-desk', WorldDesk);
