@@ -38,7 +38,7 @@ export function readAgent(agent: string): ProfilePointer | string {
 /** A secret key that was pasted by mistake must not be repeated in a message, nor a whole page of text. */
 function quote(value: unknown): string {
   if (typeof value !== 'string') return typeof value;
-  if (/nsec1/i.test(value)) return 'a secret key (nsec): never put one in a page';
+  if (/nsec1|[0-9a-f]{64}/i.test(value)) return 'what may be a secret key (nsec): never put one in a page';
   return value.length > 200 ? `a text of ${value.length} characters` : `"${value}"`;
 }
 
