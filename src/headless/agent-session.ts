@@ -28,7 +28,7 @@ const STORE = 'nostr-support-desk';
 
 export class AgentSession {
   readonly #world: World;
-  readonly #store: Store;
+  readonly #store: Store | Promise<Store>;
 
   constructor({ world }: { world: World }) {
     this.#world = world;
@@ -37,7 +37,7 @@ export class AgentSession {
 
   /** Who was signed in at the last visit. Rejects with `signer-refused` when that was an extension which is gone. */
   async load(): Promise<SignedIn | undefined> {
-    const kept = await this.#store.get<Kept>('session');
+    const kept = await (await this.#store).get<Kept>('session');
     if (!isObject(kept)) return undefined;
     const { nsec, made, relays } = kept;
     if (nsec === undefined) return { signer: fromNip07(requireExtension(), this.#world.clock), made, relays };
@@ -69,13 +69,13 @@ export class AgentSession {
 
   /** Forgets who was signed in. Their tickets stay in a store of their own until the client is reset. */
   async signOut(): Promise<void> {
-    await this.#store.destroy();
+    await (await this.#store).destroy();
   }
 
   async #keep(kept: Kept, signer: Signer): Promise<SignedIn> {
     if (kept.relays.length === 0)
       throw new SupportError('no-relays', 'expected at least one relay, got none');
-    await this.#store.set('session', kept);
+    await (await this.#store).set('session', kept);
     return { signer, made: kept.made, relays: kept.relays };
   }
 }

@@ -108,10 +108,8 @@ export abstract class Client {
 
   /** Leaves nothing of this in this browser: key, messages, drafts. Relays keep what they have. */
   async reset(): Promise<void> {
-    this.disconnect();
-    await this.#live.store.destroy();
-    this.#core = undefined;
-    this.listeners.emit('change');
+    await this.clear();
+    this.listeners.emit('reset');
   }
 
   onTicket(listener: (ticket: Ticket) => void): () => void {
@@ -134,6 +132,22 @@ export abstract class Client {
   onError(listener: (error: SupportError) => void): () => void {
     return this.listeners.on('error', listener);
   }
+  /** Everything is gone from this browser: by `reset` of this client, or of another one on the same store. */
+  onReset(listener: () => void): () => void {
+    return this.listeners.on('reset', listener);
+  }
+
+  /** What `reset` does, untold. */
+  protected async clear(): Promise<void> {
+    const core = this.#live;
+    this.disconnect();
+    try {
+      await core.store.destroy();
+    } finally {
+      if (this.#core === core) this.#core = undefined;
+      this.listeners.emit('change');
+    }
+  }
 
   static {
     coreOf = (client) => client.#live;
@@ -143,15 +157,19 @@ export abstract class Client {
   get #live(): Core {
     if (this.#core) return this.#core;
     const { world, persist = 'local' } = this.#options;
-    const open = (name: string) => {
-      const store = world.openStore(name, persist);
+    const open = async (name: string) => {
+      const store = await world.openStore(name, persist);
       store.onTrouble?.((error) => {
         this.listeners.emit('error', toSupportError(error, 'storage-unavailable'));
         core.touch();
       });
       return store;
     };
-    const store = new LeasedStore(() => this.storeName(), open);
+    const store = new LeasedStore(
+      () => this.storeName(),
+      open,
+      () => void this.reset(),
+    );
     const core = new Core({ world, store, listeners: this.listeners, role: this.role });
     return (this.#core = core);
   }

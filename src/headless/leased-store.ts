@@ -1,17 +1,21 @@
 // A store for as long as one client's conversation lasts, opened when it is first asked for something. Once it is
-// destroyed nothing that was still under way can write into what was just emptied.
+// destroyed, by us or under us, nothing that was still under way can write into what was just emptied.
 
 import { MemoryStore, type Store } from '../io/storage/store.js';
 
 export class LeasedStore implements Store {
   readonly #name: () => Promise<string>;
-  readonly #open: (name: string) => Store;
+  readonly #open: (name: string) => Store | Promise<Store>;
+  readonly #gone: () => void;
   readonly #doing = new Set<Promise<unknown>>();
   #store: Store | undefined;
+  #destroying: Promise<void> | undefined;
 
-  constructor(name: () => Promise<string>, open: (name: string) => Store) {
+  /** `gone` is told when somebody else has destroyed it. */
+  constructor(name: () => Promise<string>, open: (name: string) => Store | Promise<Store>, gone: () => void) {
     this.#name = name;
     this.#open = open;
+    this.#gone = gone;
   }
 
   get kind(): Store['kind'] {
@@ -42,7 +46,11 @@ export class LeasedStore implements Store {
     return this.#do((store) => store.delete(keys));
   }
 
-  async destroy(): Promise<void> {
+  destroy(): Promise<void> {
+    return (this.#destroying ??= this.#destroy());
+  }
+
+  async #destroy(): Promise<void> {
     const store = await this.#opened();
     // Whatever is still to come goes nowhere.
     this.#store = new MemoryStore();
@@ -51,8 +59,15 @@ export class LeasedStore implements Store {
   }
 
   async #opened(): Promise<Store> {
-    const name = await this.#name();
-    return (this.#store ??= this.#open(name));
+    if (this.#store) return this.#store;
+    const store = await this.#open(await this.#name());
+    if (this.#store) return this.#store;
+    store.onGone?.(() => {
+      if (this.#store !== store) return;
+      this.#store = new MemoryStore();
+      this.#gone();
+    });
+    return (this.#store = store);
   }
 
   async #do<T>(action: (store: Store) => Promise<T>): Promise<T> {

@@ -13,6 +13,7 @@ export interface ClientEvents {
   ticket: [ticket: Ticket];
   error: [error: SupportError];
   change: [];
+  reset: [];
 }
 
 export type Listeners = ListenersOf<ClientEvents>;

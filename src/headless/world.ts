@@ -5,14 +5,14 @@ import type { RelayPool } from '../io/relays/relay-pool.js';
 import type { Store } from '../io/storage/store.js';
 import type { ProfilePointer } from '../protocol/nip19.js';
 
-/** `local`: kept in this browser · `none`: gone with the page. */
-export type Persist = 'local' | 'none';
+/** `local`: kept in this browser · `session`: for this tab, until it is closed · `none`: gone with the page. */
+export type Persist = 'local' | 'session' | 'none';
 
 export interface World {
   readonly pool: RelayPool;
   readonly clock: Clock;
   /** Opens nothing yet: a store comes into being with its first record. */
-  openStore(name: string, persist: Persist): Store;
+  openStore(name: string, persist: Persist): Store | Promise<Store>;
   /** NIP-05; rejects when the domain can't be reached. */
   resolveName(name: string, signal: AbortSignal): Promise<ProfilePointer | undefined>;
   /** Told when the network is back or the page is seen again. */

@@ -6,12 +6,13 @@ import { resolveNip05 } from './relays/nip05.js';
 import type { Socket, SocketFactory } from './relays/relay-connection.js';
 import { RelayPool } from './relays/relay-pool.js';
 import { SealedStore } from './storage/sealed-store.js';
+import { openSession } from './storage/session-store.js';
 import { MemoryStore, type Store } from './storage/store.js';
 
 export interface Platform {
   readonly pool: RelayPool;
   readonly clock: Clock;
-  openStore(name: string, persist: 'local' | 'none'): Store;
+  openStore(name: string, persist: 'local' | 'session' | 'none'): Store | Promise<Store>;
   resolveName(name: string, signal: AbortSignal): Promise<ProfilePointer | undefined>;
   onWake(listener: () => void): () => void;
 }
@@ -34,6 +35,8 @@ export function createPlatform(options: PlatformOptions = {}): Platform {
       // Without WebCrypto (a page over plain http) nothing could be kept encrypted, so nothing is kept.
       const canKeep = globalThis.indexedDB && crypto.subtle;
       if (canKeep && persist === 'local') return new SealedStore(name);
+      if (canKeep && persist === 'session') return openSession(name, clock);
+      // Also for a value that is not known: it may have meant less than this browser's memory.
       const store = memory.get(name) ?? new MemoryStore();
       memory.set(name, store);
       return store;

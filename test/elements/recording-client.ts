@@ -7,6 +7,7 @@ import type { SupportError } from '../../src/util/errors.js';
 export class RecordingClient {
   readonly calls: [name: string, argument?: unknown][] = [];
   readonly #listeners = new Set<() => void>();
+  readonly #resets = new Set<() => void>();
   readonly #errors = new Set<(error: SupportError) => void>();
   #snapshot: Snapshot;
   history = true;
@@ -40,6 +41,10 @@ export class RecordingClient {
     this.#errors.add(listener);
     return () => this.#errors.delete(listener);
   }
+  onReset(listener: () => void): () => void {
+    this.#resets.add(listener);
+    return () => this.#resets.delete(listener);
+  }
   async hasHistory(): Promise<boolean> {
     return this.history;
   }
@@ -51,6 +56,7 @@ export class RecordingClient {
   }
   async reset(): Promise<void> {
     this.calls.push(['reset']);
+    for (const listener of [...this.#resets]) listener();
   }
   async retry(input: { id: string }): Promise<void> {
     this.calls.push(['retry', input]);

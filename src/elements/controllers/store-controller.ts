@@ -13,6 +13,7 @@ export interface StoreClient {
   getSnapshot(): Snapshot;
   subscribe(listener: () => void): () => void;
   onError(listener: (error: SupportError) => void): () => void;
+  onReset(listener: () => void): () => void;
 }
 
 /** Where there is no client. */
@@ -47,6 +48,8 @@ export abstract class StoreController<
   /** Without a `client` afterwards it could not even be made. */
   protected abstract failed(error: SupportError): void;
   protected abstract started(): void;
+  /** The client was reset, here or by another one on the same store. */
+  protected abstract gone: () => void;
 
   hostConnected(): void {
     void this.#start();
@@ -67,6 +70,7 @@ export abstract class StoreController<
       this.client = client;
       client.subscribe(() => client === this.client && this.#show(client.getSnapshot()));
       client.onError((error) => client === this.client && this.failed(error));
+      client.onReset(() => client === this.client && this.gone());
       this.#show(client.getSnapshot());
     } catch (error) {
       this.failed(toSupportError(error, 'bad-input'));

@@ -16,6 +16,7 @@ export type DeskClient = Pick<
   | 'getSnapshot'
   | 'subscribe'
   | 'onError'
+  | 'onReset'
   | 'retry'
   | 'markRead'
   | 'saveDraft'
@@ -35,15 +36,18 @@ export type DeskIdentity = NonNullable<Awaited<ReturnType<DeskSession['load']>>>
 export class DeskStore extends StoreController<DeskClient, LiveElement & Element> {
   protected override changed: (now: Snapshot, before: Snapshot) => void;
   protected override failed: (error: SupportError) => void;
+  protected override gone: () => void;
 
   constructor(
     host: LiveElement & Element,
     changed: (now: Snapshot, before: Snapshot) => void,
     failed: (error: SupportError) => void,
+    gone: () => void,
   ) {
     super(host);
     this.changed = changed;
     this.failed = failed;
+    this.gone = gone;
   }
 
   protected wanted(): boolean {

@@ -82,6 +82,8 @@ export class DeskElement extends LiveElement {
     this,
     (now, before) => this.#onChange(now, before),
     (error) => this.#report(error),
+    // Signed out in another tab.
+    () => void (this.#login.identity && this.#onSignOut()),
   );
   #login = new DeskLogin(this, {
     createSession: () => this.createSession(),

@@ -64,13 +64,16 @@ export class Chat extends StoreController<SupportClient, SupportElement> {
   /** What was sent before this (unix seconds) is no news. */
   #since = 0;
   #now: () => number;
+  /** Everything is gone from this browser. */
+  protected override gone: () => void;
   #complaint = '';
   #resolve: (() => void) | undefined;
   readonly ready = new Promise<void>((resolve) => (this.#resolve = resolve));
 
   /** `now` in unix seconds. */
-  constructor(host: SupportElement, now: () => number) {
+  constructor(host: SupportElement, now: () => number, gone: () => void) {
     super(host);
+    this.gone = gone;
     this.#now = now;
   }
 

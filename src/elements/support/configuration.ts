@@ -7,7 +7,7 @@ export const CHOICES = {
   position: 'bottom-end, bottom-start, top-end, top-start',
   mode: 'floating, inline',
   theme: 'auto, light, dark',
-  persist: 'local, none',
+  persist: 'local, session, none',
   disable: 'attachments, rating, emoji, receipts, typing, launcher',
 };
 

@@ -6,7 +6,7 @@ import { LiveElement, type Changes } from '../live-element.js';
 import type { Sent } from '../../headless/sending.js';
 import { CustomerClient, type CustomerOptions } from '../../headless/customer-client.js';
 import type { Connection, Ticket } from '../../headless/snapshot.js';
-import type { World } from '../../headless/world.js';
+import type { Persist, World } from '../../headless/world.js';
 import { en, type WordKey } from '../../i18n/en.js';
 import { createWords, directionOf, type WordTable } from '../../i18n/words.js';
 import type { TicketPriority } from '../../protocol/ticket.js';
@@ -54,7 +54,7 @@ export interface NewTicket {
  * @attr {'auto'|'light'|'dark'} theme - `auto` follows the system.
  * @attr {string} lang - Language tag; else the closest `lang` in the page, else the browser's. Decides the direction.
  * @attr {string} categories - Topics to choose from before the first message, separated by commas.
- * @attr {'local'|'none'} persist - Whether this browser remembers the conversation: `none` ends it with the page.
+ * @attr {'local'|'session'|'none'} persist - How long the conversation is remembered: by this browser, until the tab is closed, or not beyond the page.
  * @attr {string} storage-key - Keeps several widgets on one site apart.
  * @attr {string} disable - What to leave out, separated by spaces: `launcher`, `rating`.
  * @attr {boolean} expose-messages - Puts the text of messages into events, for every script in the page.
@@ -71,7 +71,7 @@ export interface NewTicket {
  * @event {SupportUnreadEvent} support-unread - The number of unread messages changed.
  * @event {SupportConnectionEvent} support-connection - The connection changed.
  * @event {SupportErrorEvent} support-error - Something went wrong; `code` says what.
- * @event {SupportResetEvent} support-reset - Every trace is gone from this browser.
+ * @event {SupportResetEvent} support-reset - Every trace is gone from this browser, by this element or another one.
  *
  * @slot launcher - Replaces the launcher's icon, for example by a label.
  * @slot header - Replaces picture and title in the header.
@@ -166,7 +166,11 @@ export class SupportElement extends LiveElement {
     supportStyles,
   ].join('');
 
-  #chat = new Chat(this, () => Math.floor((SupportElement.#world?.clock.now() ?? Date.now()) / 1000));
+  #chat = new Chat(
+    this,
+    () => Math.floor((SupportElement.#world?.clock.now() ?? Date.now()) / 1000),
+    () => this.#gone(),
+  );
   #phone = new PhoneController(
     this,
     () => this.open && !this.#chat.inline,
@@ -233,8 +237,7 @@ export class SupportElement extends LiveElement {
       relays,
       signer,
       world,
-      // A value that is not known may have meant less than this browser's memory.
-      persist: this.persist === 'local' ? 'local' : 'none',
+      persist: this.persist as Persist,
       storageKey: storageKey || undefined,
     });
   }
@@ -314,7 +317,10 @@ export class SupportElement extends LiveElement {
   /** For a log-out: key, messages, drafts and every other trace are gone from this browser. */
   async reset(): Promise<void> {
     await this.updateComplete;
-    await this.#chat.client?.reset();
+    await (this.#chat.client ? this.#chat.client.reset() : this.#gone());
+  }
+
+  #gone(): void {
     this.#identity = {};
     this.#chat.forget();
     if (this.isConnected) this.#makeClient();

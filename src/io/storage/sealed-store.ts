@@ -13,16 +13,22 @@ interface Sealed {
 
 const RECORDS = 'records';
 const KEY_RECORD = 'key';
+/** Milliseconds. */
+const PATIENCE = 2000;
 
 export class SealedStore implements Store {
   readonly #name: string;
+  readonly #makeKey: () => Promise<CryptoKey>;
   #database: UseStore | undefined;
   #key: Promise<CryptoKey> | undefined;
   #fallback: MemoryStore | undefined;
   #onTrouble: (error: unknown) => void = () => {};
+  #onGone = () => {};
 
-  constructor(name: string) {
+  /** The key is made and kept in the database, unless it is brought along. */
+  constructor(name: string, makeKey = () => this.#keptKey()) {
     this.#name = name;
+    this.#makeKey = makeKey;
   }
 
   get kind(): 'persistent' | 'memory' {
@@ -91,13 +97,16 @@ export class SealedStore implements Store {
     await this.#fallback?.destroy();
     const open = (await this.exists()) ? this.#open() : undefined;
     this.#database = undefined;
-    await open?.('readwrite', (store) => {
+    await open?.('readwrite', async (store) => {
       store.clear();
+      await promisifyRequest(store.transaction);
       store.transaction.db.close();
     }).catch(() => {});
     const deletion = indexedDB.deleteDatabase(this.#name);
     await new Promise((resolve, reject) => {
-      deletion.onsuccess = deletion.onblocked = resolve;
+      deletion.onsuccess = resolve;
+      // By a page that finishes its last write, or by one that is frozen: that one deletes it when it wakes.
+      deletion.onblocked = () => setTimeout(resolve, PATIENCE);
       deletion.onerror = () => reject(deletion.error);
     });
   }
@@ -106,12 +115,19 @@ export class SealedStore implements Store {
     this.#onTrouble = listener;
   }
 
+  onGone(listener: () => void): void {
+    this.#onGone = listener;
+  }
+
   async #try<T>(action: () => Promise<T>, inMemory: (memory: MemoryStore) => Promise<T>): Promise<T> {
     try {
       if (!this.#fallback) return await action();
     } catch (error) {
-      this.#fallback ??= new MemoryStore();
-      this.#onTrouble(error);
+      // Unless it was deleted under us.
+      if (!this.#fallback) {
+        this.#fallback = new MemoryStore();
+        this.#onTrouble(error);
+      }
     }
     return inMemory(this.#fallback);
   }
@@ -125,9 +141,19 @@ export class SealedStore implements Store {
     ask: (records: IDBObjectStore) => IDBRequest<T> | undefined,
   ): Promise<T | undefined> {
     if (mode === 'readonly' && !(await this.exists())) return undefined;
+    // What is gone must not come back because something was still under way.
+    if (this.#fallback) throw this.#fallback;
     return this.#open()(mode, async (records) => {
+      const { transaction } = records;
+      transaction.db.onversionchange = ({ newVersion }) => {
+        if (newVersion !== null) return;
+        // Somebody else deletes it, and waits for everybody to close it.
+        transaction.db.close();
+        this.#fallback = new MemoryStore();
+        this.#onGone();
+      };
       const request = ask(records);
-      await promisifyRequest(records.transaction);
+      await promisifyRequest(transaction);
       return request?.result;
     });
   }
@@ -161,12 +187,16 @@ export class SealedStore implements Store {
     iv: BufferSource,
     data: BufferSource,
   ): Promise<ArrayBuffer> {
-    this.#key ??= crypto.subtle
-      .generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
-      .then((fresh) => this.#putOnce(KEY_RECORD, fresh));
+    this.#key ??= this.#makeKey();
     // The record's name is authenticated with it: one record can't be passed off as another.
     const algorithm = { name: 'AES-GCM', iv, additionalData: utf8Encode(name) };
     return crypto.subtle[direction](algorithm, await this.#key, data);
+  }
+
+  async #keptKey(): Promise<CryptoKey> {
+    const algorithm = { name: 'AES-GCM', length: 256 };
+    const fresh = await crypto.subtle.generateKey(algorithm, false, ['encrypt', 'decrypt']);
+    return this.#putOnce(KEY_RECORD, fresh);
   }
 }
 

@@ -16,12 +16,15 @@ export interface Store {
   destroy(): Promise<void>;
   /** Its owner is told when the store has fallen back to memory. */
   onTrouble?(listener: (error: unknown) => void): void;
+  /** Its owner is told when it was destroyed by somebody else: another element, another tab. */
+  onGone?(listener: () => void): void;
 }
 
 /** Holds copies, as a database would, so that nobody changes what is kept by changing what was given. */
 export class MemoryStore implements Store {
   readonly kind = 'memory';
   readonly #records = new Map<string, unknown>();
+  readonly #owners = new Set<() => void>();
 
   async exists(): Promise<boolean> {
     return this.#records.size > 0;
@@ -51,5 +54,12 @@ export class MemoryStore implements Store {
 
   async destroy(): Promise<void> {
     this.#records.clear();
+    const owners = [...this.#owners];
+    this.#owners.clear();
+    for (const tell of owners) tell();
+  }
+
+  onGone(listener: () => void): void {
+    this.#owners.add(listener);
   }
 }

@@ -1,0 +1,78 @@
+// A store for one tab (`persist="session"`): the key in sessionStorage, what it encrypts in a database of its own. The
+// tab that is closed takes the key with it, and what is left can't be read by anybody; it is swept away later.
+
+import { bytesToHex, hexToBytes, randomBytes } from '../../util/bytes.js';
+import type { Clock } from '../clock.js';
+import { SealedStore } from './sealed-store.js';
+
+const PREFIX = 'nostr-support-session/';
+/** Milliseconds in which a page that is being left gives back its lock. */
+const HANDOVER = 1000;
+/** A tab that is still open may be looking at another site just now, without any page of ours that could hold a lock. */
+const MAX_AGE = 30 * 24 * 60 * 60 * 1000;
+
+/** By the store's name: the database and, after a space, its key. Two elements of a page are one visitor. */
+const sessions = new Map<string, Promise<string>>();
+
+export async function openSession(name: string, clock: Clock): Promise<SealedStore> {
+  const session = sessions.get(name) ?? begin(name, clock);
+  sessions.set(name, session);
+  return new SessionStore(name, await session, clock);
+}
+
+class SessionStore extends SealedStore {
+  readonly #name: string;
+
+  constructor(name: string, session: string, clock: Clock) {
+    const [database, key] = session.split(' ') as [string, string];
+    super(database, async () => {
+      // Not before there is something to keep.
+      if (!sessionStorage.getItem(name)) {
+        sessionStorage.setItem(name, session);
+        await hold(database);
+      }
+      void sweep(clock);
+      return crypto.subtle.importKey('raw', hexToBytes(key) as BufferSource, 'AES-GCM', false, [
+        'encrypt',
+        'decrypt',
+      ]);
+    });
+    this.#name = name;
+  }
+
+  override async destroy(): Promise<void> {
+    sessions.delete(this.#name);
+    sessionStorage.removeItem(this.#name);
+    await super.destroy();
+  }
+}
+
+async function begin(name: string, clock: Clock): Promise<string> {
+  const kept = sessionStorage.getItem(name);
+  if (kept && (await hold(kept.split(' ')[0]!))) return kept;
+  // Where a tab was duplicated, this is a copy of what belongs to the other.
+  sessionStorage.removeItem(name);
+  const [id, key] = [randomBytes(8), randomBytes(32)].map(bytesToHex);
+  return `${PREFIX}${clock.now()}-${id} ${key}`;
+}
+
+/** For as long as the page lives, so that others see that it does. Says whether nobody else holds it. */
+function hold(database: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const forever = () => {
+      resolve(true);
+      return new Promise<never>(() => {});
+    };
+    const signal = AbortSignal.timeout(HANDOVER);
+    navigator.locks.request(database, { signal }, forever).catch(() => resolve(false));
+  });
+}
+
+async function sweep(clock: Clock): Promise<void> {
+  const { held = [] } = await navigator.locks.query();
+  for (const { name = '' } of await indexedDB.databases()) {
+    const isOld = clock.now() - Number.parseInt(name.slice(PREFIX.length)) > MAX_AGE;
+    if (name.startsWith(PREFIX) && isOld && !held.some((lock) => lock.name === name))
+      indexedDB.deleteDatabase(name);
+  }
+}

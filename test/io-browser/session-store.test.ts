@@ -1,0 +1,141 @@
+// `persist="session"` in a real browser. A frame has a page's life and its tab's sessionStorage: it is here what a
+// reloaded page is, and what a duplicated tab is.
+
+import { expect } from '@open-wc/testing';
+import { createStore, entries } from 'idb-keyval';
+import { systemClock } from '../../src/io/clock.js';
+import { openSession } from '../../src/io/storage/session-store.js';
+import type { Store } from '../../src/io/storage/store.js';
+
+const DAY = 24 * 60 * 60 * 1000;
+let count = 0;
+let name = '';
+const frames: HTMLIFrameElement[] = [];
+
+const ours = async () =>
+  (await indexedDB.databases())
+    .map((database) => database.name!)
+    .filter((each) => each.includes('-session/'));
+
+/** Opens the same store in a page of its own. */
+async function inFrame(): Promise<{ store: Store; close(): void }> {
+  const frame = document.createElement('iframe');
+  frame.src = '/test/io-browser/frame.html';
+  const loaded = new Promise((resolve) => (frame.onload = resolve));
+  document.body.append(frame);
+  frames.push(frame);
+  await loaded;
+  const page = frame.contentWindow as unknown as { open(name: string): Promise<Store> };
+  return { store: await page.open(name), close: () => frame.remove() };
+}
+
+beforeEach(() => {
+  name = `session-test-${++count}`;
+});
+
+afterEach(async () => {
+  for (const frame of frames.splice(0)) frame.remove();
+  sessionStorage.clear();
+});
+
+describe('the store of a tab', () => {
+  it('leaves nothing where nothing is written', async () => {
+    const store = await openSession(name, systemClock);
+    expect(await store.get('one')).to.equal(undefined);
+    expect(await store.exists()).to.equal(false);
+    expect(sessionStorage.length).to.equal(0);
+    expect(await ours()).to.deep.equal([]);
+    expect((await navigator.locks.query()).held).to.deep.equal([]);
+  });
+
+  it('keeps the key where it ends with the tab, and only what it encrypts in the database', async () => {
+    const store = await openSession(name, systemClock);
+    await store.set('one', 'a secret sentence');
+    expect(await store.get('one')).to.equal('a secret sentence');
+    const [database] = await ours();
+    const opened = createStore(database!, 'records');
+    const records = await entries<string, { data: ArrayBuffer }>(opened);
+    await opened('readonly', ({ transaction }) => transaction.db.close());
+    expect(records.map(([key]) => key)).to.deep.equal(['one']);
+    expect(new TextDecoder().decode(records[0]![1].data)).not.to.contain('secret');
+    expect(Object.keys(sessionStorage)).to.deep.equal([name]);
+    await store.destroy();
+    expect(sessionStorage.length).to.equal(0);
+    expect(await ours()).to.deep.equal([]);
+  });
+
+  it('is one for two elements of a page', async () => {
+    const [one, two] = await Promise.all([openSession(name, systemClock), openSession(name, systemClock)]);
+    await one.set('one', 1);
+    expect(await two.get('one')).to.equal(1);
+    let gone = 0;
+    two.onGone(() => gone++);
+    await one.destroy();
+    expect(gone).to.equal(1);
+    expect(await ours()).to.deep.equal([]);
+    await two.set('one', 'late');
+    expect(await ours()).to.deep.equal([]);
+    const next = await openSession(name, systemClock);
+    expect(await next.get('one')).to.equal(undefined);
+  });
+
+  it('is there again after a reload, in the next page of the tab', async () => {
+    const first = await inFrame();
+    await first.store.set('one', 'before');
+    first.close();
+    const second = await inFrame();
+    expect(await second.store.get('one')).to.equal('before');
+    await second.store.destroy();
+  });
+
+  it('is not shared with a tab that was duplicated from this one', async () => {
+    const original = await inFrame();
+    await original.store.set('one', 'mine');
+    const copy = await inFrame();
+    expect(await copy.store.get('one')).to.equal(undefined);
+    await copy.store.set('one', 'yours');
+    expect(await original.store.get('one')).to.equal('mine');
+    expect((await ours()).length).to.equal(2);
+    await Promise.all([original.store.destroy(), copy.store.destroy()]);
+  });
+
+  it('sweeps away what ended tabs have left, and nothing of a tab that may still be there', async () => {
+    const living = await inFrame();
+    await living.store.set('one', 1);
+    const ended = await inFrame();
+    await ended.store.set('one', 2);
+    ended.close();
+    const [first, second] = (await ours()).sort();
+    const soon = { ...systemClock, now: () => Date.now() + 29 * DAY };
+    const late = { ...systemClock, now: () => Date.now() + 31 * DAY };
+    const others = ['nostr-support/default', 'somebody-elses'];
+    for (const other of others)
+      await createStore(other, 'records')('readonly', ({ transaction }) => transaction.db.close());
+    sessionStorage.clear();
+    for (const clock of [soon, late]) {
+      const store = await openSession(`${name}-${clock.now()}`, clock);
+      await store.set('one', 3);
+      // What was asked to be deleted before this is deleted by now.
+      await swept();
+      const left = await ours();
+      expect(left.includes(first!), 'the living').to.equal(true);
+      expect(left.includes(second!), 'the ended').to.equal(clock === soon);
+      await store.destroy();
+    }
+    const names = (await indexedDB.databases()).map((database) => database.name);
+    for (const other of others) {
+      expect(names).to.include(other);
+      indexedDB.deleteDatabase(other);
+    }
+    await living.store.destroy();
+  });
+});
+
+/** Sweeping asks for the locks, for the databases and for each deletion: so does this, behind it. */
+async function swept(): Promise<void> {
+  for (let turn = 0; turn < 3; turn++) {
+    await navigator.locks.query();
+    await indexedDB.databases();
+    await new Promise((resolve) => (indexedDB.deleteDatabase('nothing').onsuccess = resolve));
+  }
+}
