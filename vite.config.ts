@@ -1,4 +1,4 @@
-// One build a file: `codeSplitting: false` makes each a single ES module without imports.
+// One build a file: `codeSplitting: false` makes each a single ES module, which imports nothing but add-ons, on demand.
 // Which one is told by the mode: `vite build --mode nostr-support`.
 
 import ts from 'typescript';
@@ -83,11 +83,23 @@ function shortProperties(code: string): string {
   return code.replace(/--_[a-z-]+/g, (name) => `--_n${names.indexOf(name).toString(36)}`);
 }
 
+/** Add-ons are files of their own, fetched on demand from beside the entry's file. */
+function addonsApart(): Plugin {
+  return {
+    name: 'addons-apart',
+    enforce: 'pre',
+    resolveId(source, importer) {
+      if (!importer?.endsWith('/src/addons/loaders.ts')) return null;
+      return { id: source.replace('./', './addons/'), external: true };
+    },
+  };
+}
+
 export default defineConfig(({ mode }) => ({
   // Nothing of an application's: no public folder, no environment files.
   publicDir: false,
   envDir: false,
-  plugins: [templates(), secondPass()],
+  plugins: [addonsApart(), templates(), secondPass()],
   define: { 'process.env.NODE_ENV': '"production"' },
   build: {
     outDir: 'dist-cdn',

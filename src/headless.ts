@@ -1,10 +1,16 @@
 // ENTRY nostr-support/headless: what a customer or an agent may do and what they see. No DOM; the same in browsers and
 // in Node.
 
-import { createPlatform, type PlatformOptions } from './io/platform.js';
+import { addons } from './addons/loaders.js';
+import { createPlatform as createBarePlatform, type PlatformOptions } from './io/platform.js';
 import { AgentClient as BoundAgentClient, type AgentOptions } from './headless/agent-client.js';
 import { CustomerClient as BoundCustomerClient, type CustomerOptions } from './headless/customer-client.js';
 import type { World } from './headless/world.js';
+
+/** This machine's clock, network and storage, and what is loaded on demand. */
+export function createPlatform(options?: PlatformOptions): World {
+  return { ...createBarePlatform(options), addons };
+}
 
 // Node 20 has no WebSocket of its own.
 const socket = globalThis.WebSocket ?? (await import('ws')).WebSocket;
@@ -27,7 +33,7 @@ export class AgentClient extends BoundAgentClient {
   }
 }
 
-export { createPlatform, type Platform, type PlatformOptions } from './io/platform.js';
+export type { Platform, PlatformOptions } from './io/platform.js';
 export { createLocalSigner, type LocalSigner } from './io/signers/local-signer.js';
 export { fromNip07, type Nip07 } from './io/signers/nip07-signer.js';
 export type { Signer } from './io/signers/signer.js';

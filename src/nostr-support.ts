@@ -1,10 +1,11 @@
 // ENTRY: <nostr-support>, the widget. Hands it the world and defines it, once.
 
+import { addons } from './addons/loaders.js';
 import { SupportElement } from './elements/support/support-element.js';
 import { createPlatform } from './io/platform.js';
 import { define } from './elements/parts/define.js';
 
-SupportElement.world = createPlatform();
+SupportElement.world = { ...createPlatform(), addons };
 define('nostr-support', SupportElement);
 
 export { SupportElement };

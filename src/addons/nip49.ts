@@ -3,9 +3,11 @@
 
 import { xchacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { scryptAsync } from '@noble/hashes/scrypt.js';
+import { concatBytes, randomBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { bech32Decode, bech32Encode } from '../util/bech32.js';
-import { concatBytes, randomBytes, utf8Encode } from '../util/bytes.js';
-import { SupportError } from '../util/errors.js';
+import { encodeNsec, parseSecretKey } from '../protocol/nip19.js';
+import type { KeyHolder } from '../headless/world.js';
+import { badInput, SupportError } from '../util/errors.js';
 
 const VERSION = 2;
 /** "It is not known whether this key was ever handled carelessly": a page had it. */
@@ -59,5 +61,39 @@ export async function decryptKey(text: string, passphrase: string): Promise<Uint
 /** NFKC, so that a passphrase typed on another keyboard is the same. Lets the page breathe every 10 ms. */
 function deriveKey(passphrase: string, salt: Uint8Array, logN: number): Promise<Uint8Array> {
   const options = { N: 2 ** logN, r: 8, p: 1, dkLen: 32, asyncTick: 10 };
-  return scryptAsync(utf8Encode(passphrase.normalize('NFKC')), salt, options);
+  return scryptAsync(utf8ToBytes(passphrase.normalize('NFKC')), salt, options);
+}
+
+/** The key kept in this browser, as text under a passphrase. Rejects with `no-key` where there is none. */
+export async function exportKey(holder: KeyHolder, input: { passphrase: string }): Promise<string> {
+  const { passphrase } = requireOurs(holder, input);
+  const key = parseSecretKey((await holder.store().get<string>('identity')) ?? '');
+  if (!key) throw new SupportError('no-key', 'expected a conversation to have begun in this browser');
+  return encryptKey(key, passphrase);
+}
+
+/** Nothing is given up before the key was read and is known to be one. */
+export async function importKey(
+  holder: KeyHolder,
+  input: { key: string; passphrase: string; replace?: boolean | undefined },
+): Promise<void> {
+  const { key, passphrase, replace } = requireOurs(holder, input);
+  const secretKey = await decryptKey(key, passphrase);
+  holder.check(secretKey);
+  const nsec = encodeNsec(secretKey);
+  const kept = await holder.store().get('identity');
+  if (kept !== undefined && kept !== nsec && replace === true) await holder.clear();
+  // Another tab may be making a key in the same moment.
+  if ((await holder.store().setOnce('identity', nsec)) !== nsec)
+    throw new SupportError(
+      'key-exists',
+      'expected no other conversation in this browser, or `replace: true`',
+    );
+  await holder.store().set('conversation', true);
+}
+
+function requireOurs<Input extends object>({ isElsewhere }: KeyHolder, input: Input): Input {
+  if (isElsewhere) throw new SupportError('no-key', 'expected a key in this browser; a signer has it');
+  if (typeof input !== 'object' || input === null) throw badInput('one object', input);
+  return input;
 }

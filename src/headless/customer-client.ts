@@ -19,6 +19,7 @@ import { Client, coreOf, inTicket, ready, type ClientOptions } from './client.js
 import type { Core } from './core.js';
 import { readAgent, readRelays, requireObject, requireTexts } from './options.js';
 import type { Role } from './role.js';
+import type { KeyCarrier } from './world.js';
 import { post, send, sendListings, wrap, type Sent } from './sending.js';
 import { firstLine } from './view.js';
 
@@ -126,6 +127,47 @@ export class CustomerClient extends Client {
     return inTicket(this, ticketId, (core, place) =>
       send(core, buildCsat({ ...place, rating, comment }), parseCsat),
     );
+  }
+
+  /**
+   * The key of the conversation as text under a passphrase (NIP-49), to carry it to another browser. Rejects with
+   * `no-key` while nothing was written here, or where a signer holds the key; with `addon-unavailable` where the
+   * add-on's file can't be fetched.
+   */
+  exportKey(input: { passphrase: string }): Promise<string> {
+    return this.#carry('exportKey', input);
+  }
+
+  /**
+   * Goes on with the conversation of a key from `exportKey`: relays are asked for all of it. Rejects with `bad-key`, and
+   * with `key-exists` where this browser has a conversation under another key, which only `replace` gives up, with
+   * whatever of it no relay has yet.
+   */
+  async importKey(input: { key: string; passphrase: string; replace?: boolean | undefined }): Promise<void> {
+    await this.#carry('importKey', input);
+    const core = await ready(this);
+    await this.#identify(core);
+    core.refresh(true);
+  }
+
+  async #carry<Name extends 'exportKey' | 'importKey'>(
+    name: Name,
+    input: Parameters<KeyCarrier[Name]>[1],
+  ): Promise<Awaited<ReturnType<KeyCarrier[Name]>>> {
+    const holder = {
+      isElsewhere: !!this.#external,
+      store: () => coreOf(this).store,
+      clear: () => this.clear(),
+      check: createLocalSigner,
+    };
+    try {
+      const carrier = await this.#options.world.addons!.nip49();
+      return (await carrier[name](holder, input as never)) as never;
+    } catch (error) {
+      // An add-on is a file of its own, with a SupportError of its own.
+      const { name, code, message } = error as SupportError;
+      throw new SupportError(name === 'SupportError' ? code : 'addon-unavailable', message);
+    }
   }
 
   protected async storeName(): Promise<string> {

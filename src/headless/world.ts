@@ -8,7 +8,34 @@ import type { ProfilePointer } from '../protocol/nip19.js';
 /** `local`: kept in this browser · `session`: for this tab, until it is closed · `none`: gone with the page. */
 export type Persist = 'local' | 'session' | 'none';
 
+/** Whose key is carried to another browser, or from there. */
+export interface KeyHolder {
+  /** A signer of the page has the key. */
+  readonly isElsewhere: boolean;
+  /** The one there is, also after `clear`. */
+  store(): Store;
+  /** Gives up what is there. */
+  clear(): Promise<void>;
+  /** Throws `bad-key` for what is no key. */
+  check(secretKey: Uint8Array): unknown;
+}
+
+export interface KeyCarrier {
+  exportKey(holder: KeyHolder, input: { passphrase: string }): Promise<string>;
+  importKey(
+    holder: KeyHolder,
+    input: { key: string; passphrase: string; replace?: boolean | undefined },
+  ): Promise<void>;
+}
+
+/** What is fetched only when it is asked for; rejects where it can't be. */
+export interface Addons {
+  nip49(): Promise<KeyCarrier>;
+}
+
 export interface World {
+  /** Without it, what needs an add-on rejects with `addon-unavailable`. */
+  readonly addons?: Addons | undefined;
   readonly pool: RelayPool;
   readonly clock: Clock;
   /** Opens nothing yet: a store comes into being with its first record. */

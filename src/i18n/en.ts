@@ -43,6 +43,8 @@ export const partsEn = {
   'error-no-relays': NOT_SET_UP,
   'error-bad-input': 'That could not be sent. Your text is still here.',
   'error-bad-key': NO_ANSWER,
+  'error-no-key': NO_ANSWER,
+  'error-key-exists': NO_ANSWER,
   'error-too-long': TOO_LONG,
   'error-unknown-ticket': 'This conversation was not found.',
   'error-no-websocket': 'This chat does not work in this browser.',
@@ -53,6 +55,7 @@ export const partsEn = {
   'error-relay-refused': 'Every server refused this message.',
   'error-relay-unreachable': OFFLINE,
   'error-storage-unavailable': NOT_KEPT,
+  'error-addon-unavailable': NOT_SET_UP,
   'error-cancelled': 'Not sent. Your text is still here.',
 } as const satisfies WordTable & Record<`error-${SupportErrorCode}`, string>;
 

@@ -5,6 +5,8 @@ export const ERROR_CODES = [
   'bad-relay', // a relay address that is no wss: URL (ws: only on loopback)
   'bad-input', // an argument of a method is of the wrong shape
   'bad-key', // a secret key that is none
+  'no-key', // there is no key here: nothing was written yet, or a signer holds it
+  'key-exists', // this browser has a conversation under another key
   'too-long', // a text over the limit of protocol.md section 1
   'unknown-ticket', // no ticket has this id
   'no-relays', // nowhere to send to
@@ -16,6 +18,7 @@ export const ERROR_CODES = [
   'relay-refused', // every relay answered OK false, finally
   'relay-unreachable', // no relay could be reached yet
   'storage-unavailable', // the browser forbids or has lost its storage
+  'addon-unavailable', // an add-on's file could not be fetched
   'cancelled', // taken back by the caller, or the client was disconnected
 ] as const;
 

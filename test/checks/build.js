@@ -1,4 +1,4 @@
-// `npm run build`: the two files of dist-cdn, the npm entries with their types, the custom elements manifest, and the
+// `npm run build`: the files of dist-cdn (two elements, and the add-ons that they fetch on demand), the npm entries with their types, the custom elements manifest, and the
 // README's tables that are made from it.
 
 import { execFileSync } from 'node:child_process';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { writeManifest } from './manifest.js';
 import { writeTables } from './readme-tables.js';
 
-export const BUNDLES = ['nostr-support', 'nostr-support-desk'];
+export const BUNDLES = ['nostr-support', 'nostr-support-desk', 'addons/nip49'];
 
 const run = (command, args) => execFileSync('npx', ['--no-install', command, ...args], { stdio: 'inherit' });
 

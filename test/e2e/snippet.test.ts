@@ -158,11 +158,11 @@ for (const name of BROWSERS) {
 
     /** A page in a browser profile of its own. */
     async function visit(
-      values: { agent?: string; relays?: string } = {},
+      { persist = 'local', ...values }: { agent?: string; relays?: string; persist?: string } = {},
       context?: BrowserContext,
     ): Promise<Page> {
       const relays = values.relays ?? relay.url;
-      const html = `<!doctype html><html lang="en"><title>A page</title>${snippet({ agent: npub, relays, ...values })}</html>`;
+      const html = `<!doctype html><html lang="en"><title>A page</title>${snippet({ agent: npub, relays, ...values }).replace('<nostr-support', `$& persist="${persist}"`)}</html>`;
       const site = await servePage(html, policy(relays));
       closing.push(() => site.close());
       const page = await openPage(context ?? (await browser.createBrowserContext()), 'about:blank');
@@ -226,6 +226,63 @@ for (const name of BROWSERS) {
       assert.deepEqual([...new Set(keys)], [false], 'no key can be exported');
       assert.deepEqual(await troubles(page), []);
       await page.close();
+    });
+
+    it('carries its key to another browser, by a file that is fetched only then', async () => {
+      const page = await visit();
+      const passphrase = 'correct horse';
+      const fetched = (where: Page) =>
+        where.evaluate(
+          () =>
+            performance.getEntriesByType('resource').filter(({ name }) => name.includes('/addons/')).length,
+        );
+      await click(page, WIDGET, '[part=launcher]');
+      await write(page, WIDGET, '[part=input]', 'To be read elsewhere');
+      await page.keyboard.press('Enter');
+      await untilText(page, WIDGET, 'Sent');
+      assert.equal(await fetched(page), 0);
+      const key = (await page.evaluate(
+        `document.querySelector('${WIDGET}').exportKey(${JSON.stringify(passphrase)})`,
+      )) as string;
+      assert.match(key, /^ncryptsec1/);
+      assert.equal(await fetched(page), 1);
+      const other = await visit();
+      await other.evaluate(
+        `document.querySelector('${WIDGET}').importKey(${JSON.stringify(key)}, ${JSON.stringify(passphrase)})`,
+      );
+      await click(other, WIDGET, '[part=launcher]');
+      await untilText(other, WIDGET, 'To be read elsewhere');
+      for (const each of [page, other]) {
+        assert.deepEqual(await troubles(each), []);
+        await each.close();
+      }
+    });
+
+    it('with persist="session" is a visitor of its own in each tab, until the tab is closed', async () => {
+      const context = await browser.createBrowserContext();
+      const one = await visit({ persist: 'session' }, context);
+      await click(one, WIDGET, '[part=launcher]');
+      await write(one, WIDGET, '[part=input]', 'Only in this tab');
+      await one.keyboard.press('Enter');
+      await untilText(one, WIDGET, 'Sent');
+      const tickets = (page: Page) =>
+        page.evaluate(`document.querySelector('${WIDGET}').ready
+          .then(() => document.querySelector('${WIDGET}').tickets.length)`);
+      await one.reload();
+      await until(one, `() => document.querySelector('${WIDGET}')?.tickets.length === 1`, 'the conversation');
+      const two = await openPage(context, one.url());
+      assert.equal(await tickets(two), 0);
+      assert.deepEqual(await two.evaluate(() => Object.keys(sessionStorage)), []);
+      // A window that is opened by a page begins with a copy of what its tab remembers.
+      const opened = new Promise<Page>((resolve) => one.once('popup', (page) => resolve(page!)));
+      await one.evaluate(() => void open(location.href));
+      const copy = await opened;
+      await until(copy, `() => document.querySelector('${WIDGET}')?.ready !== undefined`, 'the copy');
+      assert.equal(await tickets(copy), 0);
+      await one.reload();
+      await until(one, `() => document.querySelector('${WIDGET}')?.tickets.length === 1`, 'the conversation');
+      assert.deepEqual(await troubles(one), []);
+      for (const page of [one, two, copy]) await page.close();
     });
 
     it('says once what is wrong with an agent that is none', async () => {

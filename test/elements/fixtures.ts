@@ -83,6 +83,14 @@ export class ShownClient extends RecordingClient implements SupportClient {
     return this.#send('submitCsat', input, input.ticketId);
   }
 
+  async exportKey(input: { passphrase: string }): Promise<string> {
+    this.calls.push(['exportKey', input]);
+    return 'ncryptsec1';
+  }
+  async importKey(input: { key: string }): Promise<void> {
+    this.calls.push(['importKey', input]);
+  }
+
   override saveDraft(input: { ticketId: string; text: string }): void {
     super.saveDraft(input);
     const now = this.getSnapshot();

@@ -55,7 +55,7 @@ it('a client of the entry has these methods', async () => {
   ];
   assert.deepEqual(
     methodsOf(Object.getPrototypeOf(CustomerClient.prototype) as object),
-    [...both, 'createTicket', 'sendMessage', 'submitCsat'].sort(),
+    [...both, 'createTicket', 'exportKey', 'importKey', 'sendMessage', 'submitCsat'].sort(),
   );
   assert.deepEqual(
     methodsOf(Object.getPrototypeOf(AgentClient.prototype) as object),

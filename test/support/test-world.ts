@@ -1,6 +1,7 @@
 // A world to hold in one's hand: a clock that moves when told, relays in memory, stores that outlive a client.
 
-import type { World } from '../../src/headless/world.js';
+import { addons } from '../../src/addons/loaders.js';
+import type { Addons, World } from '../../src/headless/world.js';
 import type { Clock } from '../../src/io/clock.js';
 import { RelayPool } from '../../src/io/relays/relay-pool.js';
 import { MemoryStore, type Store } from '../../src/io/storage/store.js';
@@ -84,6 +85,7 @@ export function until(
 }
 
 export class TestWorld implements World {
+  readonly addons: Addons | undefined = addons;
   readonly clock: TestClock;
   readonly network: MemoryNetwork;
   readonly pool: RelayPool;

@@ -26,7 +26,15 @@ import type { SupportElement } from './support-element.js';
 export type SupportClient = StoreClient &
   Pick<
     CustomerClient,
-    'createTicket' | 'sendMessage' | 'submitCsat' | 'retry' | 'markRead' | 'saveDraft' | 'reset'
+    | 'createTicket'
+    | 'sendMessage'
+    | 'submitCsat'
+    | 'retry'
+    | 'markRead'
+    | 'saveDraft'
+    | 'reset'
+    | 'exportKey'
+    | 'importKey'
   >;
 
 /** The attribute that is to blame. */
@@ -203,12 +211,19 @@ export class Chat extends StoreController<SupportClient, SupportElement> {
       this.client?.markRead({ ticketId: ticket.id });
   }
 
-  /** The client, connected, and nobody in the page against sending. */
-  async sending(ticketId: string | undefined, text: string): Promise<SupportClient> {
+  /** The client, as the page has set it up by now. */
+  async held(): Promise<SupportClient> {
     const { host } = this;
     await host.updateComplete;
     const { client } = this;
     if (!client) throw this.broken ?? badInput('an element in the page', host.isConnected);
+    return client;
+  }
+
+  /** The client, connected, and nobody in the page against sending. */
+  async sending(ticketId: string | undefined, text: string): Promise<SupportClient> {
+    const { host } = this;
+    const client = await this.held();
     if (!host.dispatchEvent(new SupportBeforeSendEvent(ticketId, host.exposeMessages ? text : undefined)))
       throw new SupportError('cancelled', 'support-before-send was prevented');
     await client.connect();

@@ -314,6 +314,28 @@ export class SupportElement extends LiveElement {
     this.#identity = { ...person };
   }
 
+  /**
+   * The key of the conversation as text under a passphrase (NIP-49), to go on in another browser. Rejects with `no-key`
+   * where nothing was written yet or a `signer` has it.
+   */
+  async exportKey(passphrase: string): Promise<string> {
+    return (await this.#chat.held()).exportKey({ passphrase });
+  }
+
+  /**
+   * Goes on with the conversation of a key from `exportKey`. Where this browser has another one it rejects with
+   * `key-exists`, unless `replace` gives that one up.
+   */
+  async importKey(
+    key: string,
+    passphrase: string,
+    { replace = false }: { replace?: boolean } = {},
+  ): Promise<void> {
+    await (await this.#chat.held()).importKey({ key, passphrase, replace });
+    this.#chat.forget();
+    this.requestUpdate();
+  }
+
   /** For a log-out: key, messages, drafts and every other trace are gone from this browser. */
   async reset(): Promise<void> {
     await this.updateComplete;

@@ -189,6 +189,12 @@ describe('the secret key', () => {
       await fail(element.sendMessage(ticketId, 'x'.repeat(30_000)));
       await fail(element.createTicket({ body: 5 } as never));
       await fail(element.submitCsat(ticketId, { rating: 9 }));
+      const carried = await element.exportKey('a phrase of mine');
+      expect(carried.startsWith('ncryptsec1')).to.equal(true);
+      await fail(element.importKey(carried, 'another phrase'));
+      await fail(element.importKey(nsec, nsec));
+      await fail(element.exportKey(''));
+      await element.importKey(carried, 'a phrase of mine');
       await until(() => element.tickets[0]!.items.length > 3);
       const client = (element as unknown as { createClient(): CustomerClient }).createClient();
       await client.connect();

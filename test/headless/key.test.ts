@@ -1,0 +1,110 @@
+// A conversation goes to another browser with its key (NIP-49), and nothing is given up for it by mistake.
+
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { CustomerClient } from '../../src/headless/customer-client.js';
+import { encodeNsec } from '../../src/protocol/nip19.js';
+import { SupportError } from '../../src/util/errors.js';
+import { TestWorld, flush, until } from '../support/test-world.js';
+import { Person, RELAYS, setUp, texts } from './people.js';
+
+const coded = (code: string) => (error: unknown) => error instanceof SupportError && error.code === code;
+const passphrase = 'correct horse';
+
+/** A conversation of three, and a second browser. */
+async function conversation() {
+  const people = setUp();
+  const { customer, agent, world } = people;
+  await agent.connect();
+  const { ticketId } = await customer.createTicket({ body: 'help' });
+  await until(agent, () => texts(agent).length === 1);
+  await agent.replyTicket({ ticketId, body: 'hello' });
+  await until(customer, () => texts(customer).length === 2);
+  await customer.sendMessage({ ticketId, text: 'thanks' });
+  await flush();
+  return { ...people, elsewhere: new TestWorld(world) };
+}
+
+describe('the key of a conversation', () => {
+  it('carries all of it to another browser, where it goes on', async () => {
+    const { customer, agent, makeCustomer, elsewhere } = await conversation();
+    const key = await customer.exportKey({ passphrase });
+    assert.match(key, /^ncryptsec1/);
+    const other = makeCustomer(elsewhere);
+    await other.importKey({ key, passphrase });
+    await until(other, () => texts(other).length === 3);
+    assert.deepEqual(texts(other), ['help', 'hello', 'thanks']);
+    assert.equal(await other.hasHistory(), true);
+    await other.sendMessage({ ticketId: other.getSnapshot().tickets[0]!.id, text: 'from my phone' });
+    await until(agent, () => texts(agent).length === 4);
+    other.disconnect();
+    const later = makeCustomer(elsewhere.restart());
+    await later.connect();
+    assert.deepEqual(texts(later), ['help', 'hello', 'thanks', 'from my phone']);
+  });
+
+  it('is read by a widget that is already open', async () => {
+    const { customer, makeCustomer, elsewhere } = await conversation();
+    const key = await customer.exportKey({ passphrase });
+    const other = makeCustomer(elsewhere);
+    await other.connect();
+    await flush();
+    await other.importKey({ key, passphrase });
+    await until(other, () => texts(other).length === 3);
+    // Once more changes nothing.
+    await other.importKey({ key, passphrase });
+    await flush();
+    assert.equal(other.getSnapshot().tickets.length, 1);
+  });
+
+  it('does not take the place of another conversation unless it is told to', async () => {
+    const { customer, makeCustomer, elsewhere } = await conversation();
+    const key = await customer.exportKey({ passphrase });
+    const other = makeCustomer(elsewhere);
+    await other.createTicket({ body: 'mine' });
+    await assert.rejects(other.importKey({ key, passphrase }), coded('key-exists'));
+    await assert.rejects(other.importKey({ key, passphrase: 'wrong', replace: true }), coded('bad-key'));
+    assert.deepEqual(texts(other), ['mine']);
+    await other.importKey({ key, passphrase, replace: true });
+    await until(other, () => texts(other).length === 3);
+    assert.equal(other.getSnapshot().tickets.length, 1);
+    assert.equal(other.getSnapshot().pubkey, customer.getSnapshot().pubkey);
+  });
+
+  it('is neither there before something was written, nor where a signer has it', async () => {
+    const { world, agentPerson, customer } = setUp();
+    await assert.rejects(customer.exportKey({ passphrase }), coded('no-key'));
+    const { signer, key } = new Person();
+    const external = new CustomerClient({ agent: agentPerson.pubkey, relays: RELAYS, signer, world });
+    await assert.rejects(external.exportKey({ passphrase }), coded('no-key'));
+    await assert.rejects(external.importKey({ key: encodeNsec(key), passphrase }), coded('no-key'));
+    assert.equal(await customer.hasHistory(), false);
+  });
+
+  it('is never repeated by what is wrong with it', async () => {
+    const { customer } = await conversation();
+    const nsec = encodeNsec(new Person().key);
+    const quiet = (code: string) => (error: unknown) =>
+      coded(code)(error) && !`${String(error)}${(error as Error).stack}`.includes(nsec.slice(5, 30));
+    await assert.rejects(customer.importKey({ key: nsec, passphrase }), quiet('bad-key'));
+    await assert.rejects(customer.importKey({ key: nsec.repeat(3), passphrase: nsec }), quiet('bad-key'));
+    await assert.rejects(customer.exportKey({ passphrase: '' }), coded('bad-input'));
+    await assert.rejects(customer.exportKey(nsec as never), quiet('bad-input'));
+  });
+
+  it('stays where it is when the add-on can\u2019t be fetched, and nothing else is broken by it', async () => {
+    const { world, makeCustomer, agent } = setUp();
+    const addons = { nip49: () => Promise.reject(new TypeError('Failed to fetch')) };
+    for (const without of [addons, undefined]) {
+      Object.assign(world, { addons: without });
+      const customer = makeCustomer(world);
+      await customer.createTicket({ body: 'help' });
+      await assert.rejects(customer.exportKey({ passphrase }), coded('addon-unavailable'));
+      await assert.rejects(customer.importKey({ key: 'ncryptsec1', passphrase }), coded('addon-unavailable'));
+      assert.equal(await customer.hasHistory(), true);
+      customer.disconnect();
+    }
+    await agent.connect();
+    await until(agent, () => agent.getSnapshot().tickets.length === 2);
+  });
+});
