@@ -25,7 +25,7 @@ export interface BoardOptions {
 
 interface Held {
   readonly fact: Fact;
-  readonly keep: () => void;
+  readonly settle: (isBelieved: boolean) => void;
 }
 
 /** In characters: a relay hands over the newest first, so a whole history may have to wait for its ticket, but
@@ -70,13 +70,13 @@ export class Board {
     this.invalidate();
   }
 
-  /** `keep` is called once the fact is believed: then it is worth storing. */
-  add(fact: Fact, keep: () => void): void {
-    if (!this.#isBelievable(fact)) return this.#hold({ fact, keep });
+  /** `settle` is called once the fact is believed: then it is worth storing; or when there was no room to wait. */
+  add(fact: Fact, settle: (isBelieved: boolean) => void): void {
+    if (!this.#isBelievable(fact)) return this.#hold({ fact, settle });
     const before = this.#state;
     this.#state = addFacts(before, [fact]);
     // Kept also where the fact itself is no news: then by what brought it, so that it is not opened again.
-    keep();
+    settle(true);
     if (this.#state === before) return;
     this.#fresh.add(fact.id);
     this.invalidate(ticketOf(fact));
@@ -155,6 +155,7 @@ export class Board {
     for (const oldest of this.#held) {
       if (this.#heldSize <= MAX_HELD) break;
       this.#release(oldest);
+      oldest.settle(false);
       this.#options.onRejected('not believed');
     }
     if (!this.#isDue(held.fact)) this.#admit();
@@ -169,10 +170,10 @@ export class Board {
   #admit(): void {
     let next = Infinity;
     for (const held of this.#held) {
-      const { fact, keep } = held;
+      const { fact, settle } = held;
       if (this.#isBelievable(fact)) {
         this.#release(held);
-        this.add(fact, keep);
+        this.add(fact, settle);
       } else if (!this.#isDue(fact)) next = Math.min(next, fact.at);
     }
     this.#unwatch?.();

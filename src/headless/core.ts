@@ -14,6 +14,7 @@ import { Journal } from './journal.js';
 import { Outbox, type OutboxEntry } from './outbox.js';
 import { ticketOf } from './reducer.js';
 import type { CoreOptions, Known } from './role.js';
+import { concerns } from './rules.js';
 import { rewrap } from './sending.js';
 import type { Connection, MessageItem, Snapshot } from './snapshot.js';
 import { Sync } from './sync.js';
@@ -33,7 +34,8 @@ export class Core {
   readonly #sync: Sync;
   readonly #rejected: Record<string, number> = {};
   readonly #undo: (() => void)[] = [];
-  #signerFailed = false;
+  /** Something was not taken that is to come again. */
+  #missed = false;
   #drafts: Readonly<Record<string, string>> = Object.freeze({});
   #restored = false;
   #started = false;
@@ -81,19 +83,20 @@ export class Core {
       ...all,
       signer: () => this.signer!,
       pubkey: () => this.board.pubkey,
+      concerns: (event) => concerns(this.board.viewpoint, event),
       onFact: (fact, via) => this.#take(fact, via),
       onListing: (event) => {
         if (this.directory.put(event)) this.refresh();
       },
       onError: (error) => {
-        this.#signerFailed = true;
+        this.#missed = true;
         listeners.emit('error', error);
       },
     });
     this.#sync = new Sync({
       ...all,
       filters: () => this.#filters(),
-      onEvent: (event) => this.intake.offer(event),
+      onEvent: (event, url) => this.intake.offer(event, url),
       onCaughtUp: (remember) => void this.#caughtUp(remember),
     });
   }
@@ -147,7 +150,7 @@ export class Core {
   start(): void {
     if (this.#started) return;
     this.#started = true;
-    this.#signerFailed = false;
+    this.#missed = false;
     const { world } = this.#options;
     this.#undo.push(
       world.pool.onStatus(() => this.touch()),
@@ -271,7 +274,12 @@ export class Core {
     this.#snapshot = undefined;
     this.intake.know(fact.id);
     const isTeam = fact.type === 'team';
-    this.board.add(fact, () => {
+    this.board.add(fact, (isBelieved) => {
+      if (!isBelieved) {
+        this.#missed = true;
+        for (const id of [fact.id, via]) this.intake.forget(id);
+        return;
+      }
       // Teams are kept beside the relay lists: a visitor who never writes has no journal.
       if (!isTeam) void this.#journal.append(via === fact.id ? { fact } : { fact, via });
     });
@@ -285,8 +293,8 @@ export class Core {
     await this.#journal.settled();
     this.heard = true;
     this.touch();
-    // What the signer would not open now is to come again.
-    if (!this.#signerFailed) remember();
+    // What the signer would not open, or what there was no room for, is to come again.
+    if (!this.#missed) remember();
     await this.#keep();
   }
 

@@ -1,5 +1,7 @@
 // From what a relay hands over to a fact: the cheap checks first, then the signature, then the decryption; each event
-// once, however many relays send it. What does not hold is counted and dropped, and never stops the stream.
+// once, however many relays send it. What does not hold is counted and dropped, and never stops the stream. Memory is
+// bounded: each relay has a line of its own that holds so much and no more, and only what came to something is
+// remembered for good.
 
 import type { Signer } from '../io/signers/signer.js';
 import { MAX_CONTENT_CHARS } from '../protocol/body.js';
@@ -25,17 +27,33 @@ export interface IntakeOptions {
   /** One's own key in hex. */
   readonly pubkey: () => string;
   readonly onFact: (fact: Fact, via: string) => void;
+  /** Whether it may be for us at all, by what stands on its outside. */
+  readonly concerns: (event: NostrEvent) => boolean;
   /** A verified profile or relay list. */
   readonly onListing: (event: NostrEvent) => void;
   readonly onRejected: (reason: string) => void;
   readonly onError: (error: SupportError) => void;
 }
 
+/** What one relay sent and nobody has looked at yet. */
+interface Line {
+  work: Promise<void>;
+  /** In characters. */
+  size: number;
+}
+
+/** In characters: the longest answer that a request asks for, at the size of common messages, and some. */
+const MAX_LINE = 8_000_000;
+/** Ids of valid events that came to nothing, so that a mirror of them costs nothing. */
+const REMEMBERED_REFUSALS = 500;
+
 export class Intake {
   readonly #options: IntakeOptions;
   /** Ids whose signature has held. By id alone is safe: a forged twin never gets in. */
   readonly #seen = new Set<string>();
-  #work: Promise<void> = Promise.resolve();
+  /** Those of them that came to nothing, oldest first. */
+  readonly #refused: string[] = [];
+  readonly #lines = new Map<string, Line>();
 
   constructor(options: IntakeOptions) {
     this.#options = options;
@@ -46,34 +64,62 @@ export class Intake {
     this.#seen.add(id);
   }
 
-  offer(event: NostrEvent): void {
-    this.#work = this.#work.then(() => this.#take(event));
+  /** It is to be opened again when it comes again. */
+  forget(id: string): void {
+    this.#seen.delete(id);
+  }
+
+  /** Resolves when it has been looked at, and all that this relay sent before. `undefined`: there was no room for it. */
+  offer(event: NostrEvent, from = ''): Promise<void> | undefined {
+    const { onRejected, concerns } = this.#options;
+    const line = this.#lines.get(from) ?? { work: Promise.resolve(), size: 0 };
+    this.#lines.set(from, line);
+    const isKnown = this.#seen.has(event.id);
+    const isOversize = event.content.length > MAX_CONTENT_CHARS;
+    if (isKnown || isOversize || !concerns(event)) {
+      if (!isKnown) onRejected(isOversize ? 'oversize' : 'not for us');
+      return line.work;
+    }
+    const size = JSON.stringify(event).length;
+    if (line.size + size > MAX_LINE) {
+      onRejected('overflow');
+      return undefined;
+    }
+    line.size += size;
+    return (line.work = line.work.then(async () => {
+      await this.#take(event);
+      line.size -= size;
+    }));
   }
 
   /** Resolves when everything offered so far has been looked at. */
-  idle(): Promise<void> {
-    return this.#work;
+  async idle(): Promise<void> {
+    await Promise.all([...this.#lines.values()].map(({ work }) => work));
   }
 
   async #take(event: NostrEvent): Promise<void> {
-    const { onRejected, onFact, onListing, onError } = this.#options;
-    if (this.#seen.has(event.id)) return;
+    const { onFact, onListing, onError, onRejected } = this.#options;
+    const { id, kind } = event;
     await yieldToMain();
+    // Another relay may have brought it meanwhile.
+    if (this.#seen.has(id)) return;
+    if (!verifyEvent(event)) return onRejected('signature');
+    this.#seen.add(id);
+    let fact: Fact | string | undefined;
     try {
-      if (event.content.length > MAX_CONTENT_CHARS) return onRejected('oversize');
-      if (!verifyEvent(event)) return onRejected('signature');
-      this.#seen.add(event.id);
-      if (DIRECTORY_KINDS.includes(event.kind)) return onListing(event);
-      const fact = await this.#open(event);
-      if (typeof fact === 'object') onFact(fact, event.id);
-      else onRejected(fact ?? 'malformed');
+      if (DIRECTORY_KINDS.includes(kind)) return onListing(event);
+      fact = await this.#open(event);
+      if (typeof fact === 'object') return onFact(fact, id);
     } catch (error) {
-      if (!(error instanceof SupportError && error.code.startsWith('signer-')))
-        return onRejected('undecryptable');
-      // Not the event's fault: it may be opened the next time it comes.
-      this.#seen.delete(event.id);
-      onError(error);
+      if (error instanceof SupportError && error.code.startsWith('signer-')) {
+        // Not the event's fault: it may be opened the next time it comes.
+        this.forget(id);
+        return onError(error);
+      }
+      fact = 'undecryptable';
     }
+    onRejected(fact ?? 'malformed');
+    if (this.#refused.push(id) > REMEMBERED_REFUSALS) this.forget(this.#refused.shift()!);
   }
 
   /** A fact, or why there is none. */

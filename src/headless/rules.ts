@@ -1,8 +1,11 @@
 // Who may say what (protocol section 1). A relay can hand over anything and anybody can tag anybody: what does not
 // hold here is never shown. Pure.
 
+import { tagValue, type NostrEvent } from '../protocol/event.js';
+import { KIND_TEAM } from '../protocol/kinds.js';
 import type { Team } from '../protocol/team.js';
 import type { TicketFact } from '../protocol/ticket.js';
+import { DIRECTORY_KINDS } from './directory.js';
 import type { ThreadFact } from './facts.js';
 
 export interface Viewpoint {
@@ -15,6 +18,18 @@ export interface Viewpoint {
 
 /** Anything dated further ahead of the clock than this (seconds) is held until it is due. */
 export const MAX_AHEAD = 15 * 60;
+
+/**
+ * The cheap check, by what stands on an event's outside: from oneself or one's team, to oneself, or one's own word about
+ * oneself, which relays are only asked for of those who matter. A filter finds any `p` tag; only the first one counts.
+ */
+export function concerns({ pubkey, teams }: Viewpoint, event: NostrEvent): boolean {
+  return (
+    [pubkey, ...(teams.get(pubkey)?.members ?? [])].includes(event.pubkey) ||
+    tagValue(event, 'p') === pubkey ||
+    [...DIRECTORY_KINDS, KIND_TEAM].includes(event.kind)
+  );
+}
 
 export function believesTicket({ role, pubkey }: Viewpoint, ticket: TicketFact): boolean {
   return pubkey === (role === 'customer' ? ticket.author : ticket.recipient);

@@ -4,7 +4,7 @@
 // somebody's outbox, where wraps are made anew after a day and signed events can't be.
 
 import type { Clock } from '../io/clock.js';
-import { unixTime } from '../io/clock.js';
+import { backOff, unixTime } from '../io/clock.js';
 import type { RelayPool } from '../io/relays/relay-pool.js';
 import { KIND_GIFT_WRAP } from '../protocol/kinds.js';
 import { matchesFilter, type Filter, type NostrEvent } from '../protocol/event.js';
@@ -21,7 +21,8 @@ export interface SyncOptions {
   readonly clock: Clock;
   /** Without `until` and `limit`; one with a `since` of its own keeps it. */
   readonly filters: () => readonly Filter[];
-  readonly onEvent: (event: NostrEvent, url: string) => void;
+  /** Resolves when more may be asked for. `undefined`: there was no room for it, so it is to be asked for again. */
+  readonly onEvent: (event: NostrEvent, url: string) => Promise<void> | undefined;
   readonly onRejected: (reason: string) => void;
   /** All that a relay had has been handed over. `remember` is to be called once it is safe: it is not asked for again. */
   readonly onCaughtUp: (remember: () => void) => void;
@@ -79,12 +80,25 @@ export class Sync {
     watchExactly(this.#open, new Set(urls), (url) => this.#subscribe(url));
   }
 
-  #subscribe(url: string): () => void {
+  /** `again`: how often in a row it sent more than there was room for. */
+  #subscribe(url: string, again = 0): () => void {
     const { pool, clock, filters, onEvent, onRejected, onCaughtUp } = this.#options;
     const { cursors } = this.progress;
     let begun = 0;
     let count = 0;
     let pages: Page[] = [];
+    /** Ends the wait before it is asked again. */
+    let overflow: (() => void) | undefined;
+    const take = (event: NostrEvent) => {
+      const taken = onEvent(event, url);
+      if (!taken) {
+        overflow ??= clock.after(backOff(clock, again, 10_000, 600_000), () => {
+          this.#open.get(url)?.();
+          this.#open.set(url, this.#subscribe(url, again + 1));
+        });
+      }
+      return taken;
+    };
     let stop = new AbortController();
     const close = pool.subscribe(url, {
       filters: () => {
@@ -105,7 +119,7 @@ export class Sync {
         for (const page of pages) {
           if (matchesFilter(page.filter, event)) page.until = Math.min(page.until, event.created_at);
         }
-        onEvent(event, url);
+        void take(event);
       },
       onEose: async () => {
         // Some relays limit all filters of a request together: a short answer to one says nothing where another was long.
@@ -113,24 +127,33 @@ export class Sync {
         pages = [];
         const { signal } = stop;
         const at = begun;
-        for (const page of cutOff) if (!(await this.#readOlder(url, page, signal))) return;
-        onCaughtUp(() => (cursors[url] = at));
+        for (const page of cutOff) if (!(await this.#readOlder(url, page, take, signal))) return;
+        onCaughtUp(() => {
+          if (!overflow) cursors[url] = at;
+        });
       },
       onRejected,
     });
     return () => {
       stop.abort();
+      overflow?.();
       close();
     };
   }
 
   /** Goes back in time until nothing is left; says whether it came to the end. */
-  async #readOlder(url: string, { filter, until }: Page, signal: AbortSignal): Promise<boolean> {
+  async #readOlder(
+    url: string,
+    { filter, until }: Page,
+    take: (event: NostrEvent) => Promise<void> | undefined,
+    signal: AbortSignal,
+  ): Promise<boolean> {
     for (let asked = 0; asked < MAX_PAGES; asked++) {
       const range = until < Infinity ? { until } : {};
       const { events, complete } = await this.#options.pool.query(url, [{ ...filter, ...range }], signal);
       if (!complete || signal.aborted) return false;
-      for (const event of events) this.#options.onEvent(event, url);
+      // One page after the other: what is fetched ahead would only wait in memory.
+      await Promise.all(events.map(take));
       if (events.length < SURELY_WHOLE) return true;
       const oldest = events.reduce((least, { created_at }) => Math.min(least, created_at), until);
       // One second may hold more than a relay gives at once: then what lies before it is all that can still be had.

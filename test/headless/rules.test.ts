@@ -99,7 +99,7 @@ describe('a customer believes', () => {
     const tags = [...event.tags, ['p', customerPerson.pubkey]];
     await give(agentPerson.signer.signEvent({ ...event, tags }));
     assert.deepEqual(texts(customer), ['help']);
-    assert.equal(customer.getSnapshot().rejected['not believed'], 1);
+    assert.equal(customer.getSnapshot().rejected['not for us'], 1);
   });
 
   it('no status of an agent to whom the ticket was not addressed', async () => {

@@ -27,7 +27,7 @@ function setUp(filters: readonly Filter[], maxLimit: number) {
     pool: world.pool,
     clock: world.clock,
     filters: () => filters,
-    onEvent: ({ id }) => seen.add(id),
+    onEvent: async ({ id }) => void seen.add(id),
     onRejected: () => undefined,
     onCaughtUp: (remember) => {
       remember();

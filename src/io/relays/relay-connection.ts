@@ -63,7 +63,7 @@ const CONNECT_TIMEOUT = 10_000;
 const PUBLISH_TIMEOUT = 10_000;
 const LINGER = 5_000;
 const SILENCE = 60_000;
-const MAX_FRAME_CHARS = 1 << 20;
+const MAX_FRAME_CHARS = 1 << 18;
 const FINAL = /^(invalid|blocked|restricted|pow|unsupported)\b/;
 const PING = 'ping';
 const nothing = () => {};

@@ -16,6 +16,7 @@ export interface QueryResult {
 }
 
 const QUERY_TIMEOUT = 20_000;
+const MOST = 1000;
 
 export class RelayPool {
   readonly #options: ConnectionOptions;
@@ -55,7 +56,7 @@ export class RelayPool {
     return this.#connection(url).publish(event);
   }
 
-  /** Asks once and ends with EOSE. Resolves in any case. */
+  /** Asks once and ends with EOSE, or when a relay gives more than anybody would ask for. Resolves in any case. */
   query(url: string, filters: readonly Filter[], signal?: AbortSignal): Promise<QueryResult> {
     return new Promise((resolve) => {
       const events: NostrEvent[] = [];
@@ -69,7 +70,9 @@ export class RelayPool {
       const cancel = this.#options.clock.after(QUERY_TIMEOUT, abort);
       const unsubscribe = this.subscribe(url, {
         filters: () => filters,
-        onEvent: (event) => events.push(event),
+        onEvent: (event) => {
+          if (events.push(event) >= MOST) abort();
+        },
         onEose: () => finish(true),
         onClosed: abort,
       });
