@@ -10,7 +10,11 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 function launchers() {
   try {
     return [
-      puppeteerLauncher({ launchOptions: launchOptions('chromium') }),
+      puppeteerLauncher({
+        launchOptions: launchOptions('chromium'),
+        // Files run side by side: each lists, empties and fills a storage of its own.
+        createBrowserContext: ({ browser }) => browser.createBrowserContext(),
+      }),
       // Firefox's pages share one focus: two at a time wait for each other.
       puppeteerLauncher({ launchOptions: launchOptions('firefox'), concurrency: 1 }),
     ];

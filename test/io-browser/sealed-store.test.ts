@@ -100,6 +100,30 @@ describe('the sealed store', () => {
     await store.destroy();
   });
 
+  it('tells the others when it is destroyed, and what they are writing just then does not bring it back', async () => {
+    const [one, two] = [new SealedStore(name), new SealedStore(name)];
+    await one.set('one', 1);
+    expect(await two.get('one')).to.equal(1);
+    const troubles: unknown[] = [];
+    two.onTrouble((error) => troubles.push(error));
+    const told = new Promise<void>((resolve) => two.onGone(resolve));
+    const { encrypt } = SubtleCrypto.prototype;
+    SubtleCrypto.prototype.encrypt = async function (...values) {
+      await told;
+      return encrypt.apply(this, values);
+    };
+    try {
+      const late = two.set('two', 2);
+      await one.destroy();
+      await late;
+    } finally {
+      SubtleCrypto.prototype.encrypt = encrypt;
+    }
+    expect(await databases()).not.to.include(name);
+    expect(two.kind).to.equal('memory');
+    expect(troubles).to.deep.equal([]);
+  });
+
   it('stores neither text nor a key that can be exported', async () => {
     const store = new SealedStore(name);
     await store.set('one', 'a secret sentence');
