@@ -66,21 +66,26 @@ export class Board {
 
   /** What was believed before: no event is told for it. */
   restore(facts: readonly Fact[]): void {
-    this.#state = addFacts(this.#state, [...facts].sort(compareFacts));
+    this.#state = addFacts(this.#state, facts);
     this.invalidate();
   }
 
   /** `settle` is called once the fact is believed: then it is worth storing; or when there was no room to wait. */
   add(fact: Fact, settle: (isBelieved: boolean) => void): void {
-    if (!this.#isBelievable(fact)) return this.#hold({ fact, settle });
-    const before = this.#state;
-    this.#state = addFacts(before, [fact]);
+    if (this.#isBelievable(fact)) this.#believe([{ fact, settle }]);
+    else this.#hold({ fact, settle });
+  }
+
+  /** All at once: a whole history may have waited for its ticket. */
+  #believe(all: readonly Held[]): void {
+    const news: Fact[] = [];
+    const facts = all.map(({ fact }) => fact);
+    this.#state = addFacts(this.#state, facts, (fact) => news.push(fact));
     // Kept also where the fact itself is no news: then by what brought it, so that it is not opened again.
-    settle(true);
-    if (this.#state === before) return;
-    this.#fresh.add(fact.id);
-    this.invalidate(ticketOf(fact));
-    if (fact.type === 'team' || fact.type === 'ticket') this.#admit();
+    for (const { settle } of all) settle(true);
+    for (const { id } of news) this.#fresh.add(id);
+    for (const ticket of new Set(news.map(ticketOf))) this.invalidate(ticket);
+    if (news.some(({ type }) => type === 'team' || type === 'ticket')) this.#admit();
   }
 
   /** Without a ticket: all of them. */
@@ -169,13 +174,15 @@ export class Board {
   /** Takes up what can be believed by now, and looks again when the next of the rest is due. */
   #admit(): void {
     let next = Infinity;
+    const ready: Held[] = [];
     for (const held of this.#held) {
-      const { fact, settle } = held;
+      const { fact } = held;
       if (this.#isBelievable(fact)) {
         this.#release(held);
-        this.add(fact, settle);
+        ready.push(held);
       } else if (!this.#isDue(fact)) next = Math.min(next, fact.at);
     }
+    this.#believe(ready);
     this.#unwatch?.();
     if (!this.#running || next === Infinity) return;
     const { clock } = this.#options;

@@ -23,24 +23,26 @@ export function ticketOf(fact: Fact): string | undefined {
   return fact.type === 'ticket' ? fact.id : fact.type === 'team' ? undefined : fact.ticket;
 }
 
-/** Gives back the same object when nothing was new. */
-export function addFacts(state: State, facts: Iterable<Fact>): State {
+/** Gives back the same object when nothing was new; `onNews` is told of each that was. */
+export function addFacts(state: State, facts: readonly Fact[], onNews?: (fact: Fact) => void): State {
   const tickets = new Map(state.tickets);
   const threads = new Map(state.threads);
   const teams = new Map(state.teams);
   const grown = new Map<string, ThreadFact[]>();
   let isNews = false;
-  for (const fact of facts) {
-    if (fact.type === 'ticket') isNews = keepNewest(tickets, fact.id, fact) || isNews;
-    else if (fact.type === 'team') isNews = keepNewest(teams, fact.author, fact) || isNews;
-    else {
-      const id = ticketOf(fact) ?? LOOSE;
-      const thread = grown.get(id) ?? [...(threads.get(id) ?? [])];
-      grown.set(id, thread);
-      if (!insert(thread, fact)) continue;
-      isNews = true;
-      threads.set(id, thread);
-    }
+  const put = (fact: Fact): boolean => {
+    if (fact.type === 'ticket') return keepNewest(tickets, fact.id, fact);
+    if (fact.type === 'team') return keepNewest(teams, fact.author, fact);
+    const id = ticketOf(fact) ?? LOOSE;
+    const thread = grown.get(id) ?? [...(threads.get(id) ?? [])];
+    grown.set(id, thread);
+    return insert(thread, fact) && !!threads.set(id, thread);
+  };
+  // A relay hands over the newest first: in their own order each finds its place at once.
+  for (const fact of [...facts].sort(compareFacts)) {
+    if (!put(fact)) continue;
+    isNews = true;
+    onNews?.(fact);
   }
   return isNews ? { tickets, threads, teams } : state;
 }

@@ -56,11 +56,15 @@ export function viewTicket(
 /** Messages that name no ticket stand in their customer's newest one that is still open, else in the newest. */
 export function adoptLoose(state: State, context: ViewContext): Adopted {
   const adopted = new Map<string, ThreadFact[]>();
-  const tickets = [...state.tickets.values()].sort(compareFacts).reverse();
-  for (const fact of state.threads.get(LOOSE) ?? []) {
-    const theirs = tickets.filter((ticket) => believes(context, ticket, fact));
-    const home = theirs.find((ticket) => isOpen(ticket, state, context)) ?? theirs[0];
-    if (home) adopted.set(home.id, [...(adopted.get(home.id) ?? []), fact]);
+  const loose = state.threads.get(LOOSE);
+  if (!loose) return adopted;
+  const open = new Set([...state.tickets.values()].filter((ticket) => isOpen(ticket, state, context)));
+  const homes = [...state.tickets.values()].sort(
+    (a, b) => Number(open.has(b)) - Number(open.has(a)) || compareFacts(b, a),
+  );
+  for (const fact of loose) {
+    const home = homes.find((ticket) => believes(context, ticket, fact));
+    if (home && !adopted.get(home.id)?.push(fact)) adopted.set(home.id, [fact]);
   }
   return adopted;
 }

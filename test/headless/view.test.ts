@@ -177,4 +177,49 @@ describe('a long ticket', () => {
     assert.equal(after.length, 10_002);
     for (let index = 1; index < shown.length; index++) assert.equal(after[index], shown[index]);
   });
+
+  /** How often anything of these facts is looked at while a history of so many is taken up. */
+  const looksAt = (length: number, isLoose: boolean): number => {
+    let looks = 0;
+    const ticket = fc.sample(ticketFact, 50).find(({ id }) => id === TICKETS[0])!;
+    const counted = (fact: Fact): Fact =>
+      Object.defineProperties(
+        { ...fact },
+        {
+          at: { enumerable: true, get: () => (looks++, fact.at) },
+          author: { enumerable: true, get: () => (looks++, fact.author) },
+        },
+      );
+    const message = (index: number): Fact =>
+      counted({
+        ...{ type: 'message', id: index.toString(16).padStart(64, '0'), at: NOW - 20_000 + index },
+        ...{ author: CUSTOMER, recipient: AGENT, text: 'message', attachments: [] },
+        ...(isLoose && index % 2 ? {} : { ticket: TICKETS[0]!, ticketId: uuid(0) }),
+      } as Fact);
+    const board = new Board({
+      role: 'agent',
+      clock: new TestClock(),
+      delivery: () => undefined,
+      onChange: () => {},
+      onTicket: () => {},
+      onItem: () => {},
+      onRejected: () => {},
+    });
+    board.pubkey = AGENT;
+    // As a relay hands it over: the newest first, the ticket last.
+    for (let index = length; index > 0; index--) board.add(message(index), () => {});
+    looks = 0;
+    board.add(ticket, () => {});
+    assert.equal(board.tickets()[0]!.items.length, length + 1);
+    board.add(message(length + 1), () => {});
+    assert.equal(board.tickets()[0]!.items.length, length + 2);
+    return looks;
+  };
+
+  for (const isLoose of [false, true]) {
+    it(`takes work by its length, not by the square of it${isLoose ? ', also where messages name no ticket' : ''}`, () => {
+      const [short, long] = [looksAt(500, isLoose), looksAt(2000, isLoose)];
+      assert.ok(short > 500 && long < 5 * short, `${short} looks for 500, ${long} for 2000`);
+    });
+  }
 });
