@@ -41,8 +41,14 @@ export function createWords<Key extends string>(
       return typeof value === 'number' ? value.toLocaleString(tag) : value;
     });
   };
-  const date = (at: number, options: DateOptions): string =>
-    new Date(at * 1000).toLocaleString(tag, options as Intl.DateTimeFormatOptions);
+  // To make one takes as long as a hundred dates.
+  const formats = new Map<string, Intl.DateTimeFormat>();
+  const date = (at: number, options: DateOptions): string => {
+    const key = JSON.stringify(options);
+    const format = formats.get(key) ?? new Intl.DateTimeFormat(tag, options as Intl.DateTimeFormatOptions);
+    formats.set(key, format);
+    return format.format(at * 1000);
+  };
   return Object.assign(words, { lang: tag, date });
 }
 

@@ -20,9 +20,12 @@ export interface TimelineRow {
   readonly receipt: boolean;
 }
 
+/** Of the items from one index to before another, as they stand among all. */
 export function timelineRows(
   items: readonly TimelineItem[],
   viewer: 'customer' | 'agent',
+  from = 0,
+  to?: number,
 ): readonly TimelineRow[] {
   const others = items.filter(({ type, own }) => type === 'message' && !own);
   const several = others.some(({ pubkey }) => pubkey !== others[0]?.pubkey);
@@ -38,11 +41,11 @@ export function timelineRows(
       dayAt(index) !== dayAt(index - 1)
     );
   };
-  return items.map((item, index) => ({
+  return items.slice(from, to).map((item, place) => ({
     item,
-    day: dayAt(index) !== dayAt(index - 1),
-    first: begins(index),
-    last: begins(index + 1),
+    day: dayAt(from + place) !== dayAt(from + place - 1),
+    first: begins(from + place),
+    last: begins(from + place + 1),
     end: item.type === 'message' ? item.from === viewer : item.type === 'note',
     named: several && !item.own,
     receipt: item.delivery !== undefined && (item === lastOwn || item.delivery.state === 'failed'),

@@ -10,14 +10,24 @@ import { define } from './define.js';
 import { downIcon } from './icons.js';
 import { dayOf, isEmojiOnly, timelineRows, type TimelineRow } from './timeline-rows.js';
 
-/** How many items are drawn at once; more come when the reader scrolls up. */
+/** How many items are drawn at first. */
 const PAGE = 60;
+/** How many more come where the reader scrolls to: what can be drawn between two frames. */
+const MORE = 20;
+/** Of more than these, what is far from the reader is taken out again: years of talk are no more to lay out than a day. */
+const MOST = 160;
+/** Pixels to the end of what is drawn. */
+const NEAR = 400;
 
 export class TimelineElement extends LiveElement {
   static override properties = { items: {}, viewer: {}, names: {}, words: {}, away: {} };
 
   /** The first item that is drawn. */
   #from = 0;
+  /** The first that is not drawn any more. */
+  #to = Infinity;
+  /** The height of those below that were taken out. */
+  #gap = 0;
 
   items: readonly TimelineItem[] = [];
   viewer: 'customer' | 'agent' = 'customer';
@@ -37,37 +47,48 @@ export class TimelineElement extends LiveElement {
   protected override willUpdate(changed: Changes): void {
     const before = changed.get('items') as TimelineElement['items'] | undefined;
     if (before && turnOf(before) !== turnOf(this.items)) this.away = false;
+    const { length } = this.items;
     // Nothing that is being read may slide out at the top.
-    if (!this.away) this.#from = Math.max(0, this.items.length - PAGE);
+    if (!this.away) {
+      this.#from = Math.max(0, length - PAGE);
+      this.#to = Infinity;
+    }
+    if (length - this.#from > MOST) this.#to = Math.min(this.#to, this.#from + MOST);
   }
 
   /**
    * The log counts its place from the end (see its style sheet): who is there stays there, whatever grows or shrinks,
-   * and older items at the top move nobody. Only what has come at the end has to be made up for.
+   * and older items at the top move nobody. What comes and goes at the end is made up for: by a gap while something is
+   * taken out there, so that nobody's scrolling is interrupted.
    */
   protected override updated(): void {
-    const { log } = this;
-    const [list] = log.children;
-    const top = list?.firstChild;
-    const { scrollHeight } = log;
-    this.#draw(list as HTMLElement);
-    if (!this.away) log.scrollTop = 0;
-    else if (top === list?.firstChild) log.scrollTop += scrollHeight - log.scrollHeight;
+    const { log, away } = this;
+    const list = log.firstElementChild as HTMLElement;
+    const rows = timelineRows(this.items, this.viewer, this.#from, this.#to);
+    const ids = new Set(rows.map(({ item }) => item.id));
+    const stays = [...list.children].find(({ id }) => ids.has(id));
+    const top = stays?.getBoundingClientRect().top;
+    const moved = () => (stays && away ? stays.getBoundingClientRect().top - top! : 0);
+    for (const node of [...list.children]) if (!ids.has(node.id)) node.remove();
+    this.#draw(list, rows);
+    const isWhole = this.#to === Infinity;
+    this.#gap = isWhole ? 0 : Math.max(0, this.#gap + moved());
+    list.style.paddingBlockEnd = this.#gap ? `${this.#gap}px` : '';
+    if (isWhole) log.scrollTop = away ? log.scrollTop + moved() : 0;
+    // Whoever was faster than that sees a gap.
+    else requestAnimationFrame(() => this.#onScroll());
   }
 
   /** Each item keeps its own node: Lit's `repeat` does this too, for five times the code. */
-  #draw(list: HTMLElement): void {
+  #draw(list: HTMLElement, rows: readonly TimelineRow[]): void {
     const { children } = list;
-    const rows = timelineRows(this.items.slice(this.#from), this.viewer);
-    const ids = new Set(rows.map(({ item }) => item.id));
-    for (const node of [...children]) if (!ids.has(node.id)) node.remove();
-    // What stands after something that was here before has just come.
+    // What stands after something that was here before has just come, or was taken out before.
     let className = '';
     rows.forEach((row, index) => {
       const { id } = row.item;
       const there = children[index] ?? null;
       let node = children.namedItem(id) as HTMLElement | null;
-      if (node) className = 'fresh';
+      if (node) className = this.#gap ? '' : 'fresh';
       else node = Object.assign(document.createElement('div'), { id, className });
       render(this.#row(row), node);
       if (there !== node) list.insertBefore(node, there);
@@ -77,10 +98,14 @@ export class TimelineElement extends LiveElement {
   #onScroll(): void {
     const { scrollTop, scrollHeight, clientHeight } = this.log;
     this.away = scrollTop < -40;
-    if (scrollHeight - clientHeight + scrollTop < 200 && this.#from) {
-      this.#from = Math.max(0, this.#from - PAGE);
-      this.requestUpdate();
-    }
+    if (scrollHeight - clientHeight + scrollTop < NEAR && this.#from)
+      this.#from = Math.max(0, this.#from - MORE);
+    else if (-scrollTop - this.#gap < NEAR && this.#to < Infinity) {
+      this.#to += MORE;
+      if (this.#to >= this.items.length) this.#to = Infinity;
+      this.#from = Math.max(this.#from, Math.min(this.#to, this.items.length) - MOST);
+    } else return;
+    this.requestUpdate();
   }
 
   #toEnd(): void {

@@ -185,9 +185,12 @@ export class Chat extends StoreController<SupportClient, SupportElement> {
       const was = before.tickets.find(({ id }) => id === ticket.id);
       if (was === ticket) continue;
       const { id, items, status } = ticket;
-      const known = new Set(was?.items.map((item) => item.id));
+      const old = was?.items ?? [];
+      let same = 0;
+      while (items[same] && items[same] === old[same]) same++;
+      const known = new Set(old.slice(same).map((item) => item.id));
       if (!was) tell(new SupportTicketEvent(id));
-      for (const item of items) {
+      for (const item of items.slice(same)) {
         if (known.has(item.id)) continue;
         if (item.type === 'csat') tell(new SupportCsatEvent(id, item.rating));
         if (item.type !== 'message') continue;

@@ -3,9 +3,9 @@ import '../../../src/elements/parts/timeline.js';
 import { isEmojiOnly, timelineRows } from '../../../src/elements/parts/timeline-rows.js';
 import { timelineStyles } from '../../../src/elements/parts/timeline-styles.js';
 import type { TimelineElement } from '../../../src/elements/parts/timeline.js';
-import type { NoteItem, TimelineItem } from '../../../src/headless/snapshot.js';
+import type { MessageItem, NoteItem, TimelineItem } from '../../../src/headless/snapshot.js';
 import { AGENT, csat, NOON, own, status, theirs } from '../fixtures.js';
-import { one, until, words } from '../helpers.js';
+import { frame, one, until, words } from '../helpers.js';
 
 const DAY = 86_400;
 
@@ -203,9 +203,70 @@ describe('the timeline', () => {
     const first = bubbles()[0];
     scrollTo(log, 50);
     const before = place(first);
-    await until(() => bubbles().length === 120);
+    await until(() => bubbles().length === 80);
     expect(first?.textContent).to.equal('message 90');
     expect(Math.abs(place(first) - before)).to.be.lessThan(2);
+  });
+
+  it('draws little of a long conversation, wherever it is read, and moves nobody', async () => {
+    const items = Array.from({ length: 300 }, (_, index) =>
+      theirs(`message ${index} ${'word '.repeat((index * 7) % 30)}`, NOON + index),
+    );
+    const element = await timeline(items);
+    const log = one(element, '[role=log]');
+    const list = one(element, '.items');
+    const drawn = () => [...list.children].map(({ id }) => items.findIndex((item) => item.id === id));
+    const inView = () => {
+      const { top, bottom } = log.getBoundingClientRect();
+      return [...list.children].filter((row) => {
+        const at = row.getBoundingClientRect();
+        return at.bottom > top && at.top < bottom;
+      });
+    };
+    const travel = async (step: number, done: () => boolean) => {
+      while (!done()) {
+        log.scrollTop += step;
+        const before = inView().map((row) => [row.id, place(row)] as const);
+        expect(before.length).to.be.greaterThan(0);
+        await frame();
+        const rows = drawn();
+        expect(rows.length).to.be.lessThan(181);
+        expect(rows).to.deep.equal(rows.map((_, index) => rows[0]! + index));
+        for (const [id, at] of before) {
+          expect(Math.abs(place(list.children.namedItem(id)!) - at), id).to.be.lessThan(2);
+        }
+        const fresh = [...list.querySelectorAll('.fresh')].map(({ id }) => id);
+        expect(fresh.filter((id) => id !== items[300]?.id)).to.deep.equal([]);
+      }
+    };
+    await travel(-200, () => drawn()[0] === 0);
+    expect(drawn().at(-1)).to.be.lessThan(200);
+    // What comes meanwhile is not drawn here.
+    element.items = [...items, theirs('new', NOON + 700)];
+    items.push(element.items[300] as MessageItem);
+    await travel(200, () => fromEnd(log) < 2);
+    expect(drawn().at(-1)).to.equal(300);
+  });
+
+  it('shows something wherever one lands, and the end to whoever wants it', async () => {
+    const items = Array.from({ length: 300 }, (_, index) => theirs(`message ${index}`, NOON + index));
+    const element = await timeline(items);
+    const log = one(element, '[role=log]');
+    const list = one(element, '.items');
+    while (list.firstElementChild!.id !== items[0]!.id) {
+      log.scrollTop -= 500;
+      await frame();
+    }
+    log.scrollTop = -1000;
+    const middle = () => log.getBoundingClientRect().top + 150;
+    await until(() =>
+      [...list.children].some(
+        (row) => place(row) < middle() && row.getBoundingClientRect().bottom > middle(),
+      ),
+    );
+    one(element, '.jump').click();
+    await until(() => fromEnd(log) < 2);
+    expect([...list.children].map(({ id }) => id)).to.deep.equal(items.slice(-60).map(({ id }) => id));
   });
 
   it('follows what is new only for who is at the end, and for one’s own', async () => {
