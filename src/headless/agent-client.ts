@@ -39,7 +39,7 @@ export class AgentClient extends Client {
   readonly #world: World;
   readonly #signer: Signer;
   readonly #relays: readonly string[];
-  /** Customers whose relay lists were asked for. */
+  /** Customers whose relay lists, and what they took back, were asked for. */
   readonly #lookedUp = new Set<string>();
   /** Ends what was asked when the client is disconnected. */
   #stopping = new AbortController();
@@ -191,19 +191,21 @@ export class AgentClient extends Client {
     await core.identify(this.#signer);
   }
 
-  /** Makes sure that it is known where the customers are reached, before it is needed. */
+  /**
+   * Makes sure that it is known where the customers are reached, before it is needed; and what they took back without
+   * telling us: a deletion need not name whom the deleted was for.
+   */
   async #lookUpCustomers(): Promise<void> {
     const core = coreOf(this);
     if (this.getSnapshot().connection === 'idle') return;
     const customers = union(core.board.tickets().map(({ customer }) => customer)).slice(0, 100);
-    const unknown = customers.filter(
-      (pubkey) => !this.#lookedUp.has(pubkey) && !core.directory.has(kinds.KIND_RELAY_LIST, pubkey),
-    );
+    const unknown = customers.filter((pubkey) => !this.#lookedUp.has(pubkey));
     if (unknown.length === 0) return;
     for (const pubkey of unknown) this.#lookedUp.add(pubkey);
-    const wanted = [kinds.KIND_RELAY_LIST, kinds.KIND_DM_RELAY_LIST];
+    const lists = listsOf(unknown, [kinds.KIND_RELAY_LIST, kinds.KIND_DM_RELAY_LIST]);
+    const deletions = { kinds: [kinds.KIND_DELETION], authors: unknown, limit: 500 };
     const relays = core.directory.inbox(core.board.pubkey);
-    const answered = await this.#ask(core, relays, wanted, unknown, this.#stopping.signal);
+    const answered = await this.#ask(core, relays, [lists, deletions], this.#stopping.signal);
     if (!answered) for (const pubkey of unknown) this.#lookedUp.delete(pubkey);
   }
 
@@ -213,7 +215,12 @@ export class AgentClient extends Client {
     const end = () => stop.abort();
     const cancel = this.#world.clock.after(LOOK_UP_LIMIT, end);
     this.#stopping.signal.addEventListener('abort', end, { once: true });
-    const answered = await this.#ask(core, relays, DIRECTORY_KINDS, [core.board.pubkey], stop.signal);
+    const answered = await this.#ask(
+      core,
+      relays,
+      [listsOf([core.board.pubkey], DIRECTORY_KINDS)],
+      stop.signal,
+    );
     cancel();
     if (!answered) throw new SupportError('relay-unreachable', 'expected a relay to answer, none did');
   }
@@ -222,16 +229,19 @@ export class AgentClient extends Client {
   async #ask(
     core: Core,
     relays: readonly string[],
-    wanted: readonly number[],
-    authors: readonly string[],
+    filters: readonly Filter[],
     signal: AbortSignal,
   ): Promise<boolean> {
-    const filter = { kinds: wanted, authors, limit: wanted.length * authors.length };
-    const answers = await Promise.all(relays.map((url) => this.#world.pool.query(url, [filter], signal)));
+    const answers = await Promise.all(relays.map((url) => this.#world.pool.query(url, filters, signal)));
     for (const { events } of answers) for (const event of events) core.intake.offer(event);
     await core.intake.idle();
     return answers.some(({ complete }) => complete);
   }
+}
+
+/** One of each kind of each author. */
+function listsOf(authors: readonly string[], wanted: readonly number[]): Filter {
+  return { kinds: wanted, authors, limit: wanted.length * authors.length };
 }
 
 function teamOf({ board }: Core): readonly string[] {
@@ -252,9 +262,9 @@ function requireRelays(relays: AgentOptions['relays']): string[] {
 }
 
 function agentFilters(pubkey: string, team: readonly string[]): Filter[] {
-  const { KIND_TICKET, KIND_CSAT, KIND_NOTE, KIND_GIFT_WRAP, KIND_STATUS, KIND_REPLY } = kinds;
+  const { KIND_TICKET, KIND_CSAT, KIND_NOTE, KIND_GIFT_WRAP, KIND_STATUS, KIND_REPLY, KIND_DELETION } = kinds;
   return [
-    { kinds: [KIND_TICKET, KIND_CSAT, KIND_NOTE], '#p': [pubkey] },
+    { kinds: [KIND_TICKET, KIND_CSAT, KIND_NOTE, KIND_DELETION], '#p': [pubkey] },
     { kinds: [KIND_GIFT_WRAP], '#p': [pubkey] },
     { kinds: [KIND_STATUS, KIND_REPLY, KIND_NOTE], authors: [pubkey] },
     ...(team.length > 0 ? [{ kinds: [KIND_STATUS], authors: team }] : []),

@@ -46,6 +46,8 @@ export class Board {
   #tickets: readonly Ticket[] = Object.freeze([]);
   #running = false;
   #unwatch: (() => void) | undefined;
+  /** When that happens, in unix seconds. */
+  #next = Infinity;
   pubkey: string;
   marks: Readonly<Record<string, number>>;
 
@@ -83,7 +85,10 @@ export class Board {
     this.#state = addFacts(this.#state, facts, (fact) => news.push(fact));
     // Kept also where the fact itself is no news: then by what brought it, so that it is not opened again.
     for (const { settle } of all) settle(true);
-    for (const { id } of news) this.#fresh.add(id);
+    for (const { id, expires } of news) {
+      this.#fresh.add(id);
+      this.#lookAt(expires);
+    }
     for (const ticket of new Set(news.map(ticketOf))) this.invalidate(ticket);
     if (news.some(({ type }) => type === 'team' || type === 'ticket')) this.#admit();
   }
@@ -104,14 +109,18 @@ export class Board {
   tickets(): readonly Ticket[] {
     if (this.#dirty.size === 0) return this.#tickets;
     const { delivery, notes, onTicket, onItem } = this.#options;
-    const context = { marks: this.marks, delivery, notes, ...this.viewpoint };
+    const now = unixTime(this.#options.clock);
+    const context = { now, marks: this.marks, delivery, notes, ...this.viewpoint };
     // A ticket that is opened, resolved or closed may take loose messages from another or leave them to it.
     const left = this.#adopted;
     this.#adopted = adoptLoose(this.#state, context);
     const news: [TimelineItem, Ticket][] = [];
     for (const id of new Set([...this.#dirty, ...left.keys(), ...this.#adopted.keys()])) {
       const ticket = viewTicket(id, this.#state, this.#adopted, context);
-      if (!ticket) continue;
+      if (!ticket) {
+        this.#views.delete(id);
+        continue;
+      }
       this.#views.set(id, ticket);
       for (const item of ticket.items) if (this.#fresh.has(item.id) && !item.own) news.push([item, ticket]);
     }
@@ -127,15 +136,15 @@ export class Board {
     return this.#tickets;
   }
 
-  /** Looks at the clock for what is not due yet. */
+  /** Looks at the clock for what is not due yet, and for what ends. */
   start(): void {
     this.#running = true;
-    this.#admit();
-    this.#options.onChange();
+    this.#look();
   }
 
   stop(): void {
     this.#running = false;
+    this.#next = Infinity;
     this.#unwatch?.();
   }
 
@@ -163,7 +172,7 @@ export class Board {
       oldest.settle(false);
       this.#options.onRejected('not believed');
     }
-    if (!this.#isDue(held.fact)) this.#admit();
+    this.#lookAt(dueAt(held.fact));
   }
 
   #release(held: Held): void {
@@ -171,25 +180,39 @@ export class Board {
     this.#heldSize -= sizeOf(held);
   }
 
-  /** Takes up what can be believed by now, and looks again when the next of the rest is due. */
+  /** Takes up what can be believed by now. */
   #admit(): void {
-    let next = Infinity;
     const ready: Held[] = [];
     for (const held of this.#held) {
       const { fact } = held;
       if (this.#isBelievable(fact)) {
         this.#release(held);
         ready.push(held);
-      } else if (!this.#isDue(fact)) next = Math.min(next, fact.at);
+      } else this.#lookAt(dueAt(fact));
     }
     this.#believe(ready);
-    this.#unwatch?.();
-    if (!this.#running || next === Infinity) return;
-    const { clock } = this.#options;
-    // Timers hold 31 bits of milliseconds; a later date is looked at again then.
-    const wait = Math.min((next - MAX_AHEAD) * 1000 - clock.now(), 2 ** 31 - 1);
-    this.#unwatch = clock.after(wait, () => this.#admit());
   }
+
+  #look(): void {
+    this.#next = Infinity;
+    this.#admit();
+    for (const at of this.#state.ends.values()) this.#lookAt(at);
+    this.invalidate();
+  }
+
+  /** Looks again when this moment (unix seconds) has come. */
+  #lookAt(at = 0): void {
+    const { clock } = this.#options;
+    if (!this.#running || at <= unixTime(clock) || at >= this.#next) return;
+    this.#next = at;
+    this.#unwatch?.();
+    // Timers hold 31 bits of milliseconds; a later date is looked at again then.
+    this.#unwatch = clock.after(Math.min(at * 1000 - clock.now(), 2 ** 31 - 1), () => this.#look());
+  }
+}
+
+function dueAt({ at }: Fact): number {
+  return at - MAX_AHEAD;
 }
 
 function sizeOf({ fact }: Held): number {

@@ -5,7 +5,7 @@ import type { Signer } from '../io/signers/signer.js';
 import type { Store } from '../io/storage/store.js';
 import { unixTime, type Clock } from '../io/clock.js';
 import type { Filter } from '../protocol/event.js';
-import { KIND_TEAM } from '../protocol/kinds.js';
+import { KIND_DELETION, KIND_TEAM } from '../protocol/kinds.js';
 import { Board } from './board.js';
 import { Directory, DIRECTORY_KINDS, union } from './directory.js';
 import type { Fact } from './facts.js';
@@ -264,7 +264,7 @@ export class Core {
   #filters(): Filter[] {
     const { role } = this.#options;
     // Who is who comes first, and whole each time: a relay may be given later what is older than what it gave.
-    const kinds = [...DIRECTORY_KINDS, KIND_TEAM];
+    const kinds = [...DIRECTORY_KINDS, KIND_TEAM, KIND_DELETION];
     const authors = union(role.listed(this)).sort();
     return [{ kinds, authors, since: 0 }, ...(this.signer ? role.filters(this) : [])];
   }

@@ -48,7 +48,7 @@ export class CustomerClient extends Client {
     filters: ({ board: { pubkey } }) => [
       { kinds: [kinds.KIND_STATUS, kinds.KIND_REPLY], '#p': [pubkey] },
       { kinds: [kinds.KIND_GIFT_WRAP], '#p': [pubkey] },
-      { kinds: [kinds.KIND_TICKET, kinds.KIND_CSAT], authors: [pubkey] },
+      { kinds: [kinds.KIND_TICKET, kinds.KIND_CSAT, kinds.KIND_DELETION], authors: [pubkey] },
     ],
     listed: (core) => this.#agents(core),
     history: (core) => this.#agents(core).flatMap((pubkey) => core.directory.list(pubkey)?.read ?? []),

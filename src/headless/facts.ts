@@ -1,6 +1,7 @@
 // What was verified and decrypted, whatever event brought it: the clients' one currency.
 
 import type { CsatFact } from '../protocol/csat.js';
+import type { DeletionFact } from '../protocol/deletion.js';
 import type { MessageFact } from '../protocol/direct-message.js';
 import type { NoteFact } from '../protocol/note.js';
 import type { ReplyFact } from '../protocol/reply.js';
@@ -9,7 +10,10 @@ import type { Team } from '../protocol/team.js';
 import type { TicketFact } from '../protocol/ticket.js';
 
 export type ThreadFact = StatusFact | ReplyFact | NoteFact | CsatFact | MessageFact;
-export type Fact = TicketFact | ThreadFact | Team;
+export type Fact = (TicketFact | ThreadFact | DeletionFact | Team) & {
+  /** Until when it is to be shown (NIP-40), in unix seconds. */
+  readonly expires?: number;
+};
 
 /** The order of a timeline: by time, ties by id, so that it never hangs on chance. */
 export function compareFacts(a: { at: number; id: string }, b: { at: number; id: string }): number {

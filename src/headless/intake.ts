@@ -6,8 +6,9 @@
 import type { Signer } from '../io/signers/signer.js';
 import { MAX_CONTENT_CHARS } from '../protocol/body.js';
 import { isPlainCsat, parseCsat } from '../protocol/csat.js';
+import { expiryOf, parseDeletion } from '../protocol/deletion.js';
 import { parseMessage } from '../protocol/direct-message.js';
-import { tagValue, verifyEvent, type NostrEvent } from '../protocol/event.js';
+import { tagValue, verifyEvent, type EventTemplate, type NostrEvent } from '../protocol/event.js';
 import { openGiftWrap } from '../protocol/gift-wrap.js';
 import * as kinds from '../protocol/kinds.js';
 import { parseReply } from '../protocol/reply.js';
@@ -109,7 +110,7 @@ export class Intake {
     try {
       if (DIRECTORY_KINDS.includes(kind)) return onListing(event);
       fact = await this.#open(event);
-      if (typeof fact === 'object') return onFact(fact, id);
+      if (typeof fact === 'object') return onFact(until(fact, event), id);
     } catch (error) {
       if (error instanceof SupportError && error.code.startsWith('signer-')) {
         // Not the event's fault: it may be opened the next time it comes.
@@ -127,7 +128,9 @@ export class Intake {
     const { signer, pubkey, notes } = this.#options;
     if (event.kind === kinds.KIND_GIFT_WRAP) {
       const opened = await openGiftWrap(event, signer());
-      return 'refused' in opened ? opened.refused : parseMessage(opened.rumor);
+      if ('refused' in opened) return opened.refused;
+      const { rumor } = opened;
+      return until(parseMessage(rumor) ?? parseDeletion(rumor), rumor);
     }
     const parse = event.kind === kinds.KIND_NOTE ? notes?.parse : PARSERS[event.kind];
     if (!parse || isPlain(event)) return parse?.(event, '');
@@ -137,6 +140,7 @@ export class Intake {
 }
 
 const PARSERS: Readonly<Record<number, (event: NostrEvent, plaintext: string) => Fact | undefined>> = {
+  [kinds.KIND_DELETION]: parseDeletion,
   [kinds.KIND_TEAM]: parseTeam,
   [kinds.KIND_STATUS]: parseStatus,
   [kinds.KIND_TICKET]: parseTicket,
@@ -144,7 +148,13 @@ const PARSERS: Readonly<Record<number, (event: NostrEvent, plaintext: string) =>
   [kinds.KIND_CSAT]: parseCsat,
 };
 
-/** Team lists and status are in the clear, and what older peers rate. */
+/** The first to expire counts, of a gift wrap and what is in it (NIP-40). */
+function until<T extends Fact | undefined>(fact: T, event: EventTemplate): T {
+  const expires = Math.min(fact?.expires ?? Infinity, expiryOf(event));
+  return fact && expires < Infinity ? { ...fact, expires } : fact;
+}
+
+/** Team lists, deletions and status are in the clear, and what older peers rate. */
 function isPlain(event: NostrEvent): boolean {
-  return [kinds.KIND_TEAM, kinds.KIND_STATUS].includes(event.kind) || isPlainCsat(event);
+  return [kinds.KIND_TEAM, kinds.KIND_DELETION, kinds.KIND_STATUS].includes(event.kind) || isPlainCsat(event);
 }

@@ -2,6 +2,7 @@
 // facts gives the same state. What of it is believed is decided when it is looked at (rules.ts), because a reply may
 // come before its ticket, and a team list after both.
 
+import { KIND_DIRECT_MESSAGE, KIND_TICKET } from '../protocol/kinds.js';
 import type { Team } from '../protocol/team.js';
 import type { TicketFact } from '../protocol/ticket.js';
 import { compareFacts, type Fact, type ThreadFact } from './facts.js';
@@ -13,10 +14,17 @@ export interface State {
   readonly threads: ReadonlyMap<string, readonly ThreadFact[]>;
   /** The newest list of each agent. */
   readonly teams: ReadonlyMap<string, Team>;
+  /** When what somebody said ends (unix seconds, 0 for what was taken back), by its id, its author, and perhaps its kind. */
+  readonly ends: ReadonlyMap<string, number>;
 }
 
 export const LOOSE = '';
-export const EMPTY_STATE: State = { tickets: new Map(), threads: new Map(), teams: new Map() };
+export const EMPTY_STATE: State = {
+  tickets: new Map(),
+  threads: new Map(),
+  teams: new Map(),
+  ends: new Map(),
+};
 
 /** The ticket that a fact is about, if it is about one. */
 export function ticketOf(fact: Fact): string | undefined {
@@ -28,23 +36,48 @@ export function addFacts(state: State, facts: readonly Fact[], onNews?: (fact: F
   const tickets = new Map(state.tickets);
   const threads = new Map(state.threads);
   const teams = new Map(state.teams);
+  const ends = new Map(state.ends);
   const grown = new Map<string, ThreadFact[]>();
   let isNews = false;
+  // The earliest counts: one message may come in several wraps.
+  const end = (key: string, at: number): boolean => at < (ends.get(key) ?? Infinity) && !!ends.set(key, at);
   const put = (fact: Fact): boolean => {
-    if (fact.type === 'ticket') return keepNewest(tickets, fact.id, fact);
-    if (fact.type === 'team') return keepNewest(teams, fact.author, fact);
-    const id = ticketOf(fact) ?? LOOSE;
-    const thread = grown.get(id) ?? [...(threads.get(id) ?? [])];
-    grown.set(id, thread);
-    return insert(thread, fact) && !!threads.set(id, thread);
+    const { id, author } = fact;
+    if (fact.type === 'ticket') return keepNewest(tickets, id, fact);
+    if (fact.type === 'team') return keepNewest(teams, author, fact);
+    if (fact.type === 'deletion') {
+      const keys = fact.kinds.flatMap((kind) => fact.targets.map((target) => target + author + kind));
+      return keys.filter((key) => end(key, 0)).length > 0;
+    }
+    const ticket = ticketOf(fact) ?? LOOSE;
+    const thread = grown.get(ticket) ?? [...(threads.get(ticket) ?? [])];
+    grown.set(ticket, thread);
+    return insert(thread, fact) && !!threads.set(ticket, thread);
   };
   // A relay hands over the newest first: in their own order each finds its place at once.
   for (const fact of [...facts].sort(compareFacts)) {
-    if (!put(fact)) continue;
+    let kept = fact;
+    let isEnding = false;
+    if (fact.expires !== undefined) {
+      const { expires, ...rest } = fact;
+      isEnding = end(fact.id + fact.author, expires);
+      // Another wrap may have brought the same without it.
+      kept = rest as Fact;
+    }
+    if (!put(kept) && !isEnding) continue;
     isNews = true;
     onNews?.(fact);
   }
-  return isNews ? { tickets, threads, teams } : state;
+  return isNews ? { tickets, threads, teams, ends } : state;
+}
+
+/** The kinds from 7700 on, as the facts are called. */
+const TYPES = ['ticket', 'status', 'reply', 'note', 'csat'];
+
+/** Whether it has expired (NIP-40), or its author has taken it back (NIP-09). */
+export function isOver({ ends }: State, { id, author, type }: Fact, now: number): boolean {
+  const kind = type === 'message' ? KIND_DIRECT_MESSAGE : KIND_TICKET + TYPES.indexOf(type);
+  return ends.size > 0 && ['', kind].some((each) => now >= (ends.get(id + author + each) ?? Infinity));
 }
 
 /** NIP-01: the newest of a replaceable event wins, ties by the lower id. */
@@ -52,7 +85,11 @@ export function isNewer(a: { at: number; id: string }, b: { at: number; id: stri
   return a.at > b.at || (a.at === b.at && a.id < b.id);
 }
 
-function keepNewest<T extends Fact>(map: Map<string, T>, key: string, fact: T): boolean {
+function keepNewest<T extends { at: number; id: string }>(
+  map: Map<string, T>,
+  key: string,
+  fact: T,
+): boolean {
   const known = map.get(key);
   if (known && !isNewer(fact, known)) return false;
   map.set(key, fact);

@@ -2,7 +2,8 @@
 // hold here is never shown. Pure.
 
 import { tagValue, type NostrEvent } from '../protocol/event.js';
-import { KIND_TEAM } from '../protocol/kinds.js';
+import type { DeletionFact } from '../protocol/deletion.js';
+import { KIND_DELETION, KIND_TEAM } from '../protocol/kinds.js';
 import type { Team } from '../protocol/team.js';
 import type { TicketFact } from '../protocol/ticket.js';
 import { DIRECTORY_KINDS } from './directory.js';
@@ -27,7 +28,7 @@ export function concerns({ pubkey, teams }: Viewpoint, event: NostrEvent): boole
   return (
     [pubkey, ...(teams.get(pubkey)?.members ?? [])].includes(event.pubkey) ||
     tagValue(event, 'p') === pubkey ||
-    [...DIRECTORY_KINDS, KIND_TEAM].includes(event.kind)
+    [...DIRECTORY_KINDS, KIND_TEAM, KIND_DELETION].includes(event.kind)
   );
 }
 
@@ -36,9 +37,9 @@ export function believesTicket({ role, pubkey }: Viewpoint, ticket: TicketFact):
 }
 
 /** Whether a fact that names this ticket, or a message that names none, may stand in it. */
-export function believes(view: Viewpoint, ticket: TicketFact, fact: ThreadFact): boolean {
+export function believes(view: Viewpoint, ticket: TicketFact, fact: ThreadFact | DeletionFact): boolean {
   const { author: customer, recipient: agent } = ticket;
-  const { author, recipient, at } = fact;
+  const { author, recipient = '', at } = fact;
   if (fact.ticket !== undefined && (fact.ticket !== ticket.id || fact.ticketId !== ticket.ticketId))
     return false;
   const isAsked = author === customer && isStaff(view, agent, recipient, at);
@@ -51,6 +52,9 @@ export function believes(view: Viewpoint, ticket: TicketFact, fact: ThreadFact):
       return isAsked;
     case 'message':
       return isAsked || isAnswered;
+    case 'deletion':
+      // Of somebody who may have said something here: nobody keeps what strangers take back.
+      return author === customer || isStaff(view, agent, author, at);
     case 'note':
       return view.role === 'agent' && recipient !== customer && isStaff(view, agent, author, at);
   }

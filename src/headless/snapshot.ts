@@ -34,6 +34,8 @@ export interface MessageItem extends ItemBase {
   readonly from: 'customer' | 'agent';
   readonly text: string;
   readonly attachments: readonly Attachment[];
+  /** What opened the ticket was taken back by its author, or has expired: only its place is left. */
+  readonly removed?: true;
 }
 export interface StatusItem extends ItemBase {
   readonly type: 'status';

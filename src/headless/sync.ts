@@ -4,7 +4,7 @@
 // somebody's outbox, where wraps are made anew after a day and signed events can't be.
 
 import type { Clock } from '../io/clock.js';
-import { backOff, unixTime } from '../io/clock.js';
+import { unixTime } from '../io/clock.js';
 import type { RelayPool } from '../io/relays/relay-pool.js';
 import { KIND_GIFT_WRAP } from '../protocol/kinds.js';
 import { matchesFilter, type Filter, type NostrEvent } from '../protocol/event.js';
@@ -13,6 +13,8 @@ const DAY = 24 * 60 * 60;
 const WRAP_OVERLAP = 4 * DAY;
 const OVERLAP = 30 * DAY;
 const LIMIT = 500;
+/** Milliseconds after which a relay is asked again for what there was no room for. */
+const AGAIN = 60_000;
 /** An answer shorter than this was not cut off by any relay's own limit. */
 const SURELY_WHOLE = 50;
 
@@ -80,8 +82,7 @@ export class Sync {
     watchExactly(this.#open, new Set(urls), (url) => this.#subscribe(url));
   }
 
-  /** `again`: how often in a row it sent more than there was room for. */
-  #subscribe(url: string, again = 0): () => void {
+  #subscribe(url: string): () => void {
     const { pool, clock, filters, onEvent, onRejected, onCaughtUp } = this.#options;
     const { cursors } = this.progress;
     let begun = 0;
@@ -92,9 +93,9 @@ export class Sync {
     const take = (event: NostrEvent) => {
       const taken = onEvent(event, url);
       if (!taken) {
-        overflow ??= clock.after(backOff(clock, again, 10_000, 600_000), () => {
+        overflow ??= clock.after(AGAIN, () => {
           this.#open.get(url)?.();
-          this.#open.set(url, this.#subscribe(url, again + 1));
+          this.#open.set(url, this.#subscribe(url));
         });
       }
       return taken;

@@ -3,11 +3,13 @@
 import type { TicketFact, TicketStatus } from '../protocol/ticket.js';
 import { compareFacts, type ThreadFact } from './facts.js';
 import type { Notes } from './notes.js';
-import { isNewer, LOOSE, type State } from './reducer.js';
+import { isNewer, isOver, LOOSE, type State } from './reducer.js';
 import { believes, type Viewpoint } from './rules.js';
 import type { Delivery, Ticket, TimelineItem } from './snapshot.js';
 
 export interface ViewContext extends Viewpoint {
+  /** Unix seconds. */
+  readonly now: number;
   /** By item id. */
   readonly delivery: (id: string) => Delivery | undefined;
   /** Up to when each ticket has been read, in unix seconds. */
@@ -18,20 +20,27 @@ export interface ViewContext extends Viewpoint {
 /** Loose messages by the id of the ticket in which they stand. */
 export type Adopted = ReadonlyMap<string, readonly ThreadFact[]>;
 
-/** `undefined` while the ticket itself is missing. */
+/**
+ * `undefined` while the ticket itself is missing. Of one that was taken back or has expired, what others wrote stays, and
+ * the place where its own text stood.
+ */
 export function viewTicket(
   id: string,
   state: State,
   adopted: Adopted,
   context: ViewContext,
 ): Ticket | undefined {
-  const ticket = state.tickets.get(id);
+  let ticket: (TicketFact & { removed?: true }) | undefined = state.tickets.get(id);
   if (!ticket) return undefined;
-  const { ticketId, author: customer, recipient: agent, category, priority, details } = ticket;
+  const { ticketId, author: customer, recipient: agent, category, priority } = ticket;
   const loose = adopted.get(id) ?? [];
   const believed = believedOf(ticket, state, context);
   const sorted = loose.length > 0 ? [...believed, ...loose].sort(compareFacts) : believed;
   const facts = context.notes?.merge(sorted) ?? sorted;
+  if (isOver(state, ticket, context.now)) {
+    if (facts.length === 0) return undefined;
+    ticket = { ...ticket, title: '', text: '', attachments: [], details: {}, removed: true };
+  }
   const items = viewItems(ticket, facts, context);
   const csat = items.findLast((item) => item.type === 'csat');
   const mark = context.marks[id] ?? 0;
@@ -49,7 +58,7 @@ export function viewTicket(
     unread: items.filter((item) => item.at > mark && isForUs(item, context)).length,
     items: Object.freeze(items),
     ...(csat ? { csat } : {}),
-    details,
+    details: ticket.details,
   });
 }
 
@@ -63,6 +72,7 @@ export function adoptLoose(state: State, context: ViewContext): Adopted {
     (a, b) => Number(open.has(b)) - Number(open.has(a)) || compareFacts(b, a),
   );
   for (const fact of loose) {
+    if (isOver(state, fact, context.now)) continue;
     const home = homes.find((ticket) => believes(context, ticket, fact));
     if (home && !adopted.get(home.id)?.push(fact)) adopted.set(home.id, [fact]);
   }
@@ -74,8 +84,9 @@ function isOpen(ticket: TicketFact, state: State, context: ViewContext): boolean
   return !['resolved', 'closed'].includes(statusOf(believedOf(ticket, state, context), ticket.author));
 }
 
-function believedOf(ticket: TicketFact, { threads }: State, context: ViewContext): readonly ThreadFact[] {
-  return (threads.get(ticket.id) ?? []).filter((fact) => believes(context, ticket, fact));
+function believedOf(ticket: TicketFact, state: State, context: ViewContext): readonly ThreadFact[] {
+  const thread = state.threads.get(ticket.id) ?? [];
+  return thread.filter((fact) => believes(context, ticket, fact) && !isOver(state, fact, context.now));
 }
 
 /** The newest status wins. A customer who writes after `resolved` opens the ticket again. */

@@ -29,6 +29,7 @@ export const partsEn = {
   'status-closed': 'Closed',
   note: 'Internal note',
   rated: 'Rated {rating} out of 5',
+  removed: 'Removed by its author',
   attachment: { one: 'One attachment', other: '{count} attachments' },
   message: 'Message',
   messageHint: 'Write a message…',

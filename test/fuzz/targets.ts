@@ -6,6 +6,7 @@ import { decryptKey } from '../../src/addons/nip49.js';
 import { RelayPool } from '../../src/io/relays/relay-pool.js';
 import type { Socket } from '../../src/io/relays/relay-connection.js';
 import * as protocol from '../../src/protocol.js';
+import { expiryOf, parseDeletion } from '../../src/protocol/deletion.js';
 import { read } from '../protocol/table.js';
 import { TestClock } from '../support/test-world.js';
 import { mutate, mutateText, type Chance } from './mutate.js';
@@ -160,6 +161,23 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   message: (chance) => {
     const rumor = mutate(chance.pick(cases('direct-message')).event, chance);
     if (protocol.isUnsignedEvent(rumor)) checkFact(protocol.parseMessage({ ...rumor, id: 'a'.repeat(64) }));
+  },
+  deletion: (chance) => {
+    const deletion = {
+      ...cases('status')[0]!.event,
+      kind: 5,
+      tags: [
+        ['e', 'a'],
+        ['k', '7700'],
+        ['expiration', '1'],
+      ],
+    };
+    const event = mutate(deletion, chance);
+    if (!protocol.isUnsignedEvent(event)) return;
+    assert.equal(typeof expiryOf(event), 'number');
+    const fact = parseDeletion({ ...event, id: 'a'.repeat(64) });
+    for (const text of [...(fact?.targets ?? []), ...(fact?.kinds ?? [])])
+      assert.equal(typeof text, 'string');
   },
   envelope: envelopeTarget(),
   'encrypted payload': payloadTarget(),

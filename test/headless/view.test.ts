@@ -58,6 +58,18 @@ const teamFact = fc
     const body = { type: 'team' as const, author: AGENT, ...rest, removed };
     return { ...body, id: idOf(body) };
   });
+const expiring = fc
+  .tuple(fc.oneof(threadFact, ticketFact, looseFact), fc.constantFrom(NOW - 1, NOW + 5, NOW + 50_000))
+  .map(([fact, expires]): Fact => ({ ...fact, expires }));
+/** Takes back what one person said of some that were said, whoever wrote them. */
+const deletionOf = (facts: readonly Fact[]) =>
+  fc
+    .record({ of: fc.subarray([...facts]), author: person, at, k: fc.subarray(['14', '7700', '7702', '1']) })
+    .map(({ of, author, at, k }): Fact => {
+      const targets = of.map(({ id }) => id);
+      const body = { type: 'deletion' as const, author, at, targets, kinds: k.length > 0 ? k : [''] };
+      return { ...body, id: idOf(body) };
+    });
 const history = fc
   .array(
     fc.oneof(
@@ -65,9 +77,14 @@ const history = fc
       { weight: 2, arbitrary: ticketFact },
       { weight: 1, arbitrary: looseFact },
       { weight: 1, arbitrary: teamFact },
+      { weight: 1, arbitrary: expiring },
     ),
     { maxLength: 40 },
   )
+  .chain((said) =>
+    fc.tuple(fc.constant(said as Fact[]), fc.array(deletionOf(said as Fact[]), { maxLength: 3 })),
+  )
+  .map(([said, deletions]) => [...said, ...deletions])
   .chain((facts) =>
     fc.record({
       facts: fc.constant(facts as Fact[]),
@@ -96,6 +113,7 @@ function view(state: ReturnType<typeof inChunks>, role: 'customer' | 'agent') {
     role,
     pubkey: role === 'agent' ? AGENT : CUSTOMER,
     teams: state.teams,
+    now: NOW + 10,
     delivery: () => undefined,
     marks: { [TICKETS[0]!]: NOW + 2 },
   };

@@ -166,7 +166,7 @@ export class TimelineElement extends LiveElement {
 
   #message({ item, first, last, end, named }: TimelineRow): TemplateResult {
     const { words, names } = this;
-    const { own, pubkey, from, text, attachments } = item as MessageItem;
+    const { own, pubkey, from, text, attachments, removed } = item as MessageItem;
     const note = item.type === 'note';
     const who = own ? words('you') : names[pubkey]?.name || words('someone');
     const count = attachments?.length;
@@ -181,7 +181,7 @@ export class TimelineElement extends LiveElement {
             </div>`
           : nothing
       }
-      ${[text, count && words('attachment', { count })]
+      ${[text, removed && words('removed'), count && words('attachment', { count })]
         .filter(Boolean)
         .map((said) => html`<div part="bubble" class="bubble">${said}</div>`)}
     </div>`;

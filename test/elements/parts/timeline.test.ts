@@ -121,6 +121,11 @@ describe('the timeline', () => {
     expect(bubble.children.length).to.equal(0);
   });
 
+  it('says where something was taken back by who wrote it', async () => {
+    const element = await timeline([{ ...own(''), removed: true }, theirs('an answer')]);
+    expect(texts(element, '[part=bubble]')).to.deep.equal(['Removed by its author', 'an answer']);
+  });
+
   it('gives own and other messages their parts, from the side of who looks', async () => {
     const items = [own('a'), theirs('b')];
     const customer = await timeline(items);
