@@ -165,7 +165,7 @@ export class AgentClient extends Client {
     const identifiers = appDataIdentifiers(slot);
     const filter: Filter = { kinds: [kinds.KIND_APP_DATA], authors: [pubkey], '#d': identifiers, limit: 4 };
     const relays = core.directory.route(pubkey, 'everywhere');
-    const answers = await Promise.all(relays.map((url) => this.#world.pool.query(url, [filter])));
+    const answers = await Promise.all(relays.map((url) => core.pool.query(url, [filter])));
     const events = answers.flatMap((answer) => answer.events);
     const rank = (event: NostrEvent) => identifiers.indexOf(tagValue(event, 'd')!);
     events.sort((a, b) => rank(a) - rank(b) || b.created_at - a.created_at || (a.id < b.id ? -1 : 1));
@@ -232,7 +232,7 @@ export class AgentClient extends Client {
     filters: readonly Filter[],
     signal: AbortSignal,
   ): Promise<boolean> {
-    const answers = await Promise.all(relays.map((url) => this.#world.pool.query(url, filters, signal)));
+    const answers = await Promise.all(relays.map((url) => core.pool.query(url, filters, signal)));
     for (const { events } of answers) for (const event of events) core.intake.offer(event);
     await core.intake.idle();
     return answers.some(({ complete }) => complete);

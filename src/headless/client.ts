@@ -90,7 +90,7 @@ export abstract class Client {
   /** Offers an item again to every relay that has not accepted it. */
   async retry(input: { id: string }): Promise<void> {
     requireObject(input, 'retry');
-    this.#live.outbox.retry(input.id);
+    this.#live.retry(input.id);
   }
 
   markRead(input: { ticketId: string }): void {

@@ -1,11 +1,13 @@
 // What a customer's and an agent's client have in common: a store, a board, an outbox, and the relays between them.
 // It knows no role: what is asked for, and of whom, is told to it.
 
-import type { Signer } from '../io/signers/signer.js';
+import type { RelayPool } from '../io/relays/relay-pool.js';
+import { askSigner, type Signer } from '../io/signers/signer.js';
 import type { Store } from '../io/storage/store.js';
 import { unixTime, type Clock } from '../io/clock.js';
-import type { Filter } from '../protocol/event.js';
+import type { EventTemplate, Filter, NostrEvent } from '../protocol/event.js';
 import { KIND_DELETION, KIND_TEAM } from '../protocol/kinds.js';
+import type { SupportError } from '../util/errors.js';
 import { Board } from './board.js';
 import { Directory, DIRECTORY_KINDS, union } from './directory.js';
 import type { Fact } from './facts.js';
@@ -19,6 +21,9 @@ import { rewrap } from './sending.js';
 import type { Connection, MessageItem, Snapshot } from './snapshot.js';
 import { Sync } from './sync.js';
 
+/** Milliseconds in which a signer is to say who one is: people need time to read a prompt. */
+const AUTH_LIMIT = 60_000;
+
 export class Core {
   readonly directory: Directory;
   readonly board: Board;
@@ -26,6 +31,8 @@ export class Core {
   readonly intake: Intake;
   readonly store: Store;
   readonly clock: Clock;
+  /** The world's, on which one says who one is. */
+  readonly pool: RelayPool;
   signer: Signer | undefined;
   /** Whether any relay has said all it knows. */
   heard = false;
@@ -36,6 +43,8 @@ export class Core {
   readonly #undo: (() => void)[] = [];
   /** Something was not taken that is to come again. */
   #missed = false;
+  /** The signer would not say who one is: it is not asked again for every relay and every reconnect. */
+  #authRefusal: SupportError | undefined;
   #drafts: Readonly<Record<string, string>> = Object.freeze({});
   #restored = false;
   #started = false;
@@ -46,7 +55,8 @@ export class Core {
   constructor(options: CoreOptions) {
     this.#options = options;
     const { world, store, role, listeners } = options;
-    const { pool, clock } = world;
+    const { clock } = world;
+    const pool = (this.pool = world.pool.as((template) => this.#authenticate(template)));
     const onRejected = (reason: string) => {
       this.#rejected[reason] = (this.#rejected[reason] ?? 0) + 1;
       // For whoever looks; rubbish is no reason to draw anything anew.
@@ -151,6 +161,7 @@ export class Core {
     if (this.#started) return;
     this.#started = true;
     this.#missed = false;
+    this.#authRefusal = undefined;
     const { world } = this.#options;
     this.#undo.push(
       world.pool.onStatus(() => this.touch()),
@@ -192,6 +203,11 @@ export class Core {
     const turn = this.#sending.then(send);
     this.#sending = turn.catch(() => {});
     return turn;
+  }
+
+  retry(id: string): void {
+    this.#authRefusal = undefined;
+    this.outbox.retry(id);
   }
 
   markRead(name: string): void {
@@ -252,6 +268,19 @@ export class Core {
         ...(unbelieved > 0 ? { 'not believed': unbelieved } : {}),
       }),
       ...role.extra?.(this),
+    });
+  }
+
+  #authenticate(template: EventTemplate): Promise<NostrEvent> | undefined {
+    const { signer, clock } = this;
+    if (!signer) return undefined;
+    if (this.#authRefusal) return Promise.reject(this.#authRefusal);
+    return askSigner(clock, AUTH_LIMIT, () => signer.signEvent(template)).catch((error: SupportError) => {
+      // What a relay keeps from strangers is to be asked for again another time.
+      this.#missed = true;
+      if (!this.#authRefusal) this.#options.listeners.emit('error', error);
+      this.#authRefusal = error;
+      throw error;
     });
   }
 

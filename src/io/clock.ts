@@ -26,3 +26,21 @@ export function unixTime(clock: Clock): number {
 export function backOff(clock: Clock, attempt: number, first: number, most: number): number {
   return Math.min(most, first * 2 ** attempt) * (1 - clock.random() / 2);
 }
+
+/** The answer to a question, if there is one in time; else rejects with what `late` makes. */
+export async function inTime<T>(
+  clock: Clock,
+  milliseconds: number,
+  question: () => Promise<T>,
+  late: () => Error,
+): Promise<T> {
+  let cancel = () => {};
+  const silence = new Promise<never>((_, reject) => {
+    cancel = clock.after(milliseconds, () => reject(late()));
+  });
+  try {
+    return await Promise.race([question(), silence]);
+  } finally {
+    cancel();
+  }
+}

@@ -43,6 +43,14 @@ export interface Fault {
 }
 
 const is = (type: string, data: string) => data.startsWith(`["${type}"`);
+/** A message, unless another fault has cut it in half. */
+function parsed<T>(data: string): T | undefined {
+  try {
+    return JSON.parse(data) as T;
+  } catch {
+    return undefined;
+  }
+}
 const says = (message: string) => (): Answer => ({ ok: false, message });
 const half = (data: string, relay: FaultyRelay) => data.slice(0, relay.random.between(1, data.length - 1));
 const sometimes = (probability: number, relay: FaultyRelay, make: () => string[]) =>
@@ -94,6 +102,22 @@ function refuseRequests(words: string) {
     return [];
   };
 }
+
+/** NIP-42, in earnest: whoever says rightly who they are is served. */
+function asks(type: 'REQ' | 'EVENT', refuse: (id: string) => unknown[]): Fault {
+  return {
+    harm: 'passing',
+    speak: challenge,
+    incoming: (data, _relay, socket) => {
+      if (!is(type, data) || socket.known.size > 0) return undefined;
+      const [, about] = parsed<[string, string | NostrEvent]>(data) ?? [];
+      if (!about) return undefined;
+      socket.say(refuse(typeof about === 'string' ? about : about.id));
+      return [];
+    },
+  };
+}
+const challenge = (socket: MemorySocket) => [JSON.stringify(['AUTH', socket.challenge])];
 
 const TABLE = {
   // Connections.
@@ -163,6 +187,7 @@ const TABLE = {
   'rate-limits': { harm: 'passing', answer: says('rate-limited: slow down') },
   'has an error': { harm: 'passing', answer: says('error: disk full') },
   'wants auth to write': { harm: 'passing', answer: says('auth-required: who are you?') },
+  'asks who writes': asks('EVENT', (id) => ['OK', id, false, 'auth-required: who are you?']),
   'says no without a prefix': { harm: 'passing', answer: says('') },
   blocks: { harm: 'refusing', answer: says('blocked: not you') },
   'finds it invalid': { harm: 'refusing', answer: says('invalid: bad kind') },
@@ -197,6 +222,15 @@ const TABLE = {
     harm: 'refusing',
     restarts: true,
     incoming: refuseRequests('auth-required: who are you?'),
+  },
+  'asks who reads': asks('REQ', (id) => ['CLOSED', id, 'auth-required: who are you?']),
+  'gives wraps to their addressee only': {
+    harm: 'passing',
+    speak: challenge,
+    outgoing: (data, _relay, socket) => {
+      const [, , event] = is('EVENT', data) ? (parsed<[string, string, NostrEvent]>(data) ?? []) : [];
+      return event && socket.hides(event) ? [] : undefined;
+    },
   },
 
   // What nobody asked for.

@@ -91,6 +91,19 @@ describe('a connection', () => {
     await assertNothingLeft();
   });
 
+  it('over which something was accepted is tried again as soon as at first', async () => {
+    const { clock, pool, relay } = setUp();
+    relay.down = true;
+    pool.hold(URL);
+    await clock.advance(60_000);
+    relay.down = false;
+    await clock.advance(60_000);
+    assert.equal((await pool.publish(URL, note('x'))).ok, true);
+    relay.drop();
+    await clock.advance(1000);
+    assert.equal(pool.status(URL).state, 'open');
+  });
+
   it('backs off by a time between half and all of the step', () => {
     const at = (random: number) =>
       backOff({ now: () => 0, after: () => () => {}, random: () => random }, 3, 1000, 60_000);

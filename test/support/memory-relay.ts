@@ -1,10 +1,20 @@
 // Relays in memory, behind a WebSocket class of their own: for tests of what sits above the wire, in Node and in
 // browsers alike. They do what a well-behaved relay does, and what a test tells them to do wrong.
 
-import { matchesFilter, type Filter, type NostrEvent } from '../../src/protocol/event.js';
+import {
+  matchesFilter,
+  tagValue,
+  verifyEvent,
+  type Filter,
+  type NostrEvent,
+} from '../../src/protocol/event.js';
+import { KIND_AUTH, KIND_GIFT_WRAP } from '../../src/protocol/kinds.js';
 import type { Socket } from '../../src/io/relays/relay-connection.js';
 
 const REPLACEABLE = (kind: number) => kind === 0 || kind === 3 || (kind >= 10000 && kind < 20000);
+
+/** NIP-42: for what a relay wants to know who is there. `wraps`: it says nothing, but gives them to their addressee only. */
+export type AuthFor = 'reading' | 'writing' | 'wraps';
 
 export class MemoryRelay {
   readonly url: string;
@@ -21,6 +31,11 @@ export class MemoryRelay {
   answer: (event: NostrEvent) => [ok: boolean, message: string] | null = () => [true, ''];
   /** Most events a request gets, like a relay's own limit. */
   maxLimit = 500;
+  readonly authFor = new Set<AuthFor>();
+  /** What it answers to whoever has said rightly who they are. */
+  answerAuth: (event: NostrEvent) => [ok: boolean, message: string] = () => [true, ''];
+  /** Every AUTH that came over the wire. */
+  readonly introductions: NostrEvent[] = [];
 
   constructor(url: string) {
     this.url = url;
@@ -115,12 +130,17 @@ export class MemorySocket implements Socket {
   onclose: ((event: never) => void) | null = null;
   onerror: ((event: never) => void) | null = null;
   readonly subscriptions = new Map<string, Filter[]>();
+  /** NIP-42: each connection's own. */
+  challenge: string;
+  /** Who has answered it. */
+  readonly known = new Set<string>();
   readonly #relay: MemoryRelay;
   #closed = false;
 
   constructor(relay: MemoryRelay) {
     this.#relay = relay;
     relay.connections++;
+    this.challenge = `challenge ${relay.connections} of ${relay.url}`;
     relay.connecting(this);
   }
 
@@ -137,6 +157,12 @@ export class MemorySocket implements Socket {
     if (this.#closed) return;
     this.#relay.sockets.add(this);
     this.onopen?.({} as never);
+    if (this.#relay.authFor.size > 0) this.ask();
+  }
+
+  /** Wants to know who is there. */
+  ask(): void {
+    this.say(['AUTH', this.challenge]);
   }
 
   hangUp(): void {
@@ -151,8 +177,28 @@ export class MemorySocket implements Socket {
 
   deliver(event: NostrEvent): void {
     for (const [id, filters] of this.subscriptions) {
-      if (filters.some((filter) => matchesFilter(filter, event))) this.say(['EVENT', id, event]);
+      if (filters.some((filter) => matchesFilter(filter, event)) && this.#maySee(event))
+        this.say(['EVENT', id, event]);
     }
+  }
+
+  /** Whether a gift wrap is kept from whoever is there. */
+  hides(event: NostrEvent): boolean {
+    return event.kind === KIND_GIFT_WRAP && !this.known.has(tagValue(event, 'p')!);
+  }
+
+  #maySee(event: NostrEvent): boolean {
+    return !this.#relay.authFor.has('wraps') || !this.hides(event);
+  }
+
+  #introduce(event: NostrEvent): [boolean, string] {
+    this.#relay.introductions.push(event);
+    if (event.kind !== KIND_AUTH || !verifyEvent(event)) return [false, 'invalid: no auth event'];
+    if (tagValue(event, 'relay') !== this.#relay.url) return [false, 'invalid: for another relay'];
+    if (tagValue(event, 'challenge') !== this.challenge) return [false, 'invalid: another challenge'];
+    const answer = this.#relay.answerAuth(event);
+    if (answer[0]) this.known.add(event.pubkey);
+    return answer;
   }
 
   force(event: unknown): void {
@@ -166,7 +212,16 @@ export class MemorySocket implements Socket {
   handle(data: string): void {
     if (this.#closed) return;
     const [type, second, ...filters] = JSON.parse(data) as [string, unknown, ...Filter[]];
-    if (type === 'EVENT') {
+    const isStranger = this.known.size === 0;
+    if (type === 'AUTH') {
+      const event = second as NostrEvent;
+      this.say(['OK', event.id, ...this.#introduce(event)]);
+    } else if (type === 'EVENT' && isStranger && this.#relay.authFor.has('writing')) {
+      this.say(['OK', (second as NostrEvent).id, false, 'auth-required: who are you?']);
+    } else if (type === 'REQ' && isStranger && this.#relay.authFor.has('reading')) {
+      this.#relay.requests.push(filters);
+      this.say(['CLOSED', second, 'auth-required: who are you?']);
+    } else if (type === 'EVENT') {
       const event = second as NostrEvent;
       const answer = this.#relay.accept(event);
       if (answer) this.say(['OK', event.id, ...answer]);
@@ -177,7 +232,7 @@ export class MemorySocket implements Socket {
       const sent = new Set<string>();
       for (const filter of filters) {
         for (const event of this.#relay.find(filter)) {
-          if (!sent.has(event.id)) this.say(['EVENT', id, event]);
+          if (!sent.has(event.id) && this.#maySee(event)) this.say(['EVENT', id, event]);
           sent.add(event.id);
         }
       }

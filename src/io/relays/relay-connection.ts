@@ -1,10 +1,12 @@
 // One WebSocket to one relay (NIP-01), kept alive for as long as somebody holds it: it reconnects with back-off
 // and jitter, asks again for what is subscribed, and notices a socket that died without a word. It checks the
-// shape of what comes and that it was asked for; whether a signature holds is for the reader to find out.
+// shape of what comes and that it was asked for; whether a signature holds is for the reader to find out. A relay that
+// asks who is there (NIP-42) is told for those who read there, and for those whom it has refused.
 
 import { isEvent, matchesFilter, type Filter, type NostrEvent } from '../../protocol/event.js';
 import { parseJson } from '../../util/guards.js';
 import { backOff, type Clock } from '../clock.js';
+import { Authentication, type Identity } from './authentication.js';
 
 export interface RelayStatus {
   readonly url: string;
@@ -42,6 +44,8 @@ export interface SubscriptionHandlers {
   onClosed?(): void;
   /** Something came that is no event or was not asked for. */
   onRejected?(reason: 'malformed' | 'unasked'): void;
+  /** Who asks, for a relay that wants to know. */
+  readonly identity?: Identity | undefined;
 }
 
 export interface ConnectionOptions {
@@ -57,6 +61,10 @@ interface OpenSubscription {
   /** What the relay was asked and has not refused; empty while there is no connection. */
   sent: readonly Filter[];
   cancelRetry: () => void;
+  /** What the relay says to who asks: once a request, or one that forgets whom it knows would be asked for ever. */
+  auth?: Promise<PublishResult> | undefined;
+  /** While that is not said, its answer may not be whole. */
+  isEarly?: boolean;
 }
 
 const CONNECT_TIMEOUT = 10_000;
@@ -65,6 +73,7 @@ const LINGER = 5_000;
 const SILENCE = 60_000;
 const MAX_FRAME_CHARS = 1 << 18;
 const FINAL = /^(invalid|blocked|restricted|pow|unsupported)\b/;
+const AUTH_REQUIRED = /^auth-required\b/;
 const PING = 'ping';
 const nothing = () => {};
 
@@ -74,6 +83,7 @@ export class RelayConnection {
   readonly #holders = new Set<object>();
   readonly #subscriptions = new Map<string, OpenSubscription>();
   readonly #publishing = new Map<string, (ok: boolean, message: string) => void>();
+  readonly #auth: Authentication;
   #socket: Socket | undefined;
   #status: RelayStatus;
   /** How often in a row it has failed or refused. */
@@ -88,6 +98,11 @@ export class RelayConnection {
     this.#url = url;
     this.#options = options;
     this.#status = { url, state: 'idle' };
+    this.#auth = new Authentication({
+      url,
+      clock: options.clock,
+      offer: (event) => this.#offer('AUTH', event),
+    });
   }
 
   get status(): RelayStatus {
@@ -111,20 +126,35 @@ export class RelayConnection {
 
   subscribe(handlers: SubscriptionHandlers): () => void {
     const id = `s${++this.#nextId}`;
-    const subscription = { id, handlers, sent: [], cancelRetry: nothing };
+    const subscription: OpenSubscription = { id, handlers, sent: [], cancelRetry: nothing };
     this.#subscriptions.set(id, subscription);
     const release = this.hold();
     this.#ask(subscription);
     return () => {
       if (!this.#subscriptions.delete(id)) return;
       subscription.cancelRetry();
+      subscription.auth = undefined;
       if (subscription.sent.length > 0) this.#send('CLOSE', id);
       release();
     };
   }
 
-  /** Offers an event once, now. Resolves in any case; the connection must be held and open. */
-  publish(event: NostrEvent): Promise<PublishResult> {
+  /**
+   * Offers an event now: once, and again where the relay first wanted to know who is there. Resolves in any case; the
+   * connection must be held and open.
+   */
+  async publish(event: NostrEvent, identity?: Identity): Promise<PublishResult> {
+    const result = await this.#offer('EVENT', event);
+    if (result.ok || !AUTH_REQUIRED.test(result.message)) return result;
+    const auth = (await this.#auth.result(identity)) ?? result;
+    if (!auth.ok) return auth;
+    for (const subscription of this.#subscriptions.values()) {
+      if (subscription.sent.length === 0) this.#ask(subscription);
+    }
+    return this.#offer('EVENT', event);
+  }
+
+  #offer(type: 'EVENT' | 'AUTH', event: NostrEvent): Promise<PublishResult> {
     return new Promise((resolve) => {
       const cancel = this.#options.clock.after(PUBLISH_TIMEOUT, () => {
         settle(false, this.#lastNotice || 'the relay did not answer');
@@ -132,12 +162,13 @@ export class RelayConnection {
       const settle = (ok: boolean, message: string) => {
         cancel();
         this.#publishing.delete(event.id);
+        if (ok && type === 'EVENT') this.#attempt = 0;
         resolve({ url: this.#url, ok, message, transient: !FINAL.test(message) });
       };
       if (this.#status.state !== 'open') return settle(false, 'not connected');
       this.#publishing.set(event.id, settle);
       this.#lastNotice = '';
-      this.#send('EVENT', event);
+      this.#send(type, event);
     });
   }
 
@@ -180,7 +211,12 @@ export class RelayConnection {
       socket.close();
     }
     this.#cancelTimer();
-    for (const subscription of this.#subscriptions.values()) subscription.sent = [];
+    this.#auth.challenge('');
+    for (const subscription of this.#subscriptions.values()) {
+      subscription.sent = [];
+      subscription.auth = undefined;
+      subscription.isEarly = false;
+    }
     this.#enter(state, error);
     for (const settle of this.#publishing.values()) settle(false, 'connection closed');
   }
@@ -200,7 +236,25 @@ export class RelayConnection {
     subscription.cancelRetry();
     if (this.#status.state !== 'open') return;
     subscription.sent = subscription.handlers.filters();
-    if (subscription.sent.length > 0) this.#send('REQ', subscription.id, ...subscription.sent);
+    if (subscription.sent.length === 0) return;
+    this.#send('REQ', subscription.id, ...subscription.sent);
+    this.#introduce(subscription);
+  }
+
+  #introduce(subscription: OpenSubscription): void {
+    const auth = subscription.auth ? undefined : this.#auth.pending(subscription.handlers.identity);
+    if (auth) void this.#askAfter(subscription, auth);
+  }
+
+  /** Asks again once the relay knows who asks, or that it won't: what it says until then may not be all. */
+  async #askAfter(subscription: OpenSubscription, auth: Promise<PublishResult>): Promise<void> {
+    subscription.auth = auth;
+    subscription.isEarly = true;
+    const { ok, transient } = await auth;
+    if (subscription.auth !== auth) return;
+    subscription.isEarly = false;
+    if (ok || subscription.sent.length > 0) this.#ask(subscription);
+    else this.#giveUp(subscription, transient);
   }
 
   #receive(data: unknown): void {
@@ -209,17 +263,20 @@ export class RelayConnection {
     if (!Array.isArray(message)) return;
     const [type, id, third, fourth] = message as unknown[];
     if (type === 'NOTICE') this.#lastNotice = words(id);
-    if (type === 'OK' || type === 'EOSE') this.#attempt = 0;
+    if (type === 'EOSE') this.#attempt = 0;
     if (type === 'OK') {
       const message = words(fourth);
       // `duplicate:` comes with true from most relays and with false from some: it has the event either way.
       this.#publishing.get(id as string)?.(third === true || message.startsWith('duplicate:'), message);
     }
+    if (type === 'AUTH' && this.#auth.challenge(words(id))) {
+      for (const subscription of this.#subscriptions.values()) this.#introduce(subscription);
+    }
     if (id === PING && type === 'EOSE') this.#send('CLOSE', PING);
     const subscription = this.#subscriptions.get(id as string);
     if (!subscription?.sent.length) return;
     if (type === 'EVENT') this.#receiveEvent(subscription, third);
-    if (type === 'EOSE') subscription.handlers.onEose?.();
+    if (type === 'EOSE' && !subscription.isEarly) subscription.handlers.onEose?.();
     if (type === 'CLOSED') this.#refused(subscription, words(third));
   }
 
@@ -231,11 +288,23 @@ export class RelayConnection {
 
   #refused(subscription: OpenSubscription, message: string): void {
     subscription.sent = [];
+    // It is asked again by itself.
+    if (subscription.isEarly) return;
+    const isAsked = AUTH_REQUIRED.test(message) && !subscription.auth;
+    const auth = isAsked ? this.#auth.result(subscription.handlers.identity) : undefined;
+    if (auth) void this.#askAfter(subscription, auth);
+    else this.#giveUp(subscription, !FINAL.test(message));
+  }
+
+  #giveUp(subscription: OpenSubscription, transient: boolean): void {
     subscription.handlers.onClosed?.();
     // Whoever asked only once has gone with the refusal.
-    if (FINAL.test(message) || !this.#subscriptions.has(subscription.id)) return;
+    if (!transient || !this.#subscriptions.has(subscription.id)) return;
     const wait = backOff(this.#options.clock, this.#attempt++, 5000, 300_000);
-    subscription.cancelRetry = this.#options.clock.after(wait, () => this.#ask(subscription));
+    subscription.cancelRetry = this.#options.clock.after(wait, () => {
+      subscription.auth = undefined;
+      this.#ask(subscription);
+    });
   }
 
   #send(...message: readonly unknown[]): void {

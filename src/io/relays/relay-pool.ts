@@ -1,6 +1,7 @@
 // The connections of one page or process: one per relay, shared by all who ask.
 
 import type { Filter, NostrEvent } from '../../protocol/event.js';
+import type { Identity } from './authentication.js';
 import {
   RelayConnection,
   type ConnectionOptions,
@@ -19,9 +20,10 @@ const QUERY_TIMEOUT = 20_000;
 const MOST = 1000;
 
 export class RelayPool {
-  readonly #options: ConnectionOptions;
-  readonly #connections = new Map<string, RelayConnection>();
-  readonly #listeners = new Set<() => void>();
+  #options: ConnectionOptions;
+  #connections = new Map<string, RelayConnection>();
+  #listeners = new Set<() => void>();
+  #identity: Identity | undefined;
 
   constructor(options: Omit<ConnectionOptions, 'onStatus'>) {
     // Afterwards, not in between: a listener may open or close connections itself.
@@ -30,6 +32,16 @@ export class RelayPool {
         for (const listener of this.#listeners) listener();
       });
     this.#options = { ...options, onStatus };
+  }
+
+  /** The same connections, for somebody who says who it is where a relay wants to know (NIP-42). */
+  as(identity: Identity): RelayPool {
+    const pool = new RelayPool(this.#options);
+    pool.#options = this.#options;
+    pool.#connections = this.#connections;
+    pool.#listeners = this.#listeners;
+    pool.#identity = identity;
+    return pool;
   }
 
   status(url: string): RelayStatus {
@@ -48,12 +60,12 @@ export class RelayPool {
 
   /** One relay, one request that stays open; whatever matches is handed over as it comes, unverified. */
   subscribe(url: string, handlers: SubscriptionHandlers): () => void {
-    return this.#connection(url).subscribe(handlers);
+    return this.#connection(url).subscribe({ ...handlers, identity: this.#identity });
   }
 
   /** Resolves in any case. A relay that is not connected answers at once, with `transient: true`. */
   publish(url: string, event: NostrEvent): Promise<PublishResult> {
-    return this.#connection(url).publish(event);
+    return this.#connection(url).publish(event, this.#identity);
   }
 
   /** Asks once and ends with EOSE, or when a relay gives more than anybody would ask for. Resolves in any case. */

@@ -9,9 +9,9 @@ import {
   type NostrEvent,
 } from '../../protocol/event.js';
 import { isHex32 } from '../../util/guards.js';
-import { badInput, SupportError, toSupportError } from '../../util/errors.js';
+import { badInput, SupportError } from '../../util/errors.js';
 import type { Clock } from '../clock.js';
-import type { Signer } from './signer.js';
+import { askSigner, type Signer } from './signer.js';
 
 /** `window.nostr` as NIP-07 has it. */
 export interface Nip07 {
@@ -36,20 +36,9 @@ export function fromNip07(nip07: Nip07 | Signer, clock: Clock): Signer {
 
   /** The answer, if it comes in time and is one. */
   const ask = async <T>(question: () => Promise<T>, isAnswer: (answer: unknown) => boolean): Promise<T> => {
-    let cancel = () => {};
-    const silence = new Promise<never>((_, reject) => {
-      const message = `the signer did not answer in ${TIME_LIMIT / 1000} seconds`;
-      cancel = clock.after(TIME_LIMIT, () => reject(new SupportError('signer-timeout', message)));
-    });
-    try {
-      const answer = await Promise.race([question(), silence]);
-      if (isAnswer(answer)) return answer;
-      throw new SupportError('signer-dishonest', 'the signer answered something other than it was asked');
-    } catch (error) {
-      throw toSupportError(error, 'signer-refused');
-    } finally {
-      cancel();
-    }
+    const answer = await askSigner(clock, TIME_LIMIT, question);
+    if (isAnswer(answer)) return answer;
+    throw new SupportError('signer-dishonest', 'the signer answered something other than it was asked');
   };
   const getPublicKey = async () => (publicKey ??= await ask(() => nip07.getPublicKey(), isHex32));
   const isText = (answer: unknown) => typeof answer === 'string';

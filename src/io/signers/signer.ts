@@ -1,5 +1,7 @@
 // What signs and encrypts: a key of our own, a browser extension (NIP-07), a remote signer (NIP-46).
 
+import { SupportError, toSupportError } from '../../util/errors.js';
+import { inTime, type Clock } from '../clock.js';
 import type { EventTemplate, NostrEvent } from '../../protocol/event.js';
 
 export interface Signer {
@@ -8,4 +10,18 @@ export interface Signer {
   signEvent(template: EventTemplate): Promise<NostrEvent>;
   nip44Encrypt(pubkey: string, plaintext: string): Promise<string>;
   nip44Decrypt(pubkey: string, ciphertext: string): Promise<string>;
+}
+
+/** A signer may be a stranger's code and its answer a person's: refusal and silence become a `SupportError`. */
+export async function askSigner<T>(
+  clock: Clock,
+  milliseconds: number,
+  question: () => Promise<T>,
+): Promise<T> {
+  const message = `the signer did not answer in ${milliseconds / 1000} seconds`;
+  try {
+    return await inTime(clock, milliseconds, question, () => new SupportError('signer-timeout', message));
+  } catch (error) {
+    throw toSupportError(error, 'signer-refused');
+  }
 }
