@@ -157,10 +157,10 @@ export abstract class Client {
   get #live(): Core {
     if (this.#core) return this.#core;
     const { world, persist = 'local' } = this.#options;
-    const open = async (name: string) => {
-      const store = await world.openStore(name, persist);
+    const open = (name: string) => {
+      const store = world.openStore(name, persist);
       store.onTrouble?.((error) => {
-        this.listeners.emit('error', toSupportError(error, 'storage-unavailable'));
+        if (error) this.listeners.emit('error', toSupportError(error, 'storage-unavailable'));
         core.touch();
       });
       return store;

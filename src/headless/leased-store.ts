@@ -5,14 +5,14 @@ import { MemoryStore, type Store } from '../io/storage/store.js';
 
 export class LeasedStore implements Store {
   readonly #name: () => Promise<string>;
-  readonly #open: (name: string) => Store | Promise<Store>;
+  readonly #open: (name: string) => Store;
   readonly #gone: () => void;
   readonly #doing = new Set<Promise<unknown>>();
   #store: Store | undefined;
   #destroying: Promise<void> | undefined;
 
   /** `gone` is told when somebody else has destroyed it. */
-  constructor(name: () => Promise<string>, open: (name: string) => Store | Promise<Store>, gone: () => void) {
+  constructor(name: () => Promise<string>, open: (name: string) => Store, gone: () => void) {
     this.#name = name;
     this.#open = open;
     this.#gone = gone;
@@ -60,8 +60,9 @@ export class LeasedStore implements Store {
 
   async #opened(): Promise<Store> {
     if (this.#store) return this.#store;
-    const store = await this.#open(await this.#name());
+    const name = await this.#name();
     if (this.#store) return this.#store;
+    const store = this.#open(name);
     store.onGone?.(() => {
       if (this.#store !== store) return;
       this.#store = new MemoryStore();

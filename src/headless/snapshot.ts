@@ -95,7 +95,7 @@ export interface Snapshot {
   readonly restoring: boolean;
   /** Texts not sent yet, by ticket id; `new` for the ticket that is not there yet. */
   readonly drafts: Readonly<Record<string, string>>;
-  /** `memory`: the browser forbids storage, so this conversation ends with the page. */
+  /** `memory`: the browser does not store what is new, so that ends with the page. */
   readonly storage: 'persistent' | 'memory';
   /** What was dropped, by reason: for diagnostics. */
   readonly rejected: Readonly<Record<string, number>>;

@@ -39,7 +39,7 @@ export interface World {
   readonly pool: RelayPool;
   readonly clock: Clock;
   /** Opens nothing yet: a store comes into being with its first record. */
-  openStore(name: string, persist: Persist): Store | Promise<Store>;
+  openStore(name: string, persist: Persist): Store;
   /** NIP-05; rejects when the domain can't be reached. */
   resolveName(name: string, signal: AbortSignal): Promise<ProfilePointer | undefined>;
   /** Told when the network is back or the page is seen again. */

@@ -5,14 +5,15 @@ import { systemClock, type Clock } from './clock.js';
 import { resolveNip05 } from './relays/nip05.js';
 import type { Socket, SocketFactory } from './relays/relay-connection.js';
 import { RelayPool } from './relays/relay-pool.js';
-import { SealedStore } from './storage/sealed-store.js';
-import { openSession } from './storage/session-store.js';
+import { SealedDatabase } from './storage/sealed-database.js';
+import { SessionDatabase } from './storage/session-database.js';
+import { SteadyStore } from './storage/steady-store.js';
 import { MemoryStore, type Store } from './storage/store.js';
 
 export interface Platform {
   readonly pool: RelayPool;
   readonly clock: Clock;
-  openStore(name: string, persist: 'local' | 'session' | 'none'): Store | Promise<Store>;
+  openStore(name: string, persist: 'local' | 'session' | 'none'): Store;
   resolveName(name: string, signal: AbortSignal): Promise<ProfilePointer | undefined>;
   onWake(listener: () => void): () => void;
 }
@@ -26,19 +27,23 @@ export function createPlatform(options: PlatformOptions = {}): Platform {
   const clock = systemClock;
   // Looked up at every use: where there is none, the relay's status says so.
   const open: SocketFactory = (url) => new (options.WebSocket ?? globalThis.WebSocket)(url);
-  // One store by one name: two elements on a page share what one of them has opened.
-  const memory = new Map<string, MemoryStore>();
+  // One store by one name: what is in memory only is there for whoever comes later on the page.
+  const stores = new Map<string, Store>();
   return {
     pool: new RelayPool({ clock, open }),
     clock,
     openStore(name, persist) {
-      // Without WebCrypto (a page over plain http) nothing could be kept encrypted, so nothing is kept.
-      const canKeep = globalThis.indexedDB && crypto.subtle;
-      if (canKeep && persist === 'local') return new SealedStore(name);
-      if (canKeep && persist === 'session') return openSession(name, clock);
-      // Also for a value that is not known: it may have meant less than this browser's memory.
-      const store = memory.get(name) ?? new MemoryStore();
-      memory.set(name, store);
+      const known = `${persist} ${name}`;
+      const found = stores.get(known);
+      if (found) return found;
+      // A value that is not known may have meant less than the page's memory.
+      const Disk = persist === 'local' ? SealedDatabase : persist === 'session' ? SessionDatabase : undefined;
+      // Looked for by name: where it is there but forbidden, that is to be said; in Node nobody expects it.
+      const canKeep = Disk && 'indexedDB' in globalThis;
+      const store = canKeep ? new SteadyStore(new Disk(name, clock)) : new MemoryStore();
+      stores.set(known, store);
+      // Whoever comes then begins anew.
+      store.onGone(() => stores.delete(known));
       return store;
     },
     resolveName: resolveNip05,

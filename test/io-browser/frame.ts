@@ -1,6 +1,9 @@
-// What a frame of the session store's test runs.
+// What a frame of the session database's test runs.
 
 import { systemClock } from '../../src/io/clock.js';
-import { openSession } from '../../src/io/storage/session-store.js';
+import { SessionDatabase } from '../../src/io/storage/session-database.js';
+import { SteadyStore } from '../../src/io/storage/steady-store.js';
 
-Object.assign(globalThis, { open: (name: string) => openSession(name, systemClock) });
+Object.assign(globalThis, {
+  open: (name: string) => new SteadyStore(new SessionDatabase(name, systemClock)),
+});

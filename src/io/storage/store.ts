@@ -1,7 +1,8 @@
 // What is kept between two visits: records by name. Opened lazily; reading a store that is not there makes none.
 
+/** Never rejects, except when it is to be destroyed and can't be: what the disk does not take is kept in memory. */
 export interface Store {
-  /** `memory` when nothing outlives the page, by choice or because the browser forbids it. */
+  /** `memory` when what is new does not outlive the page, by choice or because the browser does not store it. */
   readonly kind: 'persistent' | 'memory';
   /** Whether there is anything in it; creates nothing. */
   exists(): Promise<boolean>;
@@ -14,9 +15,9 @@ export interface Store {
   delete(keys: readonly string[]): Promise<void>;
   /** Leaves nothing, not even the empty store. */
   destroy(): Promise<void>;
-  /** Its owner is told when the store has fallen back to memory. */
-  onTrouble?(listener: (error: unknown) => void): void;
-  /** Its owner is told when it was destroyed by somebody else: another element, another tab. */
+  /** Its owner is told whenever it becomes of another kind; with the reason, but the first time only. */
+  onTrouble?(listener: (error?: unknown) => void): void;
+  /** Its owners are told when it was destroyed, by any of them or by another tab. */
   onGone?(listener: () => void): void;
 }
 

@@ -7,7 +7,8 @@ import * as entry from '../../../src/nostr-support.js';
 import { encryptKey } from '../../../src/addons/nip49.js';
 import { CustomerClient } from '../../../src/headless/customer-client.js';
 import { createPlatform } from '../../../src/io/platform.js';
-import { SealedStore } from '../../../src/io/storage/sealed-store.js';
+import { SealedDatabase } from '../../../src/io/storage/sealed-database.js';
+import { SteadyStore } from '../../../src/io/storage/steady-store.js';
 import { generateSecretKey, getPublicKey } from '../../../src/protocol/event.js';
 import { encodeNsec, parseSecretKey } from '../../../src/protocol/nip19.js';
 import { base64Encode, bytesToHex } from '../../../src/util/bytes.js';
@@ -172,7 +173,7 @@ describe('the secret key', () => {
     for (const name of ['error', 'unhandledrejection']) addEventListener(name, hear);
     const element = document.createElement('nostr-support');
     Object.assign(element, { agent, relays: RELAY, storageKey: 'key-test', exposeMessages: true });
-    const store = new SealedStore('nostr-support/key-test');
+    const store = new SteadyStore(new SealedDatabase('nostr-support/key-test'));
     try {
       document.body.append(element);
       element.show();

@@ -1,9 +1,9 @@
-// A store for one tab (`persist="session"`): the key in sessionStorage, what it encrypts in a database of its own. The
+// A database for one tab (`persist="session"`): the key in sessionStorage, what it encrypts in a database of its own. The
 // tab that is closed takes the key with it, and what is left can't be read by anybody; it is swept away later.
 
 import { bytesToHex, hexToBytes, randomBytes } from '../../util/bytes.js';
 import type { Clock } from '../clock.js';
-import { SealedStore } from './sealed-store.js';
+import { SealedDatabase } from './sealed-database.js';
 
 const PREFIX = 'nostr-support-session/';
 /** Milliseconds in which a page that is being left gives back its lock. */
@@ -11,37 +11,29 @@ const HANDOVER = 1000;
 /** A tab that is still open may be looking at another site just now, without any page of ours that could hold a lock. */
 const MAX_AGE = 30 * 24 * 60 * 60 * 1000;
 
-/** By the store's name: the database and, after a space, its key. Two elements of a page are one visitor. */
-const sessions = new Map<string, Promise<string>>();
-
-export async function openSession(name: string, clock: Clock): Promise<SealedStore> {
-  const session = sessions.get(name) ?? begin(name, clock);
-  sessions.set(name, session);
-  return new SessionStore(name, await session, clock);
-}
-
-class SessionStore extends SealedStore {
+export class SessionDatabase extends SealedDatabase {
   readonly #name: string;
 
-  constructor(name: string, session: string, clock: Clock) {
-    const [database, key] = session.split(' ') as [string, string];
-    super(database, async () => {
+  constructor(name: string, clock: Clock) {
+    // The database and, after a space, its key.
+    const session = begin(name, clock);
+    const database = session.then((both) => both.split(' ')[0]!);
+    // Whoever asks for something is told.
+    database.catch(() => {});
+    super(database, clock, async () => {
       // Not before there is something to keep.
       if (!sessionStorage.getItem(name)) {
-        sessionStorage.setItem(name, session);
-        await hold(database);
+        sessionStorage.setItem(name, await session);
+        await hold(await database);
+        void sweep(clock);
       }
-      void sweep(clock);
-      return crypto.subtle.importKey('raw', hexToBytes(key) as BufferSource, 'AES-GCM', false, [
-        'encrypt',
-        'decrypt',
-      ]);
+      const key = hexToBytes((await session).split(' ')[1]!) as BufferSource;
+      return crypto.subtle.importKey('raw', key, 'AES-GCM', false, ['encrypt', 'decrypt']);
     });
     this.#name = name;
   }
 
   override async destroy(): Promise<void> {
-    sessions.delete(this.#name);
     sessionStorage.removeItem(this.#name);
     await super.destroy();
   }
