@@ -136,7 +136,7 @@ export class Core {
     this.#drafts = Object.freeze({ ...drafts, ...this.#drafts });
     const facts: Fact[] = [];
     if (known) {
-      if (known.born === this.#journal.born) this.#sync.progress = known.progress;
+      if (known.pages?.every((key) => this.#journal.pages.has(key))) this.#sync.progress = known.progress;
       facts.push(...known.teams);
       for (const event of known.listings) {
         intake.know(event.id);
@@ -331,7 +331,7 @@ export class Core {
   async #keep(): Promise<void> {
     if (!(await this.store.exists())) return;
     const known: Known = {
-      born: this.#journal.born,
+      pages: [...this.#journal.pages],
       progress: this.#sync.progress,
       listings: this.directory.events(),
       teams: [...this.board.viewpoint.teams.values()],

@@ -33,10 +33,10 @@ export class Journal {
   #page: Page | undefined;
   #writing: Promise<void> = Promise.resolve();
   /**
-   * A name for everything written since the store was empty last. Where it is emptied under us (by another tab, by the
-   * browser), whoever opens it next must not find our word on what is in it.
+   * What this session has read and written. Who finds one of them missing later, or damaged, must not take our word on
+   * how far the relays were read.
    */
-  born: string | undefined;
+  readonly pages = new Set<string>();
 
   constructor(store: Store, clock: Clock) {
     this.#store = store;
@@ -44,9 +44,9 @@ export class Journal {
   }
 
   async load(): Promise<JournalRecord[]> {
-    this.born = await this.#store.get('born');
     const stored = await this.#store.getAll<JournalRecord[]>('page/');
     const pages = stored.filter(([, records]) => Array.isArray(records));
+    for (const [key] of pages) this.pages.add(key);
     await this.#merge(pages);
     return pages.flatMap(([, records]) => records);
   }
@@ -58,8 +58,8 @@ export class Journal {
     this.#writing = this.#writing.then(async () => {
       if (page.written === page.records.length) return;
       page.written = page.records.length;
-      this.born ??= await this.#store.setOnce('born', page.key);
       await this.#store.set(page.key, page.records);
+      this.pages.add(page.key);
     });
     return this.#writing;
   }
@@ -88,7 +88,12 @@ export class Journal {
       merged.set(id, { ...merged.get(id), ...record });
     }
     const all = [...merged.values()];
-    while (all.length > 0) await this.#store.set(pageKey(old), all.splice(0, PAGE));
+    while (all.length > 0) {
+      const key = pageKey(old);
+      await this.#store.set(key, all.splice(0, PAGE));
+      this.pages.add(key);
+    }
+    for (const [key] of small) this.pages.delete(key);
     await this.#store.delete(small.map(([key]) => key));
   }
 }

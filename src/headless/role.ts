@@ -34,8 +34,8 @@ export interface CoreOptions {
 
 /** What the relays told, as it is kept. */
 export interface Known {
-  /** Of the journal whose relays were read this far. */
-  readonly born: string | undefined;
+  /** The journal's, by name, that hold what the relays were read for. */
+  readonly pages?: readonly string[];
   readonly progress: Progress;
   readonly listings: readonly NostrEvent[];
   readonly teams: readonly Team[];
