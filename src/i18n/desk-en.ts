@@ -145,7 +145,8 @@ export const deskEn = {
   connecting: 'Connecting…',
   disconnected: 'Not connected',
   offline: 'No connection. What you write is kept and sent later.',
-  memoryOnly: 'This browser keeps nothing for us: sign-in and unsent messages end with this page.',
+  memoryOnly:
+    'This browser stores nothing new for us: sign-in and unsent messages last only until this page is closed.',
   trouble: 'The desk is not set up correctly on this page.',
 } as const satisfies WordTable;
 

@@ -28,6 +28,9 @@ import './welcome/sign-in.js';
 import type { DeskSignInRequest } from './welcome/sign-in.js';
 import './welcome/snippet-view.js';
 
+/** What the thin lines say already. */
+const QUIET: readonly string[] = ['storage-unavailable', 'insecure-context'];
+
 /**
  * The page where agents sign in, read and answer: a whole app in one element.
  *
@@ -81,7 +84,7 @@ export class DeskElement extends LiveElement {
   #store = new DeskStore(
     this,
     (now, before) => this.#onChange(now, before),
-    (error) => this.#report(error),
+    (error) => (QUIET.includes(error.code) ? this.#tell(error) : this.#report(error)),
     // Signed out in another tab.
     () => void (this.#login.identity && this.#onSignOut()),
   );
@@ -193,6 +196,10 @@ export class DeskElement extends LiveElement {
   #report(error: SupportError): void {
     if (this.#login.identity) this.notice = error.code;
     else this.problem = error.code;
+    this.#tell(error);
+  }
+
+  #tell(error: SupportError): void {
     this.dispatchEvent(new SupportErrorEvent(error));
   }
 

@@ -44,7 +44,13 @@ const BLAMED: Partial<Record<SupportErrorCode, 'agent' | 'relays'>> = {
   'no-relays': 'relays',
 };
 /** What the reader sees elsewhere, or did on purpose. */
-const QUIET: readonly SupportErrorCode[] = ['relay-refused', 'relay-unreachable', 'cancelled'];
+const QUIET: readonly SupportErrorCode[] = [
+  'relay-refused',
+  'relay-unreachable',
+  'storage-unavailable',
+  'insecure-context',
+  'cancelled',
+];
 /** Seconds that two clocks may be apart. */
 const SLACK = 60;
 

@@ -71,7 +71,9 @@ function bannerView({ words, host, notice, snapshot }: Chat): TemplateResult | t
     (snapshot.connection === 'offline'
       ? 'offline'
       : snapshot.storage === 'memory' && host.persist === 'local'
-        ? 'memoryOnly'
+        ? isSecureContext
+          ? 'memoryOnly'
+          : 'error-insecure-context'
         : undefined);
   return word
     ? html`<p part="banner" class="banner small ${notice ? 'error' : ''}" role=${notice ? 'alert' : nothing}>

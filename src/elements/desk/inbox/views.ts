@@ -65,7 +65,7 @@ export function bannersView({ words, snapshot, notice, onSetup, onDismiss }: Ban
   return html`<div class="banners">
     <div role="status">
       ${connection === 'offline' ? html`<p class="banner">${words('offline')}</p>` : nothing}
-      ${storage === 'memory' ? html`<p class="banner warn">${words('memoryOnly')}</p>` : nothing}
+      ${storage === 'memory' ? html`<p class="banner warn">${words(isSecureContext ? 'memoryOnly' : 'error-insecure-context')}</p>` : nothing}
     </div>
     ${
       notice
