@@ -58,8 +58,7 @@ export class Journal {
     this.#writing = this.#writing.then(async () => {
       if (page.written === page.records.length) return;
       page.written = page.records.length;
-      await this.#store.set(page.key, page.records);
-      this.pages.add(page.key);
+      await this.#keep(page.key, page.records);
     });
     return this.#writing;
   }
@@ -67,6 +66,11 @@ export class Journal {
   /** Resolves when everything appended so far is written. */
   settled(): Promise<void> {
     return this.#writing;
+  }
+
+  async #keep(key: string, records: readonly JournalRecord[]): Promise<void> {
+    await this.#store.set(key, records);
+    this.pages.add(key);
   }
 
   #openPage(): Page {
@@ -88,11 +92,7 @@ export class Journal {
       merged.set(id, { ...merged.get(id), ...record });
     }
     const all = [...merged.values()];
-    while (all.length > 0) {
-      const key = pageKey(old);
-      await this.#store.set(key, all.splice(0, PAGE));
-      this.pages.add(key);
-    }
+    while (all.length > 0) await this.#keep(pageKey(old), all.splice(0, PAGE));
     for (const [key] of small) this.pages.delete(key);
     await this.#store.delete(small.map(([key]) => key));
   }

@@ -1,7 +1,8 @@
 // A store for as long as one client's conversation lasts, opened when it is first asked for something. Once it is
 // destroyed, by us or under us, nothing that was still under way can write into what was just emptied.
 
-import { MemoryStore, type Store } from '../io/storage/store.js';
+import { SteadyStore } from '../io/storage/steady-store.js';
+import type { Store } from '../io/storage/store.js';
 
 export class LeasedStore implements Store {
   readonly #name: () => Promise<string>;
@@ -53,7 +54,7 @@ export class LeasedStore implements Store {
   async #destroy(): Promise<void> {
     const store = await this.#opened();
     // Whatever is still to come goes nowhere.
-    this.#store = new MemoryStore();
+    this.#store = new SteadyStore();
     await Promise.allSettled(this.#doing);
     await store.destroy();
   }

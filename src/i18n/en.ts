@@ -8,7 +8,8 @@ const NOT_SET_UP = 'This chat is not set up correctly yet.';
 const NO_ANSWER = 'Your signer gave no valid answer, so nothing was sent. Your text is still here.';
 const TOO_LONG = 'This is too long for one message. Please send it in parts.';
 const OFFLINE = 'No connection. What you write is kept and sent later.';
-const NOT_KEPT = 'This browser stores nothing new for us. It is kept only until this page is closed.';
+const NOT_KEPT =
+  'This browser stores nothing for us now. What is new is kept only until this page is closed.';
 
 /** What the shared parts say: timeline, composer, rating, and what every error code means. */
 export const partsEn = {
@@ -49,7 +50,8 @@ export const partsEn = {
   'error-too-long': TOO_LONG,
   'error-unknown-ticket': 'This conversation was not found.',
   'error-no-websocket': 'This chat does not work in this browser.',
-  'error-insecure-context': 'This page is not secure (https), so nothing is kept after it is closed.',
+  'error-insecure-context':
+    'This page is not secure (https). What is new is kept only until this page is closed.',
   'error-signer-refused': 'Your signer said no, so nothing was sent. Your text is still here.',
   'error-signer-timeout': NO_ANSWER,
   'error-signer-dishonest': NO_ANSWER,

@@ -8,7 +8,7 @@ import { RelayPool } from './relays/relay-pool.js';
 import { SealedDatabase } from './storage/sealed-database.js';
 import { SessionDatabase } from './storage/session-database.js';
 import { SteadyStore } from './storage/steady-store.js';
-import { MemoryStore, type Store } from './storage/store.js';
+import type { Store } from './storage/store.js';
 
 export interface Platform {
   readonly pool: RelayPool;
@@ -39,8 +39,8 @@ export function createPlatform(options: PlatformOptions = {}): Platform {
       // A value that is not known may have meant less than the page's memory.
       const Disk = persist === 'local' ? SealedDatabase : persist === 'session' ? SessionDatabase : undefined;
       // Looked for by name: where it is there but forbidden, that is to be said; in Node nobody expects it.
-      const canKeep = Disk && 'indexedDB' in globalThis;
-      const store = canKeep ? new SteadyStore(new Disk(name, clock)) : new MemoryStore();
+      const disk = 'indexedDB' in globalThis && Disk ? new Disk(name, clock) : undefined;
+      const store = new SteadyStore(disk);
       stores.set(known, store);
       // Whoever comes then begins anew.
       store.onGone(() => stores.delete(known));

@@ -131,21 +131,17 @@ export class SealedDatabase implements Disk {
   /** Asked for anew each time: should everything have been deleted meanwhile, what is written now is still readable. */
   async #key(): Promise<CryptoKey> {
     if (this.#brought) return this.#brought();
-    const found = await this.#transact('readonly', (records) => records.get(KEY_RECORD));
-    if (found?.result) return found.result as CryptoKey;
-    const fresh = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, [
-      'encrypt',
-      'decrypt',
-    ]);
-    // Another tab may be making one too: the first is everybody's.
-    const kept = await this.#transact('readwrite', (records) =>
-      lookUp(records, KEY_RECORD, (first) => {
-        if (first) return;
+    const usages: KeyUsage[] = ['encrypt', 'decrypt'];
+    const fresh = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, usages);
+    // The first that any tab has made is everybody's.
+    const first = await this.#transact('readwrite', (records) =>
+      lookUp(records, KEY_RECORD, (found) => {
+        if (found) return;
         records.put(SCHEMA, SCHEMA_RECORD);
         records.put(fresh, KEY_RECORD);
       }),
     );
-    return (kept!.result as CryptoKey | undefined) ?? fresh;
+    return first!.result ?? fresh;
   }
 
   async #transact<T>(mode: IDBTransactionMode, ask: (records: IDBObjectStore) => T): Promise<T | undefined> {
@@ -165,10 +161,7 @@ export class SealedDatabase implements Disk {
     return this.#inTime(() =>
       attempt().catch((error: unknown) => {
         // The browser may have closed it.
-        this.#opening?.then(
-          (database) => database?.close(),
-          () => {},
-        );
+        this.#opening?.then((database) => database?.close()).catch(() => {});
         this.#opening = undefined;
         if (this.#end) throw error;
         return attempt();
@@ -204,8 +197,7 @@ export class SealedDatabase implements Disk {
   }
 
   async #connect(make: boolean): Promise<IDBDatabase | undefined> {
-    if (!crypto.subtle)
-      throw new SupportError('insecure-context', 'expected a page served over https: nothing is stored');
+    if (!crypto.subtle) throw new SupportError('insecure-context', 'expected a page served over https');
     const name = await this.#name;
     return new Promise((resolve, reject) => {
       const request = indexedDB.open(name);
@@ -219,7 +211,7 @@ export class SealedDatabase implements Disk {
         database.onclose = () => (this.#opening = undefined);
         // Another tab deletes it: at once, and nothing of this conversation gets into the one that comes after it.
         database.onversionchange = ({ newVersion }) => {
-          this.#end = new Error('another tab has deleted it');
+          this.#end = new Error('it was deleted');
           this.#opening = undefined;
           database.close();
           if (newVersion === null) this.onGone();
@@ -231,7 +223,7 @@ export class SealedDatabase implements Disk {
         this.#opening = undefined;
         const { error } = request;
         if (error?.name !== 'AbortError') reject(error!);
-        else if (this.#had) reject((this.#end = new Error('the browser has deleted it')));
+        else if (this.#had) reject((this.#end = new Error('it was deleted')));
         else resolve(undefined);
       };
     });
@@ -243,7 +235,11 @@ function algorithm(name: string, iv: BufferSource): AesGcmParams {
   return { name: 'AES-GCM', iv, additionalData: utf8Encode(name) };
 }
 
-function lookUp(records: IDBObjectStore, name: string, then: (found: unknown) => void): IDBRequest {
+function lookUp(
+  records: IDBObjectStore,
+  name: string,
+  then: (found: unknown) => void,
+): IDBRequest<CryptoKey | undefined> {
   const request = records.get(name);
   request.onsuccess = () => then(request.result);
   return request;

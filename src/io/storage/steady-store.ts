@@ -24,29 +24,31 @@ export interface Disk {
 }
 
 export class SteadyStore implements Store {
-  kind: Store['kind'] = 'persistent';
-  readonly #disk: Disk;
+  kind: Store['kind'];
+  readonly #disk: Disk | undefined;
   /** What the disk does not have yet. */
   readonly #waiting = new Map<string, Change>();
   readonly #listeners: ((error?: unknown) => void)[] = [];
   readonly #owners = new Set<() => void>();
   #writing: Promise<void> = Promise.resolve();
   /** Nobody knows what is there: it stays as it is. */
-  #blind = false;
+  #blind: boolean;
   #told = false;
 
-  constructor(disk: Disk) {
+  /** Without a disk it is a store in memory. */
+  constructor(disk?: Disk) {
     this.#disk = disk;
-    disk.onGone = () => {
-      this.#told = true;
-      this.#tell();
-    };
+    this.kind = disk ? 'persistent' : 'memory';
+    this.#blind = !disk;
+    if (disk)
+      disk.onGone = () => {
+        this.#told = true;
+        this.#tell();
+      };
   }
 
   async exists(): Promise<boolean> {
-    return (
-      [...this.#waiting.values()].some(({ json }) => json) || this.#look(() => this.#disk.exists(), false)
-    );
+    return [...this.#waiting.values()].some(({ json }) => json) || this.#look((disk) => disk.exists(), false);
   }
 
   async get<T>(key: string): Promise<T | undefined> {
@@ -77,11 +79,9 @@ export class SteadyStore implements Store {
     // What the others write meanwhile goes nowhere.
     this.#blind = true;
     await this.#writing;
-    await this.#disk.destroy().finally(() => {
-      this.#blind = false;
-      this.#waiting.clear();
-    });
-    this.#become();
+    await this.#disk?.destroy().finally(() => (this.#blind = false));
+    this.#waiting.clear();
+    if (this.#disk) this.#become();
     this.#tell();
   }
 
@@ -102,7 +102,7 @@ export class SteadyStore implements Store {
   async #read<T>(from: string, to: string): Promise<[string, T][]> {
     // Before the disk is asked: what it takes meanwhile would be found in neither.
     const waiting = [...this.#waiting.values()].filter(({ key }) => key >= from && key <= to);
-    const found = new Map<string, string | undefined>(await this.#look(() => this.#disk.read(from, to), []));
+    const found = new Map<string, string | undefined>(await this.#look((disk) => disk.read(from, to), []));
     for (const { key, json } of waiting) found.set(key, json);
     return [...found.keys()].sort().flatMap((key): [string, T][] => {
       const json = found.get(key);
@@ -110,9 +110,9 @@ export class SteadyStore implements Store {
     });
   }
 
-  async #look<T>(ask: () => Promise<T>, otherwise: T): Promise<T> {
+  async #look<T>(ask: (disk: Disk) => Promise<T>, otherwise: T): Promise<T> {
     try {
-      return await ask();
+      return this.#disk ? await ask(this.#disk) : otherwise;
     } catch (error) {
       this.#blind = true;
       this.#become('memory', error);
@@ -127,7 +127,7 @@ export class SteadyStore implements Store {
       const all = [...this.#waiting.values()];
       if (this.#blind || !all.length) return;
       try {
-        await this.#disk.write(all, this.kind === 'memory');
+        await this.#disk!.write(all, this.kind === 'memory');
         for (const change of all)
           if (this.#waiting.get(change.key) === change) this.#waiting.delete(change.key);
         this.#become();

@@ -150,7 +150,10 @@ describe("the desk's inbox", () => {
       storage: 'memory',
       relays: RELAYS.map((url) => ({ url, state: 'waiting' })),
     });
-    expect(find(desk, '.banners').textContent).to.contain('No connection.').and.to.contain('keeps nothing');
+    expect(find(desk, '.banners').textContent).to.contain('No connection.').and.to.contain('stores nothing');
+    desk.client.fail(new SupportError('storage-unavailable', 'full'));
+    await settle(desk);
+    expect(findAll(desk, '[role=alert]')).to.have.length(0);
     const told = oneEvent(desk, 'support-error');
     desk.client.fail(new SupportError('signer-timeout', 'late'));
     await told;

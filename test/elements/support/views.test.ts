@@ -201,10 +201,28 @@ describe('the views', () => {
     expect(text(element, 'banner')).to.contain('No connection');
     client.show(snapshot({ storage: 'memory' }));
     await element.updateComplete;
-    expect(text(element, 'banner')).to.contain('ends with this page');
+    expect(text(element, 'banner')).to.contain('kept only until this page is closed');
     client.show(snapshot());
     await element.updateComplete;
     expect(has(element, 'banner')).to.equal(false);
+  });
+
+  it('say where the page is not secure that this is why, and make no alarm of it', async () => {
+    const own = Object.getOwnPropertyDescriptor(window, 'isSecureContext')!;
+    Object.defineProperty(window, 'isSecureContext', { configurable: true, value: false });
+    try {
+      const { element, client } = await shown(snapshot({ storage: 'memory' }));
+      const codes: string[] = [];
+      element.addEventListener('support-error', ({ code }) => codes.push(code));
+      client.fail(new SupportError('insecure-context', 'not https'));
+      client.fail(new SupportError('storage-unavailable', 'full'));
+      await element.updateComplete;
+      expect(text(element, 'banner')).to.contain('not secure');
+      expect(part(element, 'banner').getAttribute('role')).to.equal(null);
+      expect(codes).to.deep.equal(['insecure-context', 'storage-unavailable']);
+    } finally {
+      Object.defineProperty(window, 'isSecureContext', own);
+    }
   });
 
   it('do not complain about memory where the page wants no more', async () => {
