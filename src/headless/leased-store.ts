@@ -66,7 +66,7 @@ export class LeasedStore implements Store {
     const store = this.#open(name);
     store.onGone?.(() => {
       if (this.#store !== store) return;
-      this.#store = new MemoryStore();
+      this.#store = new SteadyStore();
       this.#gone();
     });
     return (this.#store = store);

@@ -112,6 +112,30 @@ describe('a store over a slow disk', () => {
     assert.deepEqual([disk.writes, ...disk.records], [2, ['a', '{"list":[1]}'], ['b', '3']]);
   });
 
+  it('keeps what is set anew while it is being written, and who was first stays first', async () => {
+    const { disk, store } = setUp();
+    let go: (() => void) | undefined;
+    disk.before = (access) =>
+      access === 'write' ? new Promise<void>((resolve) => (go = resolve)) : undefined;
+    const first = store.setOnce('identity', 'first');
+    const writes = [store.set('a', 1)];
+    while (!go) await new Promise<void>((resolve) => setTimeout(resolve, 0));
+    writes.push(store.set('a', 2));
+    const second = store.setOnce('identity', 'second');
+    assert.equal(await store.get('a'), 2);
+    disk.before = () => {};
+    go();
+    await Promise.all(writes);
+    assert.deepEqual([await first, await second], ['first', 'first']);
+    assert.deepEqual([await disk.store().get('a'), await disk.store().get('identity')], [2, 'first']);
+  });
+
+  it('never hands out what another may still be before', async () => {
+    const { disk, store } = setUp();
+    const values = await Promise.all(['first', 'second'].map((value) => store.setOnce('identity', value)));
+    assert.deepEqual([...values, disk.records.get('identity')], ['first', 'first', '"first"']);
+  });
+
   it('misses nothing that is written while it reads', async () => {
     const { disk, store } = setUp();
     let seen: (() => void) | undefined;
