@@ -161,7 +161,7 @@ function watched(database = new SealedDatabase(name)) {
   const store = new SteadyStore(database);
   const told: unknown[] = [];
   store.onTrouble((error) => told.push(error));
-  return { store, told, reasons: () => told.map((error) => (error as Error).message) };
+  return { store, told, reasons: () => told.flatMap((error) => (error ? [(error as Error).message] : [])) };
 }
 
 describe('in trouble, the sealed store', () => {
@@ -284,6 +284,8 @@ describe('in trouble, the sealed store', () => {
 
   it('lets another tab delete it at once, and writes nothing into what comes after it', async () => {
     const { store, reasons } = watched();
+    let gone = 0;
+    store.onGone(() => gone++);
     await store.set('one', 'ours');
     const deletion = indexedDB.deleteDatabase(name);
     const blocked = await new Promise((resolve) => {
@@ -295,13 +297,36 @@ describe('in trouble, the sealed store', () => {
     await next.set('one', 'theirs');
     await store.set('two', 'ours');
     expect(await store.get('two')).to.equal('ours');
-    expect(reasons()).to.deep.equal(['it was deleted']);
+    // Its owner is told that it is gone, which is no trouble.
+    expect([gone, ...reasons()]).to.deep.equal([1]);
     expect(await next.getAll('')).to.deep.equal([['one', 'theirs']]);
     await store.destroy();
     expect(await databases()).not.to.include(name);
     await store.set('three', 3);
     expect([store.kind, await opened().get('three')]).to.deep.equal(['persistent', 3]);
     await store.destroy();
+  });
+
+  it('is not brought back by what was being written when another tab deleted it', async () => {
+    const { store, reasons } = watched();
+    const other = opened();
+    await other.set('one', 1);
+    expect(await store.get('one')).to.equal(1);
+    const told = new Promise<void>((resolve) => store.onGone(resolve));
+    const { encrypt } = SubtleCrypto.prototype;
+    SubtleCrypto.prototype.encrypt = async function (...values) {
+      await told;
+      return encrypt.apply(this, values);
+    };
+    try {
+      const late = store.set('two', 2);
+      await other.destroy();
+      await late;
+    } finally {
+      SubtleCrypto.prototype.encrypt = encrypt;
+    }
+    expect(await databases()).not.to.include(name);
+    expect([store.kind, ...reasons()]).to.deep.equal(['memory']);
   });
 
   it('uses the key that is there now: not one that is gone, nor one that is another by now', async () => {

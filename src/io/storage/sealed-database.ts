@@ -112,9 +112,13 @@ export class SealedDatabase implements Disk {
       const database = await this.#open(false).catch(() => undefined);
       this.#had = false;
       this.#opening = undefined;
-      database?.transaction(RECORDS, 'readwrite').objectStore(RECORDS).clear();
-      database?.close();
       try {
+        // What a page that does not let go would keep alive is empty then.
+        if (database) {
+          const records = database.transaction(RECORDS, 'readwrite').objectStore(RECORDS);
+          await promisifyRequest(records.clear()).catch(() => {});
+          database.close();
+        }
         const deletion = indexedDB.deleteDatabase(await this.#name);
         // It is empty; it goes when the last page that holds it is closed.
         await new Promise((resolve, reject) => {
