@@ -197,7 +197,7 @@ export class AgentClient extends Client {
    */
   async #lookUpCustomers(): Promise<void> {
     const core = coreOf(this);
-    if (this.getSnapshot().connection === 'idle') return;
+    if (!core.seat.leads || this.getSnapshot().connection === 'idle') return;
     const customers = union(core.board.tickets().map(({ customer }) => customer)).slice(0, 100);
     const unknown = customers.filter((pubkey) => !this.#lookedUp.has(pubkey));
     if (unknown.length === 0) return;

@@ -65,6 +65,7 @@ export abstract class Client {
     this.#wanted = true;
     this.#connecting ??= this.#connect().catch((error: unknown) => {
       this.#connecting = undefined;
+      this.#live.seat.stop();
       throw error;
     });
     return this.#connecting;
@@ -74,7 +75,7 @@ export abstract class Client {
   disconnect(): void {
     this.#wanted = false;
     this.#connecting = undefined;
-    this.#live.stop();
+    this.#live.seat.stop();
   }
 
   /** The same frozen object until something changes. */
@@ -161,7 +162,7 @@ export abstract class Client {
       const store = world.openStore(name, persist);
       store.onTrouble?.((error) => {
         if (error) this.listeners.emit('error', toSupportError(error, 'storage-unavailable'));
-        core.touch();
+        core.seat.reconsider();
       });
       return store;
     };
@@ -170,15 +171,23 @@ export abstract class Client {
       open,
       () => void this.reset(),
     );
-    const core = new Core({ world, store, listeners: this.listeners, role: this.role });
+    const core: Core = new Core({
+      world,
+      store,
+      listeners: this.listeners,
+      role: this.role,
+      introduce: () => this.introduce(core),
+    });
     return (this.#core = core);
   }
 
   async #connect(): Promise<void> {
     const core = this.#live;
-    await this.introduce(core);
-    await core.restore();
+    const { world, persist = 'local' } = this.#options;
+    const name = await this.storeName();
+    // First, so that nothing that others do is missed while this one reads.
+    if (this.#wanted) core.seat.start((listener) => world.openTab?.(name, persist, listener));
+    await core.seat.read();
     if (core !== this.#core) throw new SupportError('cancelled', 'the client was reset');
-    if (this.#wanted) core.start();
   }
 }

@@ -17,8 +17,9 @@ import { Outbox, type OutboxEntry } from './outbox.js';
 import { ticketOf } from './reducer.js';
 import type { CoreOptions, Known } from './role.js';
 import { concerns } from './rules.js';
+import { Seat } from './seat.js';
 import { rewrap } from './sending.js';
-import type { Connection, MessageItem, Snapshot } from './snapshot.js';
+import type { Connection, MessageItem, RelayStatus, Snapshot } from './snapshot.js';
 import { Sync } from './sync.js';
 
 /** Milliseconds in which a signer is to say who one is: people need time to read a prompt. */
@@ -36,18 +37,21 @@ export class Core {
   signer: Signer | undefined;
   /** Whether any relay has said all it knows. */
   heard = false;
+  /** Among the tabs that have the same store open. */
+  readonly seat: Seat;
   readonly #options: CoreOptions;
   readonly #journal: Journal;
   readonly #sync: Sync;
   readonly #rejected: Record<string, number> = {};
-  readonly #undo: (() => void)[] = [];
   /** Something was not taken that is to come again. */
   #missed = false;
   /** The signer would not say who one is: it is not asked again for every relay and every reconnect. */
   #authRefusal: SupportError | undefined;
   #drafts: Readonly<Record<string, string>> = Object.freeze({});
-  #restored = false;
-  #started = false;
+  /** Everything that is stored was read, at least once. */
+  restored = false;
+  /** While it speaks to the relays. */
+  #unwatch: (() => void) | undefined;
   #snapshot: Snapshot | undefined;
   #notifying = false;
   #sending: Promise<unknown> = Promise.resolve();
@@ -63,6 +67,7 @@ export class Core {
       this.#snapshot = undefined;
     };
     const all = { pool, clock, store, onRejected, notes: role.notes };
+    this.seat = new Seat(this, options);
     this.store = store;
     this.clock = clock;
     this.directory = new Directory();
@@ -87,7 +92,11 @@ export class Core {
         // The last parcel is the copy to oneself, which is known when it comes back.
         if (fact) await this.#journal.append({ fact, delivery, via: parcels.at(-1)!.event.id });
       },
-      onChange: ({ fact }) => this.board.invalidate(fact && ticketOf(fact)),
+      onChange: ({ id, fact }) => {
+        const ticket = fact && ticketOf(fact);
+        this.board.invalidate(ticket);
+        this.seat.tell({ id, delivery: this.outbox.deliveries.get(id), ticket });
+      },
     });
     this.intake = new Intake({
       ...all,
@@ -96,7 +105,9 @@ export class Core {
       concerns: (event) => concerns(this.board.viewpoint, event),
       onFact: (fact, via) => this.#take(fact, via),
       onListing: (event) => {
-        if (this.directory.put(event)) this.refresh();
+        if (!this.directory.put(event)) return;
+        this.refresh();
+        this.seat.tell({ event });
       },
       onError: (error) => {
         this.#missed = true;
@@ -121,20 +132,45 @@ export class Core {
     this.signer = signer;
   }
 
-  /** Reads everything that is stored here. Once. */
-  async restore(): Promise<void> {
-    if (this.#restored) return;
+  /** Begins with the relays, if that is for this one to do. */
+  run(): void {
+    this.board.start();
+    if (this.seat.leads) {
+      this.#missed = false;
+      this.#authRefusal = undefined;
+      this.#unwatch ??= this.#options.world.pool.onStatus(() => {
+        this.touch();
+        this.seat.tellStatus();
+      });
+      this.outbox.start();
+    }
+    this.refresh();
+  }
+
+  halt(): void {
+    this.board.stop();
+    if (!this.#unwatch) return;
+    this.#unwatch();
+    this.#unwatch = undefined;
+    this.outbox.stop();
+    this.#sync.watch([]);
+  }
+
+  /** Everything that is stored here. With `anew`, others have written since. */
+  async read(anew: boolean): Promise<void> {
     const { store, intake } = this;
-    const [known, marks, drafts, records, entries] = await Promise.all([
+    if (anew) this.outbox.forget();
+    const [known, marks, drafts, records, facts] = await Promise.all([
       store.get<Known>('known'),
       store.get<Record<string, number>>('marks'),
       store.get<Record<string, string>>('drafts'),
       this.#journal.load(),
-      this.outbox.load(),
+      this.readOutbox(),
     ]);
-    this.board.marks = { ...marks };
-    this.#drafts = Object.freeze({ ...drafts, ...this.#drafts });
-    const facts: Fact[] = [];
+    this.board.marks = { ...this.board.marks, ...marks };
+    // What is typed while this one takes over is on its way to the store.
+    if (!this.restored || !this.seat.leads)
+      this.#drafts = Object.freeze({ ...drafts, ...(this.restored ? {} : this.#drafts) });
     if (known) {
       if (known.pages?.every((key) => this.#journal.pages.has(key))) this.#sync.progress = known.progress;
       facts.push(...known.teams);
@@ -148,54 +184,36 @@ export class Core {
       if (via) intake.know(via);
       if (delivery) this.outbox.deliveries.set(fact.id, delivery);
     }
-    for (const entry of entries) {
-      this.know(entry);
-      if (entry.fact) facts.push(entry.fact);
-    }
     for (const { id } of facts) intake.know(id);
-    this.#restored = true;
+    this.restored = true;
     this.board.restore(facts);
   }
 
-  start(): void {
-    if (this.#started) return;
-    this.#started = true;
-    this.#missed = false;
-    this.#authRefusal = undefined;
-    const { world } = this.#options;
-    this.#undo.push(
-      world.pool.onStatus(() => this.touch()),
-      world.onWake(() => world.pool.wake()),
-    );
-    this.outbox.start();
-    this.board.start();
-    this.refresh();
-  }
-
-  stop(): void {
-    if (!this.#started) return;
-    this.#started = false;
-    for (const undo of this.#undo.splice(0)) undo();
-    this.outbox.stop();
-    this.#sync.watch([]);
-    this.board.stop();
-    this.touch();
+  /** What is waiting there to be sent and is not known yet. */
+  async readOutbox(): Promise<Fact[]> {
+    const entries = await this.outbox.load();
+    for (const entry of entries) this.know(entry);
+    return entries.flatMap(({ fact }) => fact ?? []);
   }
 
   /** Watches, offers and keeps by what is known now of who is where. With `anew`, everything is asked for again. */
   refresh(anew = false): void {
     void this.#keep();
     this.board.invalidate();
-    if (!this.#started) return;
-    const relays = union(this.directory.inbox(this.board.pubkey), this.#options.role.history(this));
-    this.#sync.watch(relays, anew);
+    if (this.#unwatch) {
+      const relays = union(this.directory.inbox(this.board.pubkey), this.#options.role.history(this));
+      this.#sync.watch(relays, anew);
+    } else if (anew) this.seat.say({ again: true });
     this.outbox.pump();
   }
 
   /** What is one's own is not to be read again when a relay hands it back. */
   know({ fact, parcels }: Pick<OutboxEntry, 'fact' | 'parcels'>): void {
     if (fact) this.intake.know(fact.id);
-    for (const { event } of parcels) this.intake.know(event.id);
+    for (const { event } of parcels) {
+      this.intake.know(event.id);
+      if (DIRECTORY_KINDS.includes(event.kind)) this.directory.put(event);
+    }
   }
 
   /** Runs one after the other: each send takes its time from the one before. */
@@ -208,26 +226,39 @@ export class Core {
   retry(id: string): void {
     this.#authRefusal = undefined;
     this.outbox.retry(id);
+    this.seat.say({ id, again: true });
   }
 
   markRead(name: string): void {
     const ticket = this.board.find(name);
     if (!ticket?.unread) return;
-    const { id, updatedAt } = ticket;
-    this.board.marks = { ...this.board.marks, [id]: updatedAt };
-    this.board.invalidate(id);
+    const { id, updatedAt: at } = ticket;
+    this.mark(id, at);
     // Another tab may have read further in another ticket.
-    void this.inTurn(async () =>
-      this.store.set('marks', { ...(await this.store.get<object>('marks')), [id]: updatedAt }),
-    );
+    void this.inTurn(async () => {
+      await this.store.set('marks', { ...(await this.store.get<object>('marks')), [id]: at });
+      this.seat.say({ id, at });
+    });
+  }
+
+  mark(id: string, at: number): void {
+    if (at <= (this.board.marks[id] ?? 0)) return;
+    this.board.marks = { ...this.board.marks, [id]: at };
+    this.board.invalidate(id);
   }
 
   saveDraft(key: string, text: string): void {
+    if (!this.draft(key, text) || !this.restored) return;
+    void this.store.set('drafts', this.#drafts).then(() => this.seat.say({ id: key, text }));
+  }
+
+  /** Whether it was another one. */
+  draft(key: string, text: string): boolean {
     const { [key]: old = '', ...rest } = this.#drafts;
-    if (old === text) return;
+    if (old === text) return false;
     this.#drafts = Object.freeze(text === '' ? rest : { ...rest, [key]: text });
     this.touch();
-    if (this.#restored) void this.store.set('drafts', this.#drafts);
+    return true;
   }
 
   touch(): void {
@@ -248,10 +279,10 @@ export class Core {
   }
 
   #makeSnapshot(): Snapshot {
-    const { world, role } = this.#options;
+    const { role } = this.#options;
     const { pubkey, held } = this.board;
     const tickets = this.board.tickets();
-    const relays = this.directory.bootstrap.map((url) => world.pool.status(url));
+    const relays = this.seat.told ?? this.relays();
     const unbelieved = held + (this.#rejected['not believed'] ?? 0);
     return Object.freeze({
       ...(pubkey ? { pubkey } : {}),
@@ -260,7 +291,7 @@ export class Core {
       connection: this.#connection(relays.map(({ state }) => state)),
       relays: Object.freeze(relays),
       profiles: Object.freeze(this.directory.profiles()),
-      restoring: !this.#restored,
+      restoring: !this.restored,
       drafts: this.#drafts,
       storage: this.store.kind,
       rejected: Object.freeze({
@@ -269,6 +300,10 @@ export class Core {
       }),
       ...role.extra?.(this),
     });
+  }
+
+  relays(): RelayStatus[] {
+    return this.directory.bootstrap.map((url) => this.#options.world.pool.status(url));
   }
 
   #authenticate(template: EventTemplate): Promise<NostrEvent> | undefined {
@@ -285,7 +320,7 @@ export class Core {
   }
 
   #connection(states: readonly string[]): Connection {
-    if (!this.#started) return 'idle';
+    if (!this.seat.started || !this.restored) return 'idle';
     if (states.includes('open')) return 'online';
     return states.every((state) => state === 'waiting') ? 'offline' : 'connecting';
   }
@@ -298,21 +333,26 @@ export class Core {
     return [{ kinds, authors, since: 0 }, ...(this.signer ? role.filters(this) : [])];
   }
 
-  #take(fact: Fact, via: string): void {
+  #take(fact: Fact, event: NostrEvent): void {
+    const via = event.id;
     // It may wait for what explains it, and the snapshot says how many do.
     this.#snapshot = undefined;
     this.intake.know(fact.id);
+    // Teams are kept beside the relay lists: a visitor who never writes has no journal.
     const isTeam = fact.type === 'team';
-    this.board.add(fact, (isBelieved) => {
+    this.board.add(fact, async (isBelieved) => {
       if (!isBelieved) {
         this.#missed = true;
         for (const id of [fact.id, via]) this.intake.forget(id);
         return;
       }
-      // Teams are kept beside the relay lists: a visitor who never writes has no journal.
-      if (!isTeam) void this.#journal.append(via === fact.id ? { fact } : { fact, via });
+      if (!this.seat.leads) return;
+      if (!isTeam) await this.#journal.append(via === fact.id ? { fact } : { fact, via });
+      this.seat.say({ event });
     });
-    if (isTeam) this.refresh();
+    if (!isTeam) return;
+    this.directory.put(event);
+    this.refresh();
   }
 
   async #caughtUp(remember: () => void): Promise<void> {
@@ -322,6 +362,7 @@ export class Core {
     await this.#journal.settled();
     this.heard = true;
     this.touch();
+    this.seat.tellStatus();
     // What the signer would not open, or what there was no room for, is to come again.
     if (!this.#missed) remember();
     await this.#keep();
@@ -329,7 +370,7 @@ export class Core {
 
   /** Only where there is a store: a visitor who never writes leaves none just because an agent has a profile. */
   async #keep(): Promise<void> {
-    if (!(await this.store.exists())) return;
+    if (!this.seat.leads || !(await this.store.exists())) return;
     const known: Known = {
       pages: [...this.#journal.pages],
       progress: this.#sync.progress,

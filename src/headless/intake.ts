@@ -27,7 +27,7 @@ export interface IntakeOptions {
   readonly signer: () => Signer;
   /** One's own key in hex. */
   readonly pubkey: () => string;
-  readonly onFact: (fact: Fact, via: string) => void;
+  readonly onFact: (fact: Fact, via: NostrEvent) => void;
   /** Whether it may be for us at all, by what stands on its outside. */
   readonly concerns: (event: NostrEvent) => boolean;
   /** A verified profile or relay list. */
@@ -110,7 +110,7 @@ export class Intake {
     try {
       if (DIRECTORY_KINDS.includes(kind)) return onListing(event);
       fact = await this.#open(event);
-      if (typeof fact === 'object') return onFact(until(fact, event), id);
+      if (typeof fact === 'object') return onFact(until(fact, event), event);
     } catch (error) {
       if (error instanceof SupportError && error.code.startsWith('signer-')) {
         // Not the event's fault: it may be opened the next time it comes.

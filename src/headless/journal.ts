@@ -46,6 +46,8 @@ export class Journal {
   async load(): Promise<JournalRecord[]> {
     const stored = await this.#store.getAll<JournalRecord[]>('page/');
     const pages = stored.filter(([, records]) => Array.isArray(records));
+    // Whoever led until now may have merged what was read before.
+    this.pages.clear();
     for (const [key] of pages) this.pages.add(key);
     await this.#merge(pages);
     return pages.flatMap(([, records]) => records);

@@ -46,7 +46,7 @@ export interface OutboxOptions {
   readonly rewrap: (entry: OutboxEntry) => Promise<readonly Parcel[]>;
   /** Every relay has answered: keep what was said, then it leaves the outbox. */
   readonly onSettled: (entry: OutboxEntry, delivery: Delivery) => Promise<void>;
-  /** Its delivery is another now. */
+  /** Its delivery is another now, or is written down now. */
   readonly onChange: (entry: OutboxEntry) => void;
 }
 
@@ -55,14 +55,18 @@ const DAY = 24 * 60 * 60 * 1000;
 export class Outbox {
   /** How far one's own has come, by item id; what has left the outbox is put in by whoever remembers it. */
   readonly deliveries: Map<string, Delivery>;
+  /** Another tab offers and keeps, and tells how far things have come. */
+  follows = false;
   readonly #options: OutboxOptions;
   readonly #entries = new Map<string, OutboxEntry>();
+  /** Ids of what was ever in it: what the store still has of them is not news. */
+  readonly #known = new Set<string>();
   readonly #holds = new Map<string, () => void>();
   /** Offers under way, as entry, recipient and relay; and entries that are being wrapped anew. */
   readonly #busy = new Set<string>();
   /** Relays that asked for patience, each with the timer that ends it. */
   readonly #waiting = new Map<string, () => void>();
-  readonly #watchers = new WeakMap<OutboxEntry, (delivery: Delivery) => void>();
+  readonly #watchers = new Map<string, (delivery: Delivery) => void>();
   #unwatch: (() => void) | undefined;
   #saving: Promise<void> = Promise.resolve();
 
@@ -71,13 +75,20 @@ export class Outbox {
     this.deliveries = new Map();
   }
 
+  /** Takes up and gives back what the store has and is not known yet. */
   async load(): Promise<OutboxEntry[]> {
     const saved = await this.#options.store.getAll<OutboxEntry>('outbox/');
-    const entries = saved.map(([, entry]) => entry);
+    const entries = saved.map(([, entry]) => entry).filter(({ id }) => !this.#known.has(id));
     // Within a millisecond the facts' own times say which came first.
     entries.sort((a, b) => a.at - b.at || (a.fact?.at ?? 0) - (b.fact?.at ?? 0));
-    for (const entry of entries) this.#entries.set(entry.id, entry);
+    for (const entry of entries) this.#put(entry);
     return entries;
+  }
+
+  /** Others have written since: the store knows better. */
+  forget(): void {
+    this.#entries.clear();
+    this.#known.clear();
   }
 
   start(): void {
@@ -97,9 +108,12 @@ export class Outbox {
    * a final no.
    */
   async add(entry: OutboxEntry): Promise<{ sent: Promise<Delivery> }> {
-    await this.#options.store.set(`outbox/${entry.id}`, entry);
-    this.#entries.set(entry.id, entry);
-    const sent = new Promise<Delivery>((resolve) => this.#watchers.set(entry, resolve));
+    const { id } = entry;
+    this.#known.add(id);
+    await this.#options.store.set(`outbox/${id}`, entry);
+    // Where this tab has begun to lead meanwhile, it has read it.
+    if (!this.#entries.has(id)) this.#put(entry);
+    const sent = new Promise<Delivery>((resolve) => this.#watchers.set(id, resolve));
     this.pump();
     return { sent };
   }
@@ -145,6 +159,17 @@ export class Outbox {
     watchExactly(this.#holds, needed, (url) => pool.hold(url));
   }
 
+  /** How far something has come. */
+  tell(id: string, delivery: Delivery): void {
+    this.deliveries.set(id, delivery);
+    if (delivery.state === 'sent' || delivery.reason === 'relay-refused') this.#watchers.get(id)?.(delivery);
+  }
+
+  #put(entry: OutboxEntry): void {
+    this.#known.add(entry.id);
+    this.#entries.set(entry.id, entry);
+  }
+
   #targets({ audience, channel, results }: Parcel): string[] {
     const accepted = Object.keys(results).filter((url) => results[url]!.ok);
     return [...new Set([...this.#options.route(audience, channel), ...accepted])];
@@ -152,12 +177,10 @@ export class Outbox {
 
   #tell(entry: OutboxEntry): Delivery {
     const known = this.deliveries.get(entry.id);
+    if (known && this.follows) return known;
     const delivery = Object.freeze(this.#delivery(entry.parcels[0]!));
     if (known && JSON.stringify(delivery) === JSON.stringify(known)) return known;
-    this.deliveries.set(entry.id, delivery);
-    if (delivery.state === 'sent' || delivery.reason === 'relay-refused') {
-      this.#watchers.get(entry)?.(delivery);
-    }
+    this.tell(entry.id, delivery);
     this.#options.onChange(entry);
     return delivery;
   }
@@ -215,17 +238,20 @@ export class Outbox {
   /** As it is by then, in the order in which things were heard. */
   #save(entry: OutboxEntry): Promise<void> {
     return (this.#saving = this.#saving.then(async () => {
-      if (this.#entries.has(entry.id)) await this.#options.store.set(`outbox/${entry.id}`, entry);
+      if (!this.#entries.has(entry.id) || this.follows) return;
+      await this.#options.store.set(`outbox/${entry.id}`, entry);
+      this.#options.onChange(entry);
     }));
   }
 
   /** All have answered for good, and somebody has it. */
   #settle(entry: OutboxEntry): void {
-    const { store, onSettled } = this.#options;
+    const { store, onSettled, onChange } = this.#options;
     this.#entries.delete(entry.id);
     this.#saving = this.#saving.then(async () => {
       await onSettled(entry, this.deliveries.get(entry.id)!);
       await store.delete([`outbox/${entry.id}`]);
+      onChange(entry);
     });
   }
 

@@ -30,6 +30,8 @@ export interface CoreOptions {
   readonly store: Store;
   readonly listeners: Listeners;
   readonly role: Role;
+  /** Tells the core where to begin, and whose key it is, if there is one by now. */
+  readonly introduce: () => Promise<void>;
 }
 
 /** What the relays told, as it is kept. */

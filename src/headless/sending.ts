@@ -60,7 +60,6 @@ export async function sendListings(core: Core, templates: readonly EventTemplate
   for (const template of templates) {
     if (directory.has(template.kind, board.pubkey)) continue;
     const event = await seal(core, template);
-    directory.put(event);
     await post(core, { parcels: [parcelFor(event, board.pubkey, 'everywhere')] });
   }
   core.refresh();
@@ -84,6 +83,7 @@ export async function post(
     at: now,
     wrappedAt: now,
   });
+  core.seat.say({ event: parcels.at(-1)!.event, sent: true });
   if (fact) core.board.add(fact, () => {});
   return { id, ticketId: (fact && ticketOf(fact)) ?? '', sent };
 }

@@ -3,6 +3,7 @@
 import type { Clock } from '../io/clock.js';
 import type { RelayPool } from '../io/relays/relay-pool.js';
 import type { Store } from '../io/storage/store.js';
+import type { Tab, TabListener } from '../io/tabs.js';
 import type { ProfilePointer } from '../protocol/nip19.js';
 
 /** `local`: kept in this browser · `session`: for this tab, until it is closed · `none`: gone with the page. */
@@ -40,8 +41,10 @@ export interface World {
   readonly clock: Clock;
   /** Opens nothing yet: a store comes into being with its first record. */
   openStore(name: string, persist: Persist): Store;
+  /** Joins the others that have the same store open; `undefined` where nobody else can. */
+  openTab?(name: string, persist: Persist, listener: TabListener): Tab | undefined;
   /** NIP-05; rejects when the domain can't be reached. */
   resolveName(name: string, signal: AbortSignal): Promise<ProfilePointer | undefined>;
-  /** Told when the network is back or the page is seen again. */
-  onWake(listener: () => void): () => void;
+  /** Told when the network is back or the page is seen again, and before it is laid aside, where `sleeps` is true. */
+  onWake(listener: (sleeps?: boolean) => void): () => void;
 }

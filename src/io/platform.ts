@@ -9,13 +9,17 @@ import { SealedDatabase } from './storage/sealed-database.js';
 import { SessionDatabase } from './storage/session-database.js';
 import { SteadyStore } from './storage/steady-store.js';
 import type { Store } from './storage/store.js';
+import { openTab, type Tab, type TabListener } from './tabs.js';
+
+type Persist = 'local' | 'session' | 'none';
 
 export interface Platform {
   readonly pool: RelayPool;
   readonly clock: Clock;
-  openStore(name: string, persist: 'local' | 'session' | 'none'): Store;
+  openStore(name: string, persist: Persist): Store;
+  openTab(name: string, persist: Persist, listener: TabListener): Tab | undefined;
   resolveName(name: string, signal: AbortSignal): Promise<ProfilePointer | undefined>;
-  onWake(listener: () => void): () => void;
+  onWake(listener: (sleeps?: boolean) => void): () => void;
 }
 
 export interface PlatformOptions {
@@ -46,17 +50,20 @@ export function createPlatform(options: PlatformOptions = {}): Platform {
       store.onGone(() => stores.delete(known));
       return store;
     },
+    openTab: (name, persist, listener) =>
+      persist === 'local' && 'indexedDB' in globalThis ? openTab(name, clock, listener) : undefined,
     resolveName: resolveNip05,
     onWake,
   };
 }
 
-function onWake(listener: () => void): () => void {
+function onWake(listener: (sleeps?: boolean) => void): () => void {
   const stop = new AbortController();
   const wake = ({ type }: Event) => {
-    if (type === 'online' || !document.hidden) listener();
+    const sleeps = type === 'pagehide';
+    if (sleeps || type === 'online' || !document.hidden) listener(sleeps);
   };
-  for (const type of ['online', 'pageshow', 'visibilitychange'])
+  for (const type of ['online', 'pagehide', 'pageshow', 'visibilitychange'])
     globalThis.addEventListener?.(type, wake, { signal: stop.signal });
   return () => stop.abort();
 }

@@ -137,6 +137,7 @@ describe('what came to nothing', () => {
       store: world.openStore('core'),
       listeners: new ListenersOf(),
       role: { name: 'agent', filters: () => [], listed: () => [], history: () => [] },
+      introduce: async () => {},
     });
     await core.identify(agent.signer);
     const early = await customer.reply(agent, { ticket: 'f'.repeat(64), ticketId: uuid(1) }, 'early');

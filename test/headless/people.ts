@@ -14,6 +14,7 @@ import { buildStatus } from '../../src/protocol/status.js';
 import { buildTeam } from '../../src/protocol/team.js';
 import { buildTicket, type TicketStatus } from '../../src/protocol/ticket.js';
 import { buildUuidV7 } from '../../src/protocol/uuid.js';
+import type { World } from '../../src/headless/world.js';
 import { TestWorld } from '../support/test-world.js';
 
 export const RELAYS = ['wss://one.test', 'wss://two.test'];
@@ -85,8 +86,8 @@ export function setUp({ relays = RELAYS }: { relays?: readonly string[] } = {}) 
   const world = new TestWorld();
   const agentWorld = new TestWorld(world);
   const agentPerson = new Person();
-  const makeAgent = (w: TestWorld) => new AgentClient({ signer: agentPerson.signer, relays, world: w });
-  const makeCustomer = (w: TestWorld) => new CustomerClient({ agent: agentPerson.pubkey, relays, world: w });
+  const makeAgent = (w: World) => new AgentClient({ signer: agentPerson.signer, relays, world: w });
+  const makeCustomer = (w: World) => new CustomerClient({ agent: agentPerson.pubkey, relays, world: w });
   return {
     world,
     agentWorld,

@@ -117,11 +117,16 @@ export class RelayConnection {
     if (this.#status.state === 'idle') this.#connect();
     return () => {
       if (!this.#holders.delete(holder) || this.#holders.size > 0) return;
-      this.#cancelLinger = this.#options.clock.after(LINGER, () => {
-        this.#attempt = 0;
-        this.#hangUp('idle');
-      });
+      this.#cancelLinger = this.#options.clock.after(LINGER, () => this.rest());
     };
+  }
+
+  /** Closes, unless somebody holds it. */
+  rest(): void {
+    if (this.#holders.size > 0) return;
+    this.#cancelLinger();
+    this.#attempt = 0;
+    this.#hangUp('idle');
   }
 
   subscribe(handlers: SubscriptionHandlers): () => void {

@@ -97,6 +97,11 @@ export class RelayPool {
     for (const connection of this.#connections.values()) connection.wake();
   }
 
+  /** Closes now what nobody holds any more: the page is about to be laid aside. */
+  rest(): void {
+    for (const connection of this.#connections.values()) connection.rest();
+  }
+
   #connection(url: string): RelayConnection {
     const connection = this.#connections.get(url) ?? new RelayConnection(url, this.#options);
     this.#connections.set(url, connection);
