@@ -1,6 +1,6 @@
 // NIP-01: events, their ids and signatures, and filters. No clock, no network.
 
-import { schnorrPublicKey, schnorrSign, schnorrVerify } from './schnorr.js';
+import { schnorrKey, schnorrSign, schnorrVerify } from './schnorr.js';
 import { bytesToHex, hexToBytes, randomBytes, utf8Encode } from '../util/bytes.js';
 import { sha256 } from '../util/sha256.js';
 import { isCount, isHex32, isObject, isUnixTime } from '../util/guards.js';
@@ -47,7 +47,7 @@ export function generateSecretKey(): Uint8Array {
 
 /** The x-only public key in hex. Throws when `secretKey` is none. */
 export function getPublicKey(secretKey: Uint8Array): string {
-  return bytesToHex(schnorrPublicKey(secretKey));
+  return bytesToHex(schnorrKey(secretKey).x);
 }
 
 export function getEventId(event: UnsignedEvent): string {
@@ -57,9 +57,10 @@ export function getEventId(event: UnsignedEvent): string {
 
 export function signEvent(template: EventTemplate, secretKey: Uint8Array): NostrEvent {
   const { kind, created_at, tags, content } = template;
-  const unsigned = { kind, created_at, tags, content, pubkey: getPublicKey(secretKey) };
+  const key = schnorrKey(secretKey);
+  const unsigned = { kind, created_at, tags, content, pubkey: bytesToHex(key.x) };
   const id = getEventId(unsigned);
-  return { ...unsigned, id, sig: bytesToHex(schnorrSign(hexToBytes(id), secretKey)) };
+  return { ...unsigned, id, sig: bytesToHex(schnorrSign(hexToBytes(id), key)) };
 }
 
 /** Whether a value has the shape of an unsigned event, whatever its id or signature say. */

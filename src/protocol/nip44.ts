@@ -1,7 +1,6 @@
 // NIP-44 version 2, with the extended lengths of June 2026. Pure: nonces come from the caller or the platform.
 // Must never be handed to a human-readable log: its arguments are keys and plaintexts.
 
-import { getSharedSecret } from '@noble/secp256k1';
 import {
   base64Decode,
   base64Encode,
@@ -12,6 +11,7 @@ import {
   utf8Encode,
 } from '../util/bytes.js';
 import { chacha20 } from '../util/chacha20.js';
+import { sumOf, toAffine, toBytes, toPoint, toScalar } from '../util/secp256k1.js';
 import { hkdfExpand, hmacSha256 } from '../util/sha256.js';
 
 const EXTENDED_PREFIX_THRESHOLD = 65536;
@@ -20,8 +20,8 @@ export const MAX_PAYLOAD_CHARS = 1 << 18;
 
 /** 32 bytes, the same for both sides. Throws when either key is none. */
 export function getConversationKey(secretKey: Uint8Array, publicKey: string): Uint8Array {
-  const shared = getSharedSecret(secretKey, hexToBytes('02' + publicKey));
-  return hmacSha256(utf8Encode('nip44-v2'), shared.subarray(1, 33));
+  const { x } = toAffine(sumOf([toScalar(secretKey), toPoint(hexToBytes(publicKey))]));
+  return hmacSha256(utf8Encode('nip44-v2'), toBytes(x));
 }
 
 export function getMessageKeys(conversationKey: Uint8Array, nonce: Uint8Array) {
