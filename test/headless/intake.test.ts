@@ -2,8 +2,7 @@
 // that comes to nothing stays in memory.
 
 import assert from 'node:assert/strict';
-import { describe, it, type TestContext } from 'node:test';
-import { Point } from '@noble/secp256k1';
+import { describe, it } from 'node:test';
 import { Core } from '../../src/headless/core.js';
 import type { Fact } from '../../src/headless/facts.js';
 import { Intake } from '../../src/headless/intake.js';
@@ -11,14 +10,9 @@ import { ListenersOf } from '../../src/headless/listeners.js';
 import { Sync } from '../../src/headless/sync.js';
 import type { NostrEvent } from '../../src/protocol/event.js';
 import { KIND_GIFT_WRAP, KIND_STATUS } from '../../src/protocol/kinds.js';
+import { countWork } from '../support/count-work.js';
 import { flush, TestWorld } from '../support/test-world.js';
 import { NOW, Person, refOf, setUp, texts, uuid } from './people.js';
-
-/** How often a signature was verified since. A stranger's key is read as a point where that is done, and nowhere else here. */
-function countVerified(t: TestContext): () => number {
-  const points = t.mock.method(Point, 'fromBytes');
-  return () => points.mock.callCount();
-}
 
 /** An agent's client on several relays, who has one ticket; nothing else is under way. */
 async function desk() {
@@ -66,7 +60,7 @@ describe('an event is not verified', () => {
       stranger.signer.signEvent({ ...(await stranger.message(agentPerson, ref, 'hi')), tags }),
       customerPerson.signer.signEvent({ ...(await customerPerson.csat(agentPerson, ref, 1)), tags }),
     ]);
-    const verified = countVerified(t);
+    const verified = countWork(t);
     for (const event of events) relays[0]!.inject(event);
     await flush();
     assert.equal(verified(), 0);
@@ -76,7 +70,7 @@ describe('an event is not verified', () => {
   it('when it is longer than anything of ours can be', async (t) => {
     const { agent, agentPerson, stranger, relays } = await desk();
     const event = await rubbish(stranger, agentPerson, 'x'.repeat(140_000));
-    const verified = countVerified(t);
+    const verified = countWork(t);
     relays[0]!.inject(event);
     await flush();
     assert.equal(verified(), 0);
@@ -86,7 +80,7 @@ describe('an event is not verified', () => {
   it('a second time when other relays mirror it, or the same one plays it again', async (t) => {
     const { agent, agentPerson, customerPerson, ref, relays } = await desk();
     const rating = await customerPerson.csat(agentPerson, ref, 4);
-    const verified = countVerified(t);
+    const verified = countWork(t);
     for (const relay of relays) relay.force(rating);
     for (const relay of relays) relay.force(rating);
     await flush();
@@ -100,7 +94,7 @@ describe('an event is not verified', () => {
   it('a second time when it was valid and came to nothing', async (t) => {
     const { agent, agentPerson, stranger, relays } = await desk();
     const event = await rubbish(stranger, agentPerson);
-    const verified = countVerified(t);
+    const verified = countWork(t);
     for (const relay of relays) relay.force(event);
     await flush();
     for (const relay of relays) relay.force(event);
@@ -122,7 +116,7 @@ describe('what came to nothing', () => {
     for (const event of events) void intake.offer(event);
     await intake.idle();
     assert.equal(rejected.length, 501);
-    const verified = countVerified(t);
+    const verified = countWork(t);
     await intake.offer(events.at(-1)!);
     assert.equal(verified(), 0, 'of late');
     await intake.offer(events[0]!);
@@ -143,7 +137,7 @@ describe('what came to nothing', () => {
     const early = await customer.reply(agent, { ticket: 'f'.repeat(64), ticketId: uuid(1) }, 'early');
     await core.intake.offer(early);
     assert.equal(core.board.held, 1);
-    const verified = countVerified(t);
+    const verified = countWork(t);
     await core.intake.offer(early);
     assert.equal(verified(), 0, 'while it waits');
     const text = 'x'.repeat(1_000_000);
