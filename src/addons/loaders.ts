@@ -3,4 +3,5 @@
 
 export const addons = {
   nip49: () => import('./nip49.js'),
+  pow: () => import('./pow.js'),
 };

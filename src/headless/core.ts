@@ -18,9 +18,10 @@ import { ticketOf } from './reducer.js';
 import type { CoreOptions, Known } from './role.js';
 import { concerns } from './rules.js';
 import { Seat } from './seat.js';
-import { rewrap } from './sending.js';
+import { rewrap, work } from './sending.js';
 import type { Connection, MessageItem, RelayStatus, Snapshot } from './snapshot.js';
 import { Sync } from './sync.js';
+import type { Addons } from './world.js';
 
 /** Milliseconds in which a signer is to say who one is: people need time to read a prompt. */
 const AUTH_LIMIT = 60_000;
@@ -34,6 +35,7 @@ export class Core {
   readonly clock: Clock;
   /** The world's, on which one says who one is. */
   readonly pool: RelayPool;
+  readonly addons: Addons | undefined;
   signer: Signer | undefined;
   /** Whether any relay has said all it knows. */
   heard = false;
@@ -70,6 +72,7 @@ export class Core {
     this.seat = new Seat(this, options);
     this.store = store;
     this.clock = clock;
+    this.addons = world.addons;
     this.directory = new Directory();
     this.#journal = new Journal(store, clock);
     this.board = new Board({
@@ -88,6 +91,7 @@ export class Core {
       ...all,
       route: (audience, channel) => this.directory.route(audience, channel),
       rewrap: (entry) => rewrap(this, entry),
+      work: (...asked) => work(this, ...asked),
       onSettled: async ({ fact, parcels }, delivery) => {
         // The last parcel is the copy to oneself, which is known when it comes back.
         if (fact) await this.#journal.append({ fact, delivery, via: parcels.at(-1)!.event.id });

@@ -10,6 +10,7 @@ import type { Channel } from './directory.js';
 import type { Fact } from './facts.js';
 import type { Delivery } from './snapshot.js';
 import { watchExactly } from './sync.js';
+import type { Work } from './world.js';
 
 /** `tries`: how often it was not taken for now. */
 type Answer = Omit<PublishResult, 'url'> & { readonly tries: number };
@@ -37,6 +38,10 @@ export interface OutboxEntry {
   parcels: Parcel[];
 }
 
+export interface Asked extends Omit<Work, 'make'> {
+  readonly parcel: Parcel;
+}
+
 export interface OutboxOptions {
   readonly pool: RelayPool;
   readonly clock: Clock;
@@ -44,6 +49,8 @@ export interface OutboxOptions {
   readonly route: (audience: string, channel: Channel) => readonly string[];
   /** The same rumor for the same recipients, in their order. */
   readonly rewrap: (entry: OutboxEntry) => Promise<readonly Parcel[]>;
+  /** Puts the work that a relay asks for in the parcel; else says why not. */
+  readonly work: (entry: OutboxEntry, asked: Asked) => Promise<string | undefined>;
   /** Every relay has answered: keep what was said, then it leaves the outbox. */
   readonly onSettled: (entry: OutboxEntry, delivery: Delivery) => Promise<void>;
   /** Its delivery is another now, or is written down now. */
@@ -203,7 +210,7 @@ export class Outbox {
     if (this.#busy.has(entry.id) || this.#busy.has(offer) || this.#waiting.has(url)) return;
     if (entry.rumor && clock.now() - entry.wrappedAt > DAY) return this.#wrapAnew(entry);
     this.#busy.add(offer);
-    const { ok, message, transient } = await pool.publish(url, parcel.event);
+    const { ok, message, transient } = await this.#publish(entry, parcel, url);
     this.#busy.delete(offer);
     const tries = parcel.results[url]?.tries ?? 0;
     parcel.results[url] = { ok, message, transient, tries: tries + 1 };
@@ -217,6 +224,22 @@ export class Outbox {
     }
     this.pump();
     this.#save(entry);
+  }
+
+  /** Offers it, and again with as much work (NIP-13) as the relay asks for. */
+  async #publish(entry: OutboxEntry, parcel: Parcel, url: string): Promise<PublishResult> {
+    const { pool, work } = this.#options;
+    for (;;) {
+      const { event } = parcel;
+      const result = await pool.publish(url, event);
+      const { ok, message: words } = result;
+      // What others may know by its id must keep it.
+      if (ok || !words.startsWith('pow') || (entry.fact && !entry.rumor)) return result;
+      const isWanted = () => !!this.#unwatch;
+      const refusal = await work(entry, { words, event, parcel, isWanted }).catch(() => words);
+      if (refusal) return { ...result, message: refusal, transient: !isWanted() };
+      await this.#save(entry);
+    }
   }
 
   /** Once for all relays, and written down before it is sent: a wrap that nobody knows would be opened again. */

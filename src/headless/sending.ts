@@ -2,11 +2,11 @@
 // under way when a client is reset must not end up in the next one's store.
 
 import { tagValue, type Draft, type EventTemplate, type NostrEvent, type Rumor } from '../protocol/event.js';
-import { buildGiftWrap } from '../protocol/gift-wrap.js';
+import { buildGiftWrap, type Mine } from '../protocol/gift-wrap.js';
 import type { Core } from './core.js';
 import type { Channel } from './directory.js';
 import type { Fact } from './facts.js';
-import type { OutboxEntry, Parcel } from './outbox.js';
+import type { Asked, OutboxEntry, Parcel } from './outbox.js';
 import { ticketOf } from './reducer.js';
 import type { Delivery } from './snapshot.js';
 
@@ -41,6 +41,24 @@ export async function wrap(core: Core, rumor: Rumor, recipients: readonly string
 export function rewrap(core: Core, { rumor, parcels }: OutboxEntry): Promise<Parcel[]> {
   const recipients = parcels.map(({ audience }) => audience);
   return wrap(core, rumor!, recipients);
+}
+
+/**
+ * The same again with the work that a relay asks for (NIP-13), in its words. Only for what is the same under any id: a
+ * gift wrap is known by its rumor, a listing by its author; a ticket's id is the ticket.
+ */
+export async function work(core: Core, { rumor }: OutboxEntry, asked: Asked): Promise<string | undefined> {
+  const signer = core.signer!;
+  const { parcel } = asked;
+  const make = async (mine: Mine) => {
+    const { event, audience: recipient } = parcel;
+    const worked = rumor
+      ? await buildGiftWrap({ rumor, recipient, now: core.now, mine }, signer)
+      : await signer.signEvent(await mine(event));
+    core.intake.know(worked.id);
+    parcel.event = worked;
+  };
+  return (await core.addons!.pow()).work({ ...asked, make });
 }
 
 /** Sends a draft to whom it names. */

@@ -4,6 +4,8 @@ import type { Clock } from '../io/clock.js';
 import type { RelayPool } from '../io/relays/relay-pool.js';
 import type { Store } from '../io/storage/store.js';
 import type { Tab, TabListener } from '../io/tabs.js';
+import type { NostrEvent } from '../protocol/event.js';
+import type { Mine } from '../protocol/gift-wrap.js';
 import type { ProfilePointer } from '../protocol/nip19.js';
 
 /** `local`: kept in this browser · `session`: for this tab, until it is closed · `none`: gone with the page. */
@@ -29,9 +31,26 @@ export interface KeyCarrier {
   ): Promise<void>;
 }
 
+/** NIP-13: what a relay has said in its own words to an event. */
+export interface Work {
+  readonly words: string;
+  readonly event: NostrEvent;
+  /** Where it stands by now. */
+  readonly parcel: { readonly event: NostrEvent };
+  readonly isWanted: () => boolean;
+  /** Signs what it is given back by `mine`, and puts it in the parcel. */
+  readonly make: (mine: Mine) => Promise<void>;
+}
+
+export interface Miner {
+  /** Has it made with the work that is asked for; else says why not, in words for whoever sent it. */
+  work(work: Work): Promise<string | undefined>;
+}
+
 /** What is fetched only when it is asked for; rejects where it can't be. */
 export interface Addons {
   nip49(): Promise<KeyCarrier>;
+  pow(): Promise<Miner>;
 }
 
 export interface World {

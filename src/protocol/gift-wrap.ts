@@ -5,6 +5,7 @@ import { randomBytes } from '../util/bytes.js';
 import {
   generateSecretKey,
   getEventId,
+  getPublicKey,
   isEvent,
   isUnsignedEvent,
   signEvent,
@@ -12,6 +13,7 @@ import {
   type EventTemplate,
   type NostrEvent,
   type Rumor,
+  type UnsignedEvent,
 } from './event.js';
 import { KIND_GIFT_WRAP, KIND_SEAL } from './kinds.js';
 import { getConversationKey, nip44Encrypt } from './nip44.js';
@@ -29,6 +31,9 @@ export interface UnsealSigner {
   nip44Decrypt(pubkey: string, ciphertext: string): Promise<string>;
 }
 
+/** Does what a relay wants done before an event is signed (NIP-13). */
+export type Mine = (template: UnsignedEvent) => Promise<EventTemplate>;
+
 /** A moment up to two days before `now` (unix seconds), each call its own. */
 export function backdate(now: number): number {
   const random = new DataView(randomBytes(4).buffer).getUint32(0);
@@ -37,21 +42,25 @@ export function backdate(now: number): number {
 
 /** Seals a rumor to one recipient and wraps it under a fresh key. */
 export async function buildGiftWrap(
-  { rumor, recipient, now }: { rumor: Rumor; recipient: string; now: number },
+  {
+    rumor,
+    recipient,
+    now,
+    mine = async (template) => template,
+  }: { rumor: Rumor; recipient: string; now: number; mine?: Mine },
   signer: SealSigner,
 ): Promise<NostrEvent> {
   const content = await signer.nip44Encrypt(recipient, JSON.stringify(rumor));
   const seal = await signer.signEvent({ kind: KIND_SEAL, created_at: backdate(now), tags: [], content });
   const key = generateSecretKey();
-  return signEvent(
-    {
-      kind: KIND_GIFT_WRAP,
-      created_at: backdate(now),
-      tags: [['p', recipient]],
-      content: nip44Encrypt(JSON.stringify(seal), getConversationKey(key, recipient)),
-    },
-    key,
-  );
+  const template = {
+    kind: KIND_GIFT_WRAP,
+    pubkey: getPublicKey(key),
+    created_at: backdate(now),
+    tags: [['p', recipient]],
+    content: nip44Encrypt(JSON.stringify(seal), getConversationKey(key, recipient)),
+  };
+  return signEvent(await mine(template), key);
 }
 
 export type Unwrapped = { readonly rumor: Rumor } | { readonly refused: string };

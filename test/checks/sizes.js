@@ -8,6 +8,7 @@ export const BUDGETS = {
   'dist-cdn/nostr-support.js': 35 * 1024,
   'dist-cdn/nostr-support-desk.js': 46 * 1024,
   'dist-cdn/addons/nip49.js': 11 * 1024,
+  'dist-cdn/addons/pow.js': 1536,
 };
 
 export function sizeOf(file) {

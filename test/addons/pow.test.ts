@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { getPow } from 'nostr-tools/nip13';
+import { demandedBits, mine, work } from '../../src/addons/pow.js';
+import {
+  generateSecretKey,
+  getEventId,
+  getPublicKey,
+  signEvent,
+  type EventTemplate,
+  type UnsignedEvent,
+} from '../../src/protocol/event.js';
+
+const key = generateSecretKey();
+const pubkey = getPublicKey(key);
+const template = (content = 'x', created_at = 1_750_000_000): UnsignedEvent => ({
+  pubkey,
+  kind: 1059,
+  created_at,
+  tags: [['p', pubkey]],
+  content,
+});
+const idOf = (mined: EventTemplate) => getEventId({ ...mined, pubkey });
+const nonceOf = ({ tags }: EventTemplate) => tags.filter(([name]) => name === 'nonce');
+
+describe('what a relay asks for', () => {
+  for (const [words, bits] of [
+    ['pow: 28 bits needed', 28],
+    ['pow: 18 bits needed. (2)', 18],
+    ['pow: difficulty 26 is less than 30', 30],
+    ['pow: difficulty 0<20', 20],
+    ['pow: difficulty 16 required', 16],
+    ['pow: PoW difficulty must be at least 21, got 3', 21],
+    ['pow: NIP-13 wants 9', 9],
+    ['pow: kind 255 needs 12-bit work, 60 seconds old at most', 12],
+    ['pow: kind 20 needs work of 12', 12],
+    ['pow: 0 bits', 20],
+    ['pow: insufficient proof of work', 20],
+    ['pow: event 1059 of 1750000000', 20],
+    ['pow:', 20],
+    ['pow: 256 bits', 256],
+  ] as const) {
+    it(`is read in "${words}"`, () => assert.equal(demandedBits(words), bits));
+  }
+});
+
+describe('work', () => {
+  it('gives an id with as many zero bits, and says how many were meant', async () => {
+    for (const [index, content] of ['', 'x', '\u{1f600}"\\\n0000', 'y'.repeat(30_000)].entries()) {
+      const bits = 5 + index;
+      const given = template(content, 1_750_000_000 + index);
+      const mined = await mine(given, bits);
+      assert.ok(getPow(idOf(mined!)) >= bits);
+      assert.deepEqual({ ...mined, tags: mined!.tags.slice(0, -1), pubkey }, given);
+      const [[, nonce, target]] = nonceOf(mined!) as [[string, string, string]];
+      assert.match(nonce, /^\d+$/);
+      assert.equal(target, String(bits));
+    }
+  });
+
+  it('takes the place of what was done before', async () => {
+    const first = await mine(template(), 4);
+    const second = await mine({ ...first!, pubkey }, 7);
+    assert.equal(nonceOf(second!).length, 1);
+    assert.equal(nonceOf(second!)[0]![2], '7');
+  });
+
+  it('lets the page do something between any two batches', async () => {
+    let turns = 0;
+    let immediate = setImmediate(function count() {
+      turns++;
+      immediate = setImmediate(count);
+    });
+    const mined = await mine(template(), 13);
+    clearImmediate(immediate);
+    const batches = Math.floor(Number(nonceOf(mined!)[0]![1]) / 64);
+    assert.ok(turns >= batches, `${turns} turns in ${batches} batches`);
+  });
+
+  it('is not begun where no page could end it, and ends where it takes too long', async () => {
+    const began = crypto.subtle.digest.bind(crypto.subtle);
+    let hashes = 0;
+    crypto.subtle.digest = (...input) => {
+      hashes++;
+      return began(...input);
+    };
+    try {
+      assert.equal(await mine(template(), 25), undefined);
+      assert.equal(hashes, 0);
+      assert.equal(await mine(template(), 24, { limit: 1 }), undefined);
+      assert.ok(hashes > 0);
+    } finally {
+      crypto.subtle.digest = began;
+    }
+  });
+
+  it('ends where the time to be expected is over the limit, long before that is over', async () => {
+    const begun = performance.now();
+    assert.equal(await mine(template('z'.repeat(30_000)), 24, { limit: 4000 }), undefined);
+    assert.ok(performance.now() - begun < 8000);
+  });
+
+  it('ends when it is not wanted any more', async () => {
+    let asked = 0;
+    await assert.rejects(mine(template(), 24, { isWanted: () => asked++ < 3 }), /cancelled/);
+    assert.equal(asked, 4);
+  });
+});
+
+describe('an event that a relay wants work for', () => {
+  const event = signEvent(template(), key);
+  const setUp = () => {
+    const parcel = { event };
+    const make = async (mine: (template: UnsignedEvent) => Promise<EventTemplate>) => {
+      parcel.event = signEvent(await mine(parcel.event), key);
+    };
+    return { words: 'pow: 6 bits needed', event, parcel, isWanted: () => true, make };
+  };
+
+  it('is made anew, one after the other', async () => {
+    let under = 0;
+    let most = 0;
+    const each = [setUp(), setUp()].map(({ make, ...asked }) => ({
+      ...asked,
+      make: async (mine: Parameters<typeof make>[0]) => {
+        most = Math.max(most, ++under);
+        await make(mine);
+        under--;
+      },
+    }));
+    assert.deepEqual(await Promise.all(each.map(work)), [undefined, undefined]);
+    for (const { parcel } of each) assert.ok(getPow(parcel.event.id) >= 6);
+    assert.equal(most, 1);
+  });
+
+  it('is not made anew where that was done meanwhile', async () => {
+    const asked = setUp();
+    const made = () => assert.fail('it was');
+    await Promise.all([work(asked), work({ ...asked, make: made })]);
+    assert.notEqual(asked.parcel.event, event);
+  });
+
+  it('is given up, in the relay\u2019s words and ours, where it has what is asked for, or that is too much', async () => {
+    const asked = setUp();
+    await work(asked);
+    assert.equal(
+      await work({ ...asked, event: asked.parcel.event }),
+      'pow: 6 bits needed (it was given 6 bits)',
+    );
+    assert.equal(
+      await work({ ...setUp(), words: 'pow: 28 bits needed' }),
+      'pow: 28 bits needed (more proof of work than a page can do)',
+    );
+    const make = () => Promise.reject(new Error('the signer said no'));
+    assert.equal(await work({ ...setUp(), make }), 'pow: 6 bits needed (the signer said no)');
+  });
+});
