@@ -195,7 +195,13 @@ export class Outbox {
   #delivery(parcel: Parcel): Delivery {
     const targets = this.#targets(parcel);
     const answers = targets.flatMap((url) => parcel.results[url] ?? []);
-    const counts = { accepted: answers.filter(({ ok }) => ok).length, total: targets.length };
+    const refusal = answers.find(({ ok, transient }) => !ok && !transient);
+    const counts = {
+      accepted: answers.filter(({ ok }) => ok).length,
+      total: targets.length,
+      // Also where others have it: the one that says no is not asked again.
+      ...(refusal && { detail: refusal.message }),
+    };
     if (counts.accepted > 0) return { state: 'sent', ...counts };
     // One that may still take it is asked again by itself: only when each has refused is it final.
     const decisive = answers.find(({ transient }) => transient) ?? answers[0];

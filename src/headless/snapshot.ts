@@ -15,7 +15,7 @@ export interface Delivery {
   readonly total: number;
   /** Why it failed: `relay-refused` is final until retried, `relay-unreachable` is tried again by itself. */
   readonly reason?: SupportErrorCode;
-  /** The relay's own words, unchanged. */
+  /** A relay's own words, unchanged: why it failed, or, where others have it, why one said no for good. */
   readonly detail?: string;
 }
 

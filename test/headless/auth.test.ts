@@ -115,7 +115,7 @@ describe('a signer that will not say who one is', () => {
     await customer.retry({ id });
     await flush();
     const { items } = customer.getSnapshot().tickets[0]!;
-    assert.deepEqual(items[0]!.delivery, { state: 'sent', accepted: 1, total: 2 });
+    assert.deepEqual(items[0]!.delivery, { state: 'sent', accepted: 1, total: 2, detail: 'blocked: no' });
     assert.equal(socket!.subscriptions.size, 1, 'what was refused is asked again as well');
   });
 
@@ -127,7 +127,8 @@ describe('a signer that will not say who one is', () => {
     await world.clock.advance(60_000);
     assert.deepEqual(errors, ['signer-timeout']);
     const { items } = customer.getSnapshot().tickets[0]!;
-    assert.deepEqual(items[0]!.delivery, { state: 'sent', accepted: 1, total: 2 });
+    const detail = 'auth-required: the signer did not sign';
+    assert.deepEqual(items[0]!.delivery, { state: 'sent', accepted: 1, total: 2, detail });
     await world.clock.advance(600_000);
     assert.deepEqual(errors, ['signer-timeout']);
   });

@@ -64,7 +64,7 @@ describe('what is sent', () => {
     const { sent } = await customer.sendMessage({ ticketId, text: 'hi' });
     assert.equal((await sent).state, 'sent');
     await flush();
-    assert.deepEqual(last().delivery, { state: 'sent', accepted: 1, total: 2 });
+    assert.deepEqual(last().delivery, { state: 'sent', accepted: 1, total: 2, detail: 'blocked: no' });
   });
 
   it('counts as sent where a relay says false, but that it has it already', async () => {
@@ -111,7 +111,7 @@ describe('what is sent', () => {
     );
     relays[1]!.answer = () => [true, ''];
     await world.clock.advance(10_000);
-    assert.deepEqual(settledWith, { state: 'sent', accepted: 1, total: 2 });
+    assert.deepEqual(settledWith, { state: 'sent', accepted: 1, total: 2, detail: 'blocked: no' });
   });
 
   it('is offered with patience to the one relay that asks for it, and leaves no timer behind', async () => {
