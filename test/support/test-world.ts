@@ -94,8 +94,8 @@ export class TestWorld implements World {
   readonly #wake = new Set<() => void>();
 
   /** With another world: the same relays and the same clock, on another device. */
-  constructor(other?: TestWorld, { sameDevice = false } = {}) {
-    this.clock = other?.clock ?? new TestClock();
+  constructor(other?: TestWorld, { sameDevice = false, clock = other?.clock ?? new TestClock() } = {}) {
+    this.clock = clock;
     this.network = other?.network ?? new MemoryNetwork();
     this.stores = (sameDevice && other?.stores) || new Map();
     this.pool = new RelayPool({ clock: this.clock, open: this.network.open });
