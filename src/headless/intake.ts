@@ -45,6 +45,8 @@ interface Line {
 
 /** In characters: the longest answer that a request asks for, at the size of common messages, and some. */
 const MAX_LINE = 8_000_000;
+/** What each event costs beside its characters: many short ones are to end as soon as few long ones. */
+const EACH = 1000;
 /** Ids of valid events that came to nothing, so that a mirror of them costs nothing. */
 const REMEMBERED_REFUSALS = 500;
 
@@ -81,7 +83,7 @@ export class Intake {
       if (!isKnown) onRejected(isOversize ? 'oversize' : 'not for us');
       return line.work;
     }
-    const size = JSON.stringify(event).length;
+    const size = EACH + JSON.stringify(event).length;
     if (line.size + size > MAX_LINE) {
       onRejected('overflow');
       return undefined;

@@ -92,13 +92,17 @@ export class Sync {
     let overflow: (() => void) | undefined;
     const take = (event: NostrEvent) => {
       const taken = onEvent(event, url);
-      if (!taken) {
-        overflow ??= clock.after(AGAIN, () => {
-          this.#open.get(url)?.();
-          this.#open.set(url, this.#subscribe(url));
-        });
+      if (!taken && !overflow) {
+        overflow = clock.after(AGAIN, () => this.#open.set(url, this.#subscribe(url)));
+        // What it goes on sending would wait before everything else that the page has to do.
+        end();
+        pool.rest();
       }
       return taken;
+    };
+    const end = () => {
+      stop.abort();
+      close();
     };
     let stop = new AbortController();
     const close = pool.subscribe(url, {
@@ -136,9 +140,8 @@ export class Sync {
       onRejected,
     });
     return () => {
-      stop.abort();
       overflow?.();
-      close();
+      end();
     };
   }
 

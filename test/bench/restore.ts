@@ -1,16 +1,14 @@
 // How long a conversation takes to be there again: from this browser's storage and from the relay, beside verifying and
 // decrypting everything with nostr-tools in the same pages.
 
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Browser, BrowserContext, Page } from 'puppeteer';
-import { build } from 'vite';
+import type { Browser } from 'puppeteer';
 import type { Event } from 'nostr-tools';
 import { bytesToHex } from '../../src/util/bytes.js';
 import { startRelayProcess } from '../support/relay-process.js';
 import { connectRelay } from '../support/relay.js';
 import { makeConversation } from './conversation.js';
 import { median, milliseconds, printTable, ratio } from './numbers.js';
+import { inPage, serveCode } from './pages.js';
 import type { bench, Case } from './restore-page.js';
 
 const ROUNDS = 3;
@@ -25,7 +23,7 @@ interface Result {
 
 export async function benchRestore(browser: Browser, length: number): Promise<void> {
   const relay = await startRelayProcess();
-  const site = await servePage();
+  const site = await serveCode('test/bench/restore-page.ts');
   try {
     const { customerKey, customer, agent, events } = await makeConversation(length);
     await publishAll(relay.url, events);
@@ -81,57 +79,10 @@ const fromStorageAndNaively = async (given: Case & { events: Event[] }): Promise
   return [await bench.fromStorage(given), bench.naively(given.events, given)];
 };
 
-/** Runs in a page of its own, so that nothing is compiled or cached yet. */
-async function inPage<Given, T>(
-  context: BrowserContext,
-  url: string,
-  given: Given,
-  work: (given: Given) => Promise<T>,
-): Promise<T> {
-  const page: Page = await context.newPage();
-  await page.evaluateOnNewDocument('globalThis.__name = (named) => named');
-  await page.goto(url, { waitUntil: 'load' });
-  const result = (await page.evaluate(work as (given: unknown) => Promise<T>, given)) as T;
-  await page.close();
-  return result;
-}
-
 async function publishAll(url: string, events: readonly Event[]): Promise<void> {
   const connection = await connectRelay(url);
   const answers = await Promise.all(events.map((event) => connection.publish(event)));
   await connection.close();
   const refused = answers.find(({ ok }) => !ok);
   if (refused) throw new Error(`the relay refused an event: ${refused.reason}`);
-}
-
-/** An empty page with the code of restore-page.ts in it, built as the widget is. */
-async function servePage(): Promise<{ url: string; close(): Promise<unknown> }> {
-  const built = await build({
-    configFile: false,
-    envDir: false,
-    publicDir: false,
-    logLevel: 'warn',
-    build: {
-      write: false,
-      target: 'es2022',
-      lib: { entry: 'test/bench/restore-page.ts', formats: ['es'] },
-      rolldownOptions: { output: { codeSplitting: false, minify: true } },
-    },
-  });
-  const output = Array.isArray(built) ? built[0] : built;
-  if (!output || !('output' in output)) throw new Error('expected the bench page to be built');
-  const { code } = output.output[0];
-  const server = createServer((request, response) => {
-    const script = request.url === '/bench.js';
-    response.setHeader('content-type', script ? 'text/javascript' : 'text/html; charset=utf-8');
-    response.end(
-      script ? code : '<!doctype html><title>A page</title><script type="module" src="/bench.js"></script>',
-    );
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const close = () => {
-    server.closeAllConnections();
-    return new Promise((resolve) => server.close(resolve));
-  };
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close };
 }

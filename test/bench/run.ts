@@ -1,10 +1,13 @@
 // `npm run bench`: how long things take, beside something to compare them with in the same run. Prints tables and never
 // fails for being slow; the figures of one machine say little about another, the ratios more.
 
+import type { Browser } from 'puppeteer';
 import { BUDGETS, sizeOf } from '../checks/sizes.js';
 import { launch } from '../support/pages.js';
 import { benchClosed } from './closed.js';
+import { benchFlood } from './flood.js';
 import { benchLatency } from './latency.js';
+import { benchLong } from './long.js';
 import { printTable } from './numbers.js';
 import { benchRestore } from './restore.js';
 
@@ -16,13 +19,26 @@ function benchSizes(): void {
   printTable('Sizes, in bytes', ['file', 'raw', 'gzip', 'brotli'], rows);
 }
 
+const BENCHES: Readonly<Record<string, (browser: Browser) => Promise<void> | void>> = {
+  latency: benchLatency,
+  'restore-1000': (browser) => benchRestore(browser, 1000),
+  'restore-10000': (browser) => benchRestore(browser, 10_000),
+  long: benchLong,
+  flood: benchFlood,
+  closed: benchClosed,
+  sizes: benchSizes,
+};
+
+const named = process.argv.slice(2);
+const unknown = named.filter((name) => !(name in BENCHES));
+if (unknown.length > 0)
+  throw new Error(`expected some of ${Object.keys(BENCHES).join(', ')}; got ${unknown.join(', ')}`);
+
 const browser = await launch('chromium');
 try {
   console.log(`${await browser.version()}, Node ${process.versions.node}`);
-  await benchLatency(browser);
-  await benchRestore(browser, 1000);
-  await benchClosed(browser);
-  benchSizes();
+  for (const [name, bench] of Object.entries(BENCHES))
+    if (named.length === 0 || named.includes(name)) await bench(browser);
 } finally {
   await browser.close();
 }
