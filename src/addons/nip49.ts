@@ -79,16 +79,21 @@ export async function importKey(
 ): Promise<void> {
   const { key, passphrase, replace } = requireOurs(holder, input);
   const secretKey = await decryptKey(key, passphrase);
-  holder.check(secretKey);
+  const signer = holder.check(secretKey);
   const nsec = encodeNsec(secretKey);
   const kept = await holder.store().get('identity');
-  if (kept !== undefined && kept !== nsec && replace === true) await holder.clear();
+  const exists = new SupportError(
+    'key-exists',
+    'expected no other conversation in this browser, or `replace: true`',
+  );
+  if (kept !== nsec) {
+    if (kept !== undefined && replace !== true) throw exists;
+    if (kept !== undefined) await holder.clear();
+    // First, so that there is no moment in which it would pass for one made here.
+    await holder.store().set('brought', await signer.getPublicKey());
+  }
   // Another tab may be making a key in the same moment.
-  if ((await holder.store().setOnce('identity', nsec)) !== nsec)
-    throw new SupportError(
-      'key-exists',
-      'expected no other conversation in this browser, or `replace: true`',
-    );
+  if ((await holder.store().setOnce('identity', nsec)) !== nsec) throw exists;
   await holder.store().set('conversation', true);
 }
 

@@ -24,7 +24,7 @@ import { readRelays, requireObject } from './options.js';
 import type { Role } from './role.js';
 import { parcelFor, post, seal, send, sendListings, type Sent } from './sending.js';
 import type { NoteItem, Snapshot, Ticket } from './snapshot.js';
-import type { World } from './world.js';
+import type { Forgotten, World } from './world.js';
 
 export interface AgentOptions extends ClientOptions {
   readonly signer: Signer | Nip07;
@@ -180,6 +180,11 @@ export class AgentClient extends Client {
 
   onNote(listener: (item: NoteItem, ticket: Ticket) => void): () => void {
     return this.listeners.on('note', listener);
+  }
+
+  /** An agent's key is somebody's, with all that they ever did with it, and customers' tickets hang on it. */
+  protected async forget(): Promise<Forgotten> {
+    throw new SupportError('bad-input', 'expected reset without `forget`: that is for a customer');
   }
 
   protected async storeName(): Promise<string> {

@@ -9,7 +9,7 @@ import { requireObject, requireTexts } from './options.js';
 import type { Role } from './role.js';
 import type { Sent } from './sending.js';
 import type { CsatItem, MessageItem, Snapshot, StatusItem, Ticket } from './snapshot.js';
-import type { Persist, World } from './world.js';
+import type { Forgotten, Persist, World } from './world.js';
 
 export interface ClientOptions {
   readonly persist?: Persist | undefined;
@@ -107,10 +107,20 @@ export abstract class Client {
     this.#live.saveDraft(ticketId, text);
   }
 
-  /** Leaves nothing of this in this browser: key, messages, drafts. Relays keep what they have. */
-  async reset(): Promise<void> {
-    await this.clear();
+  /**
+   * Leaves nothing of this in this browser: key, messages, drafts. Relays keep what they have, unless `forget` asks them
+   * not to, for which it waits some seconds at most. Whether they do it is up to them, the other side keeps its copy,
+   * and what they were not asked now nobody can ask later: the key is gone. The answer says how many there were to ask,
+   * and how many accepted. Rejects, with everything still in its place, where nothing could be asked:
+   * `addon-unavailable`, or what the signer said.
+   */
+  async reset(options?: { readonly forget?: boolean }): Promise<Forgotten | undefined> {
+    const core = this.#live;
+    const told = options?.forget === true ? await this.forget(core) : undefined;
+    // What has begun while the relays were asked is another conversation.
+    if (core === this.#live) await this.clear();
     this.listeners.emit('reset');
+    return told;
   }
 
   onTicket(listener: (ticket: Ticket) => void): () => void {
@@ -137,6 +147,9 @@ export abstract class Client {
   onReset(listener: () => void): () => void {
     return this.listeners.on('reset', listener);
   }
+
+  /** Asks the relays to forget. Rejects only while nothing was asked yet. */
+  protected abstract forget(core: Core): Promise<Forgotten>;
 
   /** What `reset` does, untold. */
   protected async clear(): Promise<void> {

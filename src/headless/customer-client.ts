@@ -19,7 +19,7 @@ import { Client, coreOf, inTicket, ready, type ClientOptions } from './client.js
 import type { Core } from './core.js';
 import { readAgent, readRelays, requireObject, requireTexts } from './options.js';
 import type { Role } from './role.js';
-import type { KeyCarrier } from './world.js';
+import type { Addons, Forgotten } from './world.js';
 import { post, send, sendListings, wrap, type Sent } from './sending.js';
 import { firstLine } from './view.js';
 
@@ -35,6 +35,9 @@ export interface CustomerOptions extends ClientOptions {
 }
 
 const NAME_TIME_LIMIT = 15_000;
+
+type Addon<File extends keyof Addons> = Awaited<ReturnType<Addons[File]>>;
+type Carrying = (holder: object, input: unknown) => Promise<unknown>;
 
 export class CustomerClient extends Client {
   readonly #options: CustomerOptions;
@@ -135,7 +138,7 @@ export class CustomerClient extends Client {
    * add-on's file can't be fetched.
    */
   exportKey(input: { passphrase: string }): Promise<string> {
-    return this.#carry('exportKey', input);
+    return this.#carry('nip49', 'exportKey', input);
   }
 
   /**
@@ -144,25 +147,32 @@ export class CustomerClient extends Client {
    * whatever of it no relay has yet.
    */
   async importKey(input: { key: string; passphrase: string; replace?: boolean | undefined }): Promise<void> {
-    await this.#carry('importKey', input);
+    await this.#carry('nip49', 'importKey', input);
     const core = await ready(this);
     await this.#identify(core);
     core.refresh(true);
   }
 
-  async #carry<Name extends 'exportKey' | 'importKey'>(
+  protected forget(core: Core): Promise<Forgotten> {
+    return this.#carry('erasure', 'forget', core);
+  }
+
+  /** What one of an add-on's functions makes of this client and what is given to it. */
+  async #carry<File extends keyof Addons, Name extends keyof Addon<File>>(
+    file: File,
     name: Name,
-    input: Parameters<KeyCarrier[Name]>[1],
-  ): Promise<Awaited<ReturnType<KeyCarrier[Name]>>> {
+    input: Addon<File>[Name] extends (holder: never, input: infer Input) => unknown ? Input : never,
+  ): Promise<Addon<File>[Name] extends (...values: never) => Promise<infer Result> ? Result : never> {
     const holder = {
       isElsewhere: !!this.#external,
       store: () => coreOf(this).store,
       clear: () => this.clear(),
       check: createLocalSigner,
+      wrap,
     };
     try {
-      const carrier = await this.#options.world.addons!.nip49();
-      return (await carrier[name](holder, input as never)) as never;
+      const addon = (await this.#options.world.addons![file]()) as unknown as Record<Name, Carrying>;
+      return (await addon[name](holder, input)) as never;
     } catch (error) {
       // An add-on is a file of its own, with a SupportError of its own.
       const { name, code, message } = error as SupportError;

@@ -2,11 +2,14 @@
 
 import type { Clock } from '../io/clock.js';
 import type { RelayPool } from '../io/relays/relay-pool.js';
+import type { Signer } from '../io/signers/signer.js';
 import type { Store } from '../io/storage/store.js';
 import type { Tab, TabListener } from '../io/tabs.js';
 import type { NostrEvent } from '../protocol/event.js';
 import type { Mine } from '../protocol/gift-wrap.js';
 import type { ProfilePointer } from '../protocol/nip19.js';
+import type { Core } from './core.js';
+import type { wrap } from './sending.js';
 
 /** `local`: kept in this browser · `session`: for this tab, until it is closed · `none`: gone with the page. */
 export type Persist = 'local' | 'session' | 'none';
@@ -20,7 +23,7 @@ export interface KeyHolder {
   /** Gives up what is there. */
   clear(): Promise<void>;
   /** Throws `bad-key` for what is no key. */
-  check(secretKey: Uint8Array): unknown;
+  check(secretKey: Uint8Array): Signer;
 }
 
 export interface KeyCarrier {
@@ -47,8 +50,29 @@ export interface Miner {
   work(work: Work): Promise<string | undefined>;
 }
 
+/** Whose conversation the relays are asked to forget. */
+export interface Forgetting {
+  /** A signer of the page has the key: it may be somebody's identity elsewhere. */
+  readonly isElsewhere: boolean;
+  readonly wrap: typeof wrap;
+}
+
+/** What came of asking relays to forget. That one has accepted says that it heard, not that it does it. */
+export interface Forgotten {
+  /** How many relays there were to ask. */
+  readonly asked: number;
+  /** How many of them have accepted everything that was asked. */
+  readonly accepted: number;
+}
+
+export interface Eraser {
+  /** Rejects only while nothing was asked yet. */
+  forget(forgetting: Forgetting, core: Core): Promise<Forgotten>;
+}
+
 /** What is fetched only when it is asked for; rejects where it can't be. */
 export interface Addons {
+  erasure(): Promise<Eraser>;
   nip49(): Promise<KeyCarrier>;
   pow(): Promise<Miner>;
 }

@@ -1,8 +1,10 @@
 // Kind 5 (NIP-09): an author takes back what the same author said, here 7700 to 7704 and direct messages. Signed, or the
 // rumor of a gift wrap. And NIP-40: until when what is said is to be shown.
 
-import { tagValue, type EventTemplate, type Rumor } from './event.js';
+import { tagValue, type EventTemplate, type Rumor, type Tag } from './event.js';
 import { KIND_DELETION } from './kinds.js';
+import { badInput } from '../util/errors.js';
+import { isHex32 } from '../util/guards.js';
 
 export interface DeletionFact {
   readonly type: 'deletion';
@@ -15,6 +17,28 @@ export interface DeletionFact {
   readonly targets: readonly string[];
   /** Which kinds are meant, as on the wire; an empty text stands for all. */
   readonly kinds: readonly string[];
+}
+
+export interface DeletionInput {
+  readonly at: number;
+  /** Ids of events that the same key signed or, of gift wraps, that it is the recipient of; or of its rumors. */
+  readonly targets: readonly string[];
+  readonly kinds: readonly number[];
+  /** Who is to hear of it: with whom the deleted was shared. */
+  readonly recipient?: string | undefined;
+}
+
+export function buildDeletion({ at, targets, kinds, recipient }: DeletionInput): EventTemplate {
+  if (targets.length === 0 || !targets.every(isHex32))
+    throw badInput('targets to be event ids in hex', targets);
+  if (recipient !== undefined && !isHex32(recipient))
+    throw badInput('recipient to be a public key in hex', recipient);
+  const tags: Tag[] = [
+    ...targets.map((id) => ['e', id]),
+    ...kinds.map((kind) => ['k', String(kind)]),
+    ...(recipient === undefined ? [] : [['p', recipient]]),
+  ];
+  return { kind: KIND_DELETION, created_at: at, tags, content: '' };
 }
 
 export function parseDeletion(event: Rumor): DeletionFact | undefined {

@@ -6,6 +6,7 @@ export const KIND_REACTION = 7; // NIP-25
 export const KIND_SEAL = 13; // NIP-59
 export const KIND_DIRECT_MESSAGE = 14; // NIP-17
 export const KIND_FILE_MESSAGE = 15; // NIP-17
+export const KIND_VANISH = 62; // NIP-62
 export const KIND_GIFT_WRAP = 1059; // NIP-59
 export const KIND_TICKET = 7700;
 export const KIND_STATUS = 7701;

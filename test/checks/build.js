@@ -7,7 +7,13 @@ import { fileURLToPath } from 'node:url';
 import { writeManifest } from './manifest.js';
 import { writeTables } from './readme-tables.js';
 
-export const BUNDLES = ['nostr-support', 'nostr-support-desk', 'addons/nip49', 'addons/pow'];
+export const BUNDLES = [
+  'nostr-support',
+  'nostr-support-desk',
+  'addons/erasure',
+  'addons/nip49',
+  'addons/pow',
+];
 
 const run = (command, args) => execFileSync('npx', ['--no-install', command, ...args], { stdio: 'inherit' });
 

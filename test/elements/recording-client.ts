@@ -54,7 +54,7 @@ export class RecordingClient {
   disconnect(): void {
     this.calls.push(['disconnect']);
   }
-  async reset(): Promise<void> {
+  async reset(): Promise<undefined> {
     this.calls.push(['reset']);
     for (const listener of [...this.#resets]) listener();
   }

@@ -154,6 +154,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   reply: parserTarget('reply', protocol.parseReply),
   note: parserTarget('note', protocol.parseNote),
   rating: parserTarget('csat', protocol.parseCsat),
+  vanish: parserTarget('vanish', protocol.parseVanish),
   team: parserTarget('team', protocol.parseTeam),
   profile: parserTarget('profile', protocol.parseProfile),
   'relay list': parserTarget('relay-list', protocol.parseRelayList),

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Tag } from '../../src/protocol/event.js';
-import { expiryOf, parseDeletion } from '../../src/protocol/deletion.js';
-import { AT, customer } from './fixtures.js';
+import { buildDeletion, expiryOf, parseDeletion } from '../../src/protocol/deletion.js';
+import { agent, AT, customer } from './fixtures.js';
+import { testTable } from './table.js';
+
+testTable('deletion', parseDeletion);
 
 const ID = 'a'.repeat(64);
 const event = (tags: Tag[], kind = 5) => ({
@@ -30,6 +33,25 @@ describe('a deletion', () => {
   it('is none without a target, and none of another kind', () => {
     assert.equal(parseDeletion(event([['k', '7702'], ['e'], ['e', ''], ['a', '30078:x:y'], []])), undefined);
     assert.equal(parseDeletion(event([['e', ID]], 6)), undefined);
+  });
+});
+
+describe('buildDeletion', () => {
+  it('names what, of which kinds, and who is to hear of it', () => {
+    const input = { at: AT, targets: [ID], kinds: [7700, 14] };
+    const tags = [
+      ['e', ID],
+      ['k', '7700'],
+      ['k', '14'],
+    ];
+    assert.deepEqual(buildDeletion(input), { kind: 5, created_at: AT, tags, content: '' });
+    assert.deepEqual(buildDeletion({ ...input, recipient: agent }).tags, [...tags, ['p', agent]]);
+  });
+
+  it('refuses what names nothing, or nobody', () => {
+    const good = { at: AT, targets: [ID], kinds: [] };
+    for (const change of [{ targets: [] }, { targets: [ID, 'x'] }, { recipient: 'x' }])
+      assert.throws(() => buildDeletion({ ...good, ...change }), { code: 'bad-input' });
   });
 });
 

@@ -23,6 +23,8 @@ const TABLES = {
   profile: lists.profiles,
   team: lists.teams,
   'app-data': lists.appData,
+  deletion: lists.deletions,
+  vanish: lists.vanishings,
   uuid: texts.uuids,
   'relay-url': texts.relayUrls,
   nip19: texts.keys,

@@ -71,7 +71,7 @@ export class DeskLogin implements Controller {
   }
 
   /** `forget` removes what was read; the key goes even where that fails. */
-  async signOut(forget: () => Promise<void>): Promise<void> {
+  async signOut(forget: () => Promise<unknown>): Promise<void> {
     this.#attempt += 1;
     const session = this.#open();
     this.#leave('signed-out');

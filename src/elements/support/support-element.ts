@@ -6,7 +6,7 @@ import { LiveElement, type Changes } from '../live-element.js';
 import type { Sent } from '../../headless/sending.js';
 import { CustomerClient, type CustomerOptions } from '../../headless/customer-client.js';
 import type { Connection, Ticket } from '../../headless/snapshot.js';
-import type { Persist, World } from '../../headless/world.js';
+import type { Forgotten, Persist, World } from '../../headless/world.js';
 import { en, type WordKey } from '../../i18n/en.js';
 import { createWords, directionOf, type WordTable } from '../../i18n/words.js';
 import type { TicketPriority } from '../../protocol/ticket.js';
@@ -336,13 +336,18 @@ export class SupportElement extends LiveElement {
     this.requestUpdate();
   }
 
-  /** For a log-out: key, messages, drafts and every other trace are gone from this browser. */
-  async reset(): Promise<void> {
+  /**
+   * For a log-out: key, messages, drafts and every other trace are gone from this browser. `forget` first asks the relays
+   * to forget too, for some seconds at most, and the answer says how many there were and how many accepted. They may not
+   * do it, the other side keeps its copy, and it can't be asked later. Rejects, with nothing gone, where nothing could be
+   * asked.
+   */
+  async reset(options?: { readonly forget?: boolean }): Promise<Forgotten | undefined> {
     await this.updateComplete;
-    await (this.#chat.client ? this.#chat.client.reset() : this.#gone());
+    return this.#chat.client ? this.#chat.client.reset(options) : this.#gone();
   }
 
-  #gone(): void {
+  #gone(): undefined {
     this.#identity = {};
     this.#chat.forget();
     if (this.isConnected) this.#makeClient();

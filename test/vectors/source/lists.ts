@@ -1,6 +1,6 @@
-// Relay lists, profiles, teams and app data.
+// Relay lists, profiles, teams, app data, and what takes things back.
 
-import { AT, clear, KEYS, sealed, type Table, type Tags } from './make.js';
+import { AT, clear, hash, KEYS, sealed, type Table, type Tags } from './make.js';
 
 const { agent, colleague, customer, stranger } = KEYS;
 
@@ -223,5 +223,93 @@ export function appData(): Table {
       slot,
       why: 'slot',
     })),
+  };
+}
+
+export function deletions(): Table {
+  const make = (name: string, tags: Tags, kind = 5, content = '') => ({
+    name,
+    ...clear('customer', { kind, created_at: AT, tags, content }),
+  });
+  const [A, B] = [hash('a'), hash('b')];
+  const taken = (name: string, tags: Tags, targets: string[], kinds: string[], content = '') => {
+    const one = make(name, tags, 5, content);
+    const expected = {
+      type: 'deletion',
+      id: one.event.id,
+      at: AT,
+      author: customer.public,
+      targets,
+      kinds,
+    };
+    return { ...one, expected };
+  };
+  return {
+    about: 'Kind 5 (NIP-09). An empty text among the kinds stands for all of them.',
+    valid: [
+      taken(
+        'a ticket and a rating, for the agent to hear of',
+        [
+          ['e', A],
+          ['e', B],
+          ['k', '7700'],
+          ['k', '7704'],
+          ['p', agent.public],
+        ],
+        [A, B],
+        ['7700', '7704'],
+      ),
+      taken('with a reason', [['e', A, 'wss://a.example']], [A], [''], 'a mistake'),
+      taken(
+        'a gift wrap, by whom it was for',
+        [
+          ['e', A],
+          ['k', '1059'],
+        ],
+        [A],
+        ['1059'],
+      ),
+      taken('other tags are ignored', [['a', `30078:${customer.public}:x`], ['e'], ['e', A]], [A], ['']),
+    ],
+    invalid: [
+      { ...make('empty', []), why: 'no target' },
+      { ...make('an address only', [['a', `30078:${customer.public}:x`]]), why: 'no target' },
+      { ...make('another kind', [['e', A]], 6), why: 'kind' },
+    ],
+  };
+}
+
+export function vanishings(): Table {
+  const make = (name: string, tags: Tags, kind = 62, content = '') => ({
+    name,
+    ...clear('customer', { kind, created_at: AT, tags, content }),
+  });
+  const A = 'wss://a.example';
+  const B = 'wss://b.example';
+  const asked = (name: string, tags: Tags, relays: string[] | 'all', reason = '') => ({
+    ...make(name, tags, 62, reason),
+    expected: { author: customer.public, at: AT, relays, reason },
+  });
+  return {
+    about: 'Kind 62 (NIP-62): everything by the author up to `at`. `relays` are those that are meant.',
+    valid: [
+      asked(
+        'two relays',
+        [
+          ['relay', A],
+          ['relay', B],
+        ],
+        [A, B],
+      ),
+      asked('with a reason', [['relay', A]], [A], 'I never liked it here'),
+      asked('one spelling, once', [['relay', 'WSS://A.example:443/'], ['relay', A]], [A]),
+      asked('every relay', [['relay', 'ALL_RELAYS']], 'all'),
+      asked('bad addresses are left out', [['relay'], ['relay', 'all_relays'], ['r', B], ['relay', A]], [A]),
+    ],
+    invalid: [
+      { ...make('nobody is meant', []), why: 'no relay' },
+      { ...make('bad addresses only', [['relay', 'http://a.example']]), why: 'no relay' },
+      { ...make('another kind', [['relay', A]], 10050), why: 'kind' },
+    ],
   };
 }
