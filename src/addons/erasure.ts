@@ -1,5 +1,5 @@
 // Asks relays to forget a conversation before its key is gone: its author takes back what was signed (NIP-09), in the
-// clear on the relays and in a gift wrap for what only the agent can see; and a key that was made here vanishes
+// clear for the relays and in a gift wrap for the agent's desk; and a key that was made here vanishes
 // altogether (NIP-62). An add-on, because few ever ask for it. Whether a relay does it, nobody can know: it must never
 // say more than what a relay has answered. And it must never let a key vanish that was brought along: it is somebody's.
 
@@ -60,17 +60,16 @@ async function makeRequests(core: Core, { wrap }: Forgetting, isOurs: boolean): 
   const end = Math.min(Math.max(now, ...own), now + MAX_AHEAD - 1);
   const requests: Request[] = [];
   for (const agent of [...agents, '']) {
-    const messages: string[] = [];
-    const signed: string[] = [];
-    for (const [id, target] of targets)
-      if (target.agent === agent) (target.kind === KIND_DIRECT_MESSAGE ? messages : signed).push(id);
-    // Later than the end: a relay that forgets all until then still has it for a desk that is asleep.
+    const shared = [...targets.keys()].filter((id) => targets.get(id)!.agent === agent);
+    const signed = shared.filter((id) => targets.get(id)!.kind !== KIND_DIRECT_MESSAGE);
+    // Later than the end: a relay that forgets all until then may still have it for whoever asks.
     const about = { at: end + 1, recipient: agent || undefined };
     for (const each of inParts(signed)) {
       const template = buildDeletion(withKinds({ ...about, targets: each }, targets));
       requests.push({ event: await core.signer!.signEvent(template), relays });
     }
-    for (const each of inParts(messages)) {
+    // Some relays do what they are asked and tell nobody: the desk hears of it in any case by a message to it.
+    for (const each of agent ? inParts(shared) : []) {
       const unsigned = { ...buildDeletion(withKinds({ ...about, targets: each }, targets)), pubkey };
       const [parcel] = await wrap(core, { ...unsigned, id: getEventId(unsigned) }, [agent]);
       requests.push({ event: parcel!.event, relays: directory.route(agent, 'dm') });

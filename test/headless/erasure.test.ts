@@ -120,23 +120,27 @@ describe('a reset that asks relays to forget', () => {
     assert.equal(first?.type === 'message' && first.removed, true);
   });
 
-  it('and is obeyed leaves a sleeping desk nothing but the request', async () => {
-    const { customer, agent, agentWorld, makeAgent, pubkey, relays } = await conversation();
-    agent.disconnect();
-    relays.forEach(obey);
-    await customer.reset({ forget: true });
-    for (const { events } of relays) {
-      const left = events.filter((event) => event.pubkey === pubkey).map(({ kind }) => kind);
-      assert.deepEqual(left, [kinds.KIND_DELETION, kinds.KIND_DELETION, kinds.KIND_VANISH]);
-      assert.ok(
-        !events.some((event) => event.kind === kinds.KIND_GIFT_WRAP && tagValue(event, 'p') === pubkey),
-      );
-    }
-    const again = makeAgent(agentWorld.restart());
-    await again.connect();
-    await flush();
-    assert.deepEqual(texts(again), ['', 'hello']);
-  });
+  for (const isThorough of [false, true])
+    it(`and is obeyed${isThorough ? ' to the letter' : ''} is heard of by a desk that slept`, async () => {
+      const { customer, agent, agentWorld, makeAgent, pubkey, relays } = await conversation();
+      agent.disconnect();
+      relays.forEach(obey);
+      await customer.reset({ forget: true });
+      for (const { events } of relays) {
+        const left = events.filter((event) => event.pubkey === pubkey).map(({ kind }) => kind);
+        assert.deepEqual(left, [kinds.KIND_DELETION, kinds.KIND_DELETION, kinds.KIND_VANISH]);
+        assert.ok(
+          !events.some((event) => event.kind === kinds.KIND_GIFT_WRAP && tagValue(event, 'p') === pubkey),
+        );
+      }
+      // Some keep not even the request.
+      if (isThorough)
+        for (const relay of relays) relay.events = relay.events.filter((event) => event.pubkey !== pubkey);
+      const again = makeAgent(agentWorld.restart());
+      await again.connect();
+      await flush();
+      assert.deepEqual(texts(again), ['', 'hello']);
+    });
 
   it('brings nothing back from relays that did not forget', async () => {
     const { customer, makeCustomer, world, pubkey, relays } = await conversation();

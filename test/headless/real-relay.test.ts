@@ -76,6 +76,36 @@ describe('over a real relay', () => {
     agent.disconnect();
   });
 
+  it('a customer who asks to be forgotten is, on the relay and on the desk', async () => {
+    const key = generateSecretKey();
+    const options = { relays: relay.url };
+    const agentDevice = device();
+    const agent = new AgentClient({ signer: createLocalSigner(key), ...options, world: agentDevice });
+    const customer = new CustomerClient({ agent: getPublicKey(key), ...options, world: device() });
+    await agent.connect();
+    const { ticketId } = await customer.createTicket({ body: 'help' });
+    await until(agent, () => texts(agent).length === 1);
+    await agent.replyTicket({ ticketId, body: 'hello' });
+    await until(customer, () => texts(customer).length === 2);
+    await customer.sendMessage({ ticketId, text: 'thanks' });
+    await customer.submitCsat({ ticketId, rating: 5 });
+    await until(agent, () => texts(agent).length === 4);
+    const author = customer.getSnapshot().pubkey!;
+    const left = async (authors: readonly string[], kinds: readonly number[]) => {
+      const { events, complete } = await agentDevice.pool.query(relay.url, [{ authors, kinds }]);
+      assert.equal(complete, true);
+      return events.length;
+    };
+    assert.equal(await left([author], [7700, 7704, 10002, 10050]), 4);
+    assert.deepEqual(await customer.reset({ forget: true }), { asked: 1, accepted: 1 });
+    await until(agent, () => texts(agent).length === 2);
+    assert.deepEqual(texts(agent), ['', 'hello']);
+    assert.equal(await left([author], [7700, 7704, 10002, 10050]), 0);
+    assert.equal(await left([getPublicKey(key)], [7702]), 1);
+    customer.disconnect();
+    agent.disconnect();
+  });
+
   it('another device with the customer\u2019s key finds the whole conversation', async () => {
     const [agentKey, customerKey] = [generateSecretKey(), generateSecretKey()];
     const options = { relays: relay.url };
