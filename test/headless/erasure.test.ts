@@ -201,6 +201,30 @@ describe('a reset that asks relays to forget', () => {
     assert.deepEqual([await stored(world), customer.getSnapshot().tickets], [[], []]);
   });
 
+  it('takes back also what was just being signed', async () => {
+    const { signer } = new Person();
+    let release = () => {};
+    let gate: Promise<void> | undefined;
+    const slow = {
+      ...signer,
+      nip44Encrypt: async (pubkey: string, text: string) => {
+        await gate;
+        return signer.nip44Encrypt(pubkey, text);
+      },
+    };
+    const { customer, relays } = await conversation({ signer: slow });
+    gate = new Promise((resolve) => (release = resolve));
+    const sending = customer.createTicket({ body: 'wait' });
+    await flush();
+    const asked = requestsTo(relays[0]!);
+    const reset = customer.reset({ forget: true });
+    await flush();
+    release();
+    assert.deepEqual(await reset, { asked: 2, accepted: 2 });
+    const { ticketId } = await sending;
+    assert.ok(asked().some((event) => parseDeletion(event)?.targets.includes(ticketId)));
+  });
+
   it('goes on with what was begun after another reset that did not wait', async () => {
     const { customer, relays, world } = await conversation();
     for (const relay of relays) relay.answer = () => null;
@@ -301,6 +325,17 @@ describe('a relay that', () => {
     await flush();
     assert.deepEqual(await resetIn(world, customer), { asked: 2, accepted: 0 });
     assert.deepEqual([await stored(world), customer.getSnapshot().tickets], [[], []]);
+  });
+
+  it('is back after a long time is not left to its next try', async () => {
+    const { customer, relays, world } = await conversation();
+    for (const relay of relays) {
+      relay.down = true;
+      relay.drop();
+    }
+    await world.clock.advance(300_000);
+    for (const relay of relays) relay.down = false;
+    assert.deepEqual(await customer.reset({ forget: true }), { asked: 2, accepted: 2 });
   });
 
   it('hangs up in the middle is asked again when it is back', async () => {
