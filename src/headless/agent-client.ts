@@ -32,6 +32,12 @@ export interface AgentOptions extends ClientOptions {
   readonly relays?: string | readonly string[] | undefined;
 }
 
+/** What was saved or loaded last in a slot. */
+interface Kept {
+  readonly at: number;
+  readonly data: unknown;
+}
+
 /** Milliseconds in which a relay is to say who one is. */
 const LOOK_UP_LIMIT = 6000;
 
@@ -144,25 +150,35 @@ export class AgentClient extends Client {
     });
   }
 
-  /** Keeps something of one's own on the relays (NIP-78), encrypted to oneself. `data` is anything JSON can hold. */
+  /** Keeps something of one's own on the relays (NIP-78), encrypted to oneself, and here. `data` is anything JSON can hold. */
   async appDataSave(input: { slot: string; data: unknown }): Promise<void> {
     requireObject(input, 'appDataSave');
     const { slot, data } = input;
     const core = await ready(this);
     await core.inTurn(async () => {
       const { pubkey } = core.board;
-      const event = await seal(core, buildAppData({ at: core.now, slot, data, pubkey }));
+      const [key] = appDataIdentifiers(slot);
+      const kept = await core.store.get<Kept>(key!);
+      // Later than the last one: of two of the same second a relay keeps either.
+      const at = Math.max(core.now, (kept?.at ?? 0) + 1);
+      const event = await seal(core, buildAppData({ at, slot, data, pubkey }));
       await post(core, { parcels: [parcelFor(event, pubkey, 'everywhere')] });
+      await core.store.set(key!, { at, data });
     });
   }
 
-  /** What was saved last, or `undefined`. Asks every relay and believes only one's own signature. */
-  async appDataLoad(input: { slot: string }): Promise<unknown> {
+  /**
+   * What was saved last, or `undefined`. Asks every relay and believes only one's own signature; with `here` nobody is
+   * asked, and what this browser saved or loaded last is given at once.
+   */
+  async appDataLoad(input: { slot: string; here?: boolean | undefined }): Promise<unknown> {
     requireObject(input, 'appDataLoad');
-    const { slot } = input;
+    const { slot, here } = input;
+    const identifiers = appDataIdentifiers(slot);
+    const key = identifiers[0]!;
+    if (here) return (await coreOf(this).store.get<Kept>(key))?.data;
     const core = await ready(this);
     const { pubkey } = core.board;
-    const identifiers = appDataIdentifiers(slot);
     const filter: Filter = { kinds: [kinds.KIND_APP_DATA], authors: [pubkey], '#d': identifiers, limit: 4 };
     const relays = core.directory.route(pubkey, 'everywhere');
     const answers = await Promise.all(relays.map((url) => core.pool.query(url, [filter])));
@@ -170,7 +186,14 @@ export class AgentClient extends Client {
     const rank = (event: NostrEvent) => identifiers.indexOf(tagValue(event, 'd')!);
     events.sort((a, b) => rank(a) - rank(b) || b.created_at - a.created_at || (a.id < b.id ? -1 : 1));
     const newest = events.find(verifyEvent);
-    return newest && parseJson(await this.#signer.nip44Decrypt(pubkey, newest.content));
+    return core.inTurn(async () => {
+      // On no relay yet, or opened before.
+      const kept = await core.store.get<Kept>(key);
+      if (!newest || (kept && kept.at >= newest.created_at)) return kept?.data;
+      const data = parseJson(await this.#signer.nip44Decrypt(pubkey, newest.content));
+      await core.store.set(key, { at: newest.created_at, data });
+      return data;
+    });
   }
 
   /** Reads one's whole history from the relays anew, beside what is stored here. */
@@ -267,11 +290,11 @@ function requireRelays(relays: AgentOptions['relays']): string[] {
 }
 
 function agentFilters(pubkey: string, team: readonly string[]): Filter[] {
-  const { KIND_TICKET, KIND_CSAT, KIND_NOTE, KIND_GIFT_WRAP, KIND_STATUS, KIND_REPLY, KIND_DELETION } = kinds;
+  const addressed = [kinds.KIND_TICKET, kinds.KIND_CSAT, kinds.KIND_NOTE, kinds.KIND_DELETION];
   return [
-    { kinds: [KIND_TICKET, KIND_CSAT, KIND_NOTE, KIND_DELETION], '#p': [pubkey] },
-    { kinds: [KIND_GIFT_WRAP], '#p': [pubkey] },
-    { kinds: [KIND_STATUS, KIND_REPLY, KIND_NOTE], authors: [pubkey] },
-    ...(team.length > 0 ? [{ kinds: [KIND_STATUS], authors: team }] : []),
+    { kinds: addressed, '#p': [pubkey] },
+    { kinds: [kinds.KIND_GIFT_WRAP], '#p': [pubkey] },
+    { kinds: [kinds.KIND_STATUS, kinds.KIND_REPLY, kinds.KIND_NOTE], authors: [pubkey] },
+    ...(team.length > 0 ? [{ kinds: [kinds.KIND_STATUS], authors: team }] : []),
   ];
 }
