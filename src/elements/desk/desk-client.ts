@@ -25,6 +25,8 @@ export type DeskClient = Pick<
   | 'updateStatus'
   | 'addInternalNote'
   | 'publishSetup'
+  | 'appDataSave'
+  | 'appDataLoad'
 >;
 
 export type DeskSession = Pick<AgentSession, 'load' | 'signInWithKey' | 'signInWithExtension' | 'signOut'>;

@@ -15,12 +15,14 @@ import { SupportError, toSupportError } from '../../util/errors.js';
 import { pageLang } from '../controllers/page-lang.js';
 import { SupportConnectionEvent, SupportErrorEvent, SupportUnreadEvent } from '../events.js';
 import { printable } from '../support/configuration.js';
+import { DeskMutes } from './desk-mutes.js';
 import { DeskStore, type DeskClient, type DeskIdentity, type DeskSession } from './desk-client.js';
 import { SupportSignInEvent, SupportSignOutEvent } from './desk-events.js';
 import { DeskLogin, type DeskSignInOptions } from './desk-login.js';
 import { deskStyles } from './desk-styles.js';
 import type { DeskMenuAction } from './inbox/account.js';
 import { bannersView, signOutView, troubleView } from './inbox/views.js';
+import { countUnread } from './inbox/tickets.js';
 import './inbox/workspace.js';
 import { readRelays } from './welcome/relays.js';
 import './welcome/setup.js';
@@ -30,6 +32,7 @@ import './welcome/snippet-view.js';
 
 /** What the thin lines say already. */
 const QUIET: readonly string[] = ['storage-unavailable', 'insecure-context'];
+const NOBODY: readonly string[] = [];
 
 /**
  * The page where agents sign in, read and answer: a whole app in one element.
@@ -94,6 +97,8 @@ export class DeskElement extends LiveElement {
     failed: (error) => this.#report(error),
   });
   #words: Words<DeskKey> | undefined;
+  #mutes: DeskMutes | undefined;
+  #unread = 0;
   /** To be published without asking, as soon as it is known that there is no profile yet. */
   #name = '';
 
@@ -120,9 +125,9 @@ export class DeskElement extends LiveElement {
   /** For screen readers. */
   @state() private news = '';
 
-  /** Unread messages over all tickets. */
+  /** Unread messages over all tickets but those of customers who are muted. */
   get unreadCount(): number {
-    return this.#store.snapshot.unread;
+    return this.#unread;
   }
 
   /** The relays as a whole: `connecting`, `online`, `offline`; `idle` while nobody is signed in. */
@@ -172,6 +177,14 @@ export class DeskElement extends LiveElement {
     this.#clear();
     this.fresh = fresh;
     this.#store.replace(() => this.createClient(identity));
+    const { client } = this.#store;
+    this.#mutes =
+      client &&
+      new DeskMutes(client, {
+        isOver: () => client !== this.#store.client,
+        changed: () => this.#count(),
+        failed: (error) => this.#report(error),
+      });
     identity.signer.getPublicKey().then(
       (pubkey) => identity === this.#login.identity && this.dispatchEvent(new SupportSignInEvent(pubkey)),
       (error: unknown) =>
@@ -181,6 +194,7 @@ export class DeskElement extends LiveElement {
 
   #clear(): void {
     this.#store.replace();
+    this.#mutes = undefined;
     this.problem = this.notice = undefined;
     this.brandNew = this.fresh = this.setupAnswered = false;
     this.page = 'inbox';
@@ -217,13 +231,27 @@ export class DeskElement extends LiveElement {
 
   #onChange(now: Snapshot, before: Snapshot): void {
     this.#introduce(now);
-    if (now.connection !== before.connection) this.dispatchEvent(new SupportConnectionEvent(now.connection));
-    if (now.unread === before.unread) return;
-    this.dispatchEvent(new SupportUnreadEvent(now.unread));
+    if (now.connection !== before.connection) {
+      this.dispatchEvent(new SupportConnectionEvent(now.connection));
+      if (now.connection === 'online') void this.#mutes?.load();
+    }
+    const unread = this.#unread;
+    this.#count();
     // What was read long ago and comes back from storage is no news.
     const known = before.pubkey !== undefined && !before.restoring;
-    if (known && now.unread > before.unread && this.#words)
-      this.news = this.#words('unread', { count: now.unread });
+    if (known && this.#unread > unread && this.#words)
+      this.news = this.#words('unread', { count: this.#unread });
+  }
+
+  /** Waits until it is known who is muted, so that nobody calls for attention who is. */
+  #count(): void {
+    const { tickets } = this.#store.snapshot;
+    const muted = this.#mutes?.customers;
+    this.requestUpdate();
+    const unread = muted || tickets.length === 0 ? countUnread(tickets, muted) : this.#unread;
+    if (unread === this.#unread) return;
+    this.#unread = unread;
+    this.dispatchEvent(new SupportUnreadEvent(unread));
   }
 
   async #onSignIn({ detail }: CustomEvent<DeskSignInRequest>): Promise<void> {
@@ -339,7 +367,9 @@ export class DeskElement extends LiveElement {
         .relays=${relays}
         .widgetUrl=${this.#widgetUrl}
         .banners=${banners}
+        .muted=${this.#mutes?.customers ?? NOBODY}
         @desk-menu=${this.#onMenu}
+        @desk-mute=${({ detail }: CustomEvent<string>) => this.#mutes?.toggle(detail)}
       ></nostr-support-desk-workspace>
       <div class="hidden" role="status">${this.news}</div>
       ${signOutView({ words, snapshot, onConfirm: () => void this.#onSignOut() })}`;

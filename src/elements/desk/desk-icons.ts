@@ -26,6 +26,9 @@ export const personIcon = icon(
 export const inboxIcon = icon(
   svg`<path d="M3 11.5 5.2 5A1.8 1.8 0 0 1 7 3.8h6A1.8 1.8 0 0 1 14.8 5L17 11.5v3a1.8 1.8 0 0 1-1.8 1.8H4.8A1.8 1.8 0 0 1 3 14.5ZM3 11.5h4l1 2h4l1-2h4"/>`,
 );
+const BELL = 'M5 14V9.2a5 5 0 0 1 10 0V14l1.2 1H3.8ZM8.5 17.5h3';
+export const bellIcon = icon(svg`<path d=${BELL} />`);
+export const muteIcon = icon(svg`<path d=${`${BELL}M3 3l14 14`} />`);
 export const lockIcon = icon(
   svg`<rect x="4.5" y="9" width="11" height="7.5" rx="2"/><path d="M7 9V6.5a3 3 0 0 1 6 0V9"/>`,
 );

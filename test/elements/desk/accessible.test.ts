@@ -51,6 +51,12 @@ interface View {
   readonly reach?: (desk: FakeDesk) => Promise<void>;
 }
 const inbox = { signedIn: 'elsewhere', snapshot: { tickets: TICKETS } } as const;
+const CROWD = Array.from({ length: 8 }, (_, index) => ({
+  ...makeTicket(200),
+  id: `${index}`.repeat(64),
+  unread: 1,
+}));
+const crowded = { signedIn: 'elsewhere', snapshot: { tickets: [...CROWD, ...TICKETS] } } as const;
 const openFirst = async (desk: FakeDesk) => {
   findAll(desk, '.ticket')[0]!.click();
   await settle(desk);
@@ -74,6 +80,15 @@ const VIEWS: Record<string, View> = {
   'an empty inbox': { setting: { signedIn: 'elsewhere' } },
   'an inbox that loads': { setting: { signedIn: 'elsewhere', snapshot: { restoring: true } } },
   'all tickets': { setting: inbox, reach: (desk) => press(desk, 'All') },
+  'many tickets of one customer': { setting: crowded },
+  'many tickets of one customer, opened': { setting: crowded, reach: openFirst },
+  'a customer who is muted': {
+    setting: { ...crowded, appData: [CROWD[0]!.customer] },
+    reach: async (desk) => {
+      findAll(desk, '.ticket').at(-1)!.click();
+      await settle(desk);
+    },
+  },
   'a ticket': { setting: inbox, reach: openFirst },
   'a note being written': {
     setting: { ...inbox, snapshot: { tickets: TICKETS, drafts: { [`${TICKETS[0]!.id}:note`]: 'Hm' } } },

@@ -80,6 +80,17 @@ export class FakeClient extends RecordingClient implements DeskClient {
     super.show({ ...next, unread: next.tickets.reduce((sum, { unread }) => sum + unread, 0) });
   }
 
+  /** What is kept, here and on the relays alike. */
+  appData: unknown;
+  async appDataSave(input: { slot: string; data: unknown }): Promise<void> {
+    await this.#send('appDataSave', input);
+    this.appData = input.data;
+  }
+  async appDataLoad(input: { slot: string; here?: boolean | undefined }): Promise<unknown> {
+    this.calls.push(['appDataLoad', input]);
+    return this.appData;
+  }
+
   async publishSetup(input: object): Promise<void> {
     await this.#send('publishSetup', input);
   }
@@ -152,6 +163,8 @@ export interface DeskSetting {
   /** Found signed in, as after a reload. */
   readonly signedIn?: DeskIdentity['made'];
   readonly attributes?: Readonly<Record<string, string>>;
+  /** Kept at the last visit. */
+  readonly appData?: unknown;
 }
 
 /** A desk in the page, drawn. Take it away with `remove()`. */
@@ -159,9 +172,11 @@ export async function openDesk({
   snapshot = {},
   signedIn,
   attributes = {},
+  appData,
 }: DeskSetting = {}): Promise<FakeDesk> {
   const desk = new FakeDesk();
   desk.client.show(snapshot);
+  desk.client.appData = appData;
   for (const [name, value] of Object.entries({ relays: RELAYS.join(' '), lang: 'en', ...attributes }))
     desk.setAttribute(name, value);
   if (signedIn) desk.session.kept = { signer: createLocalSigner(SECRET), made: signedIn, relays: RELAYS };

@@ -28,6 +28,39 @@ export const listStyles = css`
     border-radius: var(--_control);
     text-align: start;
   }
+  .fold {
+    position: relative;
+  }
+  .fold .second {
+    gap: 0;
+    padding-inline: 0 36px;
+  }
+  .second > .icon {
+    inline-size: 16px;
+    block-size: 16px;
+    color: var(--_muted);
+    rotate: -90deg;
+  }
+  [dir='rtl'] .second > .icon {
+    rotate: 90deg;
+  }
+  [aria-expanded='true'] .second > .icon {
+    rotate: none;
+  }
+  .mute {
+    position: absolute;
+    inset-block-end: 7px;
+    inset-inline-end: 7px;
+    inline-size: 28px;
+    block-size: 28px;
+  }
+  .mute .icon {
+    inline-size: 18px;
+    block-size: 18px;
+  }
+  .inner .ticket {
+    padding-inline-start: 24px;
+  }
   .ticket-row {
     display: flex;
     align-items: center;
@@ -43,7 +76,8 @@ export const listStyles = css`
   .ticket[aria-current] {
     background: var(--_pressed);
   }
-  .ticket:focus-visible {
+  .ticket:focus-visible,
+  .mute:focus-visible {
     outline-offset: -2px;
   }
   .dot {
@@ -112,7 +146,7 @@ export const listStyles = css`
   .ghost {
     display: grid;
     gap: 8px;
-    padding: 14px 12px 14px 24px;
+    padding-block: 14px;
     padding-inline: 24px 12px;
   }
   .ghost span {

@@ -248,8 +248,9 @@ export const paneStyles = css`
       flex: 1;
     }
     .filter {
-      gap: 6px;
+      gap: 4px;
       min-block-size: 36px;
+      padding-inline: 6px;
     }
     .filter:not([aria-current]) .filter-label,
     .wire,

@@ -1,28 +1,38 @@
 // The list of tickets, two lines a row, newest activity first. Arrows or j and k move, Enter opens. Only what was
-// scrolled to is drawn, so that thousands stay fast. Fires `desk-open` with `{ id }`.
+// scrolled to is drawn, so that thousands stay fast. Many tickets of one customer are one row, which a press opens and
+// closes. Fires `desk-open` with `{ id }`, and `desk-mute` with the customer who is to be muted, or no longer.
 
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { LiveElement, type Changes } from '../../live-element.js';
-import { property, state } from '../decorators.js';
-import { repeat } from 'lit-html/directives/repeat.js';
+import { property, query, state } from '../decorators.js';
 import type { Ticket } from '../../../headless/snapshot.js';
 import type { DeskKey } from '../../../i18n/desk-en.js';
 import type { Words } from '../../../i18n/words.js';
 import { define } from '../../parts/define.js';
-import { starIcon } from '../../parts/icons.js';
-import { inboxIcon, lockIcon, statusIcons } from '../desk-icons.js';
-import { customerName, lastWritten, STATUS_KEYS, type DeskFilter } from './tickets.js';
-import { DeskTimes } from './times.js';
+import { downIcon, starIcon } from '../../parts/icons.js';
+import { bellIcon, inboxIcon, lockIcon, muteIcon, statusIcons } from '../desk-icons.js';
+import { foldTickets, type Fold } from './folds.js';
+import { countUnread, customerName, lastWritten, STATUS_KEYS, type DeskFilter } from './tickets.js';
+import { shortTime } from './times.js';
 
 /** How many rows are drawn at once; more come as the reader moves down. */
 const PAGE = 80;
 
 export class DeskListElement extends LiveElement {
-  #times = new DeskTimes();
+  #rows: readonly (Ticket | Fold)[] = [];
+  /** Customers whose tickets are shown one by one. */
+  #unfolded = new Set<string>();
+  #inner = new Set<Ticket>();
+  #lines = new Map<string, HTMLLIElement>();
+  /** Where the keyboard goes when the row that it was on has moved away. */
+  #next: number | undefined;
 
+  @query('.tickets') private list!: HTMLElement | null;
   @property({ attribute: false }) words!: Words<DeskKey>;
   /** What the filter leaves. */
   @property({ attribute: false }) tickets: readonly Ticket[] = [];
+  /** Customers whose tickets are one row, the last. */
+  @property({ attribute: false }) muted: readonly string[] = [];
   @property({ attribute: false }) filter: DeskFilter = 'open';
   @property({ attribute: false }) selected = '';
   /** There may be tickets that have not come yet. */
@@ -36,24 +46,43 @@ export class DeskListElement extends LiveElement {
   protected override willUpdate(changed: Changes): void {
     if (changed.has('filter')) this.limit = PAGE;
     if (changed.has('selected') && this.selected) this.active = this.selected;
+    // Not at every step of the keyboard.
+    if (changed.has('tickets') || changed.has('muted')) this.#arrange();
+  }
+
+  protected override updated(changed: Changes): void {
+    if (this.list) this.#draw(this.list);
+    if (!changed.has('muted') || this.#next === undefined) return;
+    const buttons = this.#buttons;
+    (buttons[this.#next] ?? buttons.at(-1))?.focus();
+    this.#next = undefined;
+  }
+
+  #arrange(): void {
+    this.#inner.clear();
+    this.#rows = foldTickets(this.tickets, this.muted).flatMap((row) => {
+      if (!('tickets' in row && this.#unfolded.has(row.customer))) return row;
+      for (const ticket of row.tickets) this.#inner.add(ticket);
+      return [row, ...row.tickets];
+    });
   }
 
   /** Moves the focus to the row of a ticket, else to the first one. */
   focusTicket(id = this.active): void {
-    const rows = this.#rows;
-    (rows.find((row) => row.dataset['id'] === id) ?? rows[0])?.focus();
+    const buttons = this.#buttons;
+    (buttons.find((button) => button.dataset['id'] === id) ?? buttons[0])?.focus();
   }
 
-  get #rows(): HTMLElement[] {
+  get #buttons(): HTMLElement[] {
     return [...this.querySelectorAll<HTMLElement>('.ticket')];
   }
 
   #onKey(event: KeyboardEvent): void {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const rows = this.#rows;
-    const at = rows.indexOf((event.target as Element).closest<HTMLElement>('.ticket')!);
+    const buttons = this.#buttons;
+    const at = buttons.findIndex((button) => button.parentNode!.contains(event.target as Node));
     if (at < 0) return;
-    const last = rows.length - 1;
+    const last = buttons.length - 1;
     const moves: Record<string, number> = {
       ArrowDown: at + 1,
       j: at + 1,
@@ -65,7 +94,7 @@ export class DeskListElement extends LiveElement {
     const to = moves[event.key];
     if (to === undefined) return;
     event.preventDefault();
-    rows[Math.min(last, Math.max(0, to))]?.focus();
+    buttons[Math.min(last, Math.max(0, to))]?.focus();
     if (to > last - 5) this.#more();
   }
 
@@ -75,7 +104,19 @@ export class DeskListElement extends LiveElement {
   }
 
   #more(): void {
-    if (this.limit < this.tickets.length) this.limit += PAGE;
+    if (this.limit < this.#rows.length) this.limit += PAGE;
+  }
+
+  #toggle(customer: string): void {
+    if (!this.#unfolded.delete(customer)) this.#unfolded.add(customer);
+    this.#arrange();
+    this.requestUpdate();
+  }
+
+  #mute({ customer, id }: Fold): void {
+    this.#next = this.#buttons.findIndex((button) => button.dataset['id'] === id);
+    this.#unfolded.delete(customer);
+    this.dispatchEvent(new CustomEvent('desk-mute', { detail: customer, bubbles: true }));
   }
 
   #open(id: string): void {
@@ -85,48 +126,82 @@ export class DeskListElement extends LiveElement {
 
   protected override render(): TemplateResult {
     if (this.tickets.length === 0) return this.loading ? this.#skeleton() : this.#empty();
-    const shown = this.tickets.slice(0, this.limit);
-    const active = shown.some(({ id }) => id === this.active) ? this.active : shown[0]?.id;
-    this.#times.set(this.words.lang);
     return html`<ul
       class="tickets"
       aria-label=${this.words('tickets')}
       @keydown=${this.#onKey}
       @scroll=${this.#onScroll}
-    >
-      ${repeat(
-        shown,
-        ({ id }) => id,
-        (ticket) => html`<li>${this.#row(ticket, ticket.id === active)}</li>`,
-      )}
-    </ul>`;
+    ></ul>`;
   }
 
-  #row(ticket: Ticket, active: boolean): TemplateResult {
+  /** Each row keeps its own node: Lit's `repeat` does this too, for five times the code. */
+  #draw(list: HTMLElement): void {
+    const shown = this.#rows.slice(0, this.limit);
+    const active = shown.some(({ id }) => id === this.active) ? this.active : shown[0]?.id;
+    const root = this.getRootNode() as ShadowRoot;
+    const focused = root.activeElement as HTMLElement | null;
+    const before = this.#lines;
+    this.#lines = new Map(shown.map(({ id }) => [id, before.get(id) ?? document.createElement('li')]));
+    for (const [id, line] of before) if (!this.#lines.has(id)) line.remove();
+    shown.forEach((row, index) => {
+      const line = this.#lines.get(row.id)!;
+      const there = list.children[index] ?? null;
+      if (there !== line) list.insertBefore(line, there);
+      line.className = 'tickets' in row ? 'fold' : this.#inner.has(row) ? 'inner' : '';
+      render(this.#row(row, row.id === active), line);
+    });
+    // A node that is moved loses the keyboard.
+    if (root.activeElement !== focused && list.contains(focused)) focused?.focus({ preventScroll: true });
+  }
+
+  #row(row: Ticket | Fold, active: boolean): TemplateResult {
     const { words } = this;
-    const { id, unread, updatedAt } = ticket;
-    const name = customerName(ticket);
+    const { id } = row;
+    const fold = 'tickets' in row ? row : undefined;
+    const ticket = fold ? fold.tickets[0]! : (row as Ticket);
+    const { updatedAt, customer } = ticket;
+    const isOpen = fold && this.#unfolded.has(customer);
+    const unread = fold ? (fold.isMuted ? 0 : countUnread(fold.tickets)) : ticket.unread;
+    // A name may run in the other direction.
+    const name = fold ? `\u2068${customerName(ticket)}\u2069` : customerName(ticket);
     return html`<button
-      class="ticket${unread ? ' unread' : ''}"
-      data-id=${id}
+        class="ticket${unread ? ' unread' : ''}"
+        data-id=${id}
+        tabindex=${active ? 0 : -1}
+        aria-current=${id === this.selected ? 'true' : nothing}
+        aria-expanded=${isOpen ?? nothing}
+        @focus=${() => (this.active = id)}
+        @click=${() => (fold ? this.#toggle(customer) : this.#open(id))}
+      >
+        <span class="ticket-row">
+          <span class="dot"
+            >${unread ? html`<span class="hidden">${words('unread', { count: unread })}</span>` : nothing}</span
+          >
+          <span class="ticket-name" dir="auto"
+            >${fold ? words('folded', { count: fold.tickets.length, name }) : name}</span
+          >
+          <time class="small" datetime=${new Date(updatedAt * 1000).toISOString()}
+            >${shortTime(words, updatedAt)}</time
+          >
+        </span>
+        <span class="ticket-row second">
+          ${fold ? downIcon : nothing}
+          <span class="ticket-line" dir="auto">${fold?.isMuted ? words('muted') : this.#line(ticket)}</span>
+          ${fold ? nothing : this.#marks(ticket)}
+        </span>
+      </button>
+      ${fold ? this.#muteButton(fold, words(fold.isMuted ? 'unmute' : 'mute', { name }), active) : nothing}`;
+  }
+
+  #muteButton(fold: Fold, label: string, active: boolean): TemplateResult {
+    return html`<button
+      class="icon-button mute"
       tabindex=${active ? 0 : -1}
-      aria-current=${id === this.selected ? 'true' : nothing}
-      @focus=${() => (this.active = id)}
-      @click=${() => this.#open(id)}
+      aria-label=${label}
+      title=${label}
+      @click=${() => this.#mute(fold)}
     >
-      <span class="ticket-row">
-        <span class="dot"
-          >${unread ? html`<span class="hidden">${words('unread', { count: unread })}</span>` : nothing}</span
-        >
-        <span class="ticket-name" dir="auto">${name}</span>
-        <time class="small" datetime=${new Date(updatedAt * 1000).toISOString()}
-          >${this.#times.short(updatedAt)}</time
-        >
-      </span>
-      <span class="ticket-row second">
-        <span class="ticket-line" dir="auto">${this.#line(ticket)}</span>
-        ${this.#marks(ticket)}
-      </span>
+      ${fold.isMuted ? bellIcon : muteIcon}
     </button>`;
   }
 

@@ -19,13 +19,11 @@ import '../../parts/timeline.js';
 import type { DeskClient } from '../desk-client.js';
 import { checkIcon, lockIcon, statusIcons } from '../desk-icons.js';
 import { agentName, customerName, draftKey, STATUS_KEYS, STATUSES } from './tickets.js';
-import { DeskTimes } from './times.js';
 
 type Mode = 'reply' | 'note';
 const MODES = ['reply', 'note'] as const;
 
 export class DeskTicketElement extends LiveElement {
-  #times = new DeskTimes();
   /** By draft key. What is typed here is newer than what the client has stored of it. */
   #texts = new Map<string, string>();
 
@@ -107,7 +105,6 @@ export class DeskTicketElement extends LiveElement {
   }
 
   protected override render(): TemplateResult {
-    this.#times.set(this.words.lang);
     return html`<article class="case" @keydown=${this.#onKey}>
       ${this.#head()} ${this.#facts()}
       <nostr-support-timeline
@@ -140,7 +137,9 @@ export class DeskTicketElement extends LiveElement {
         <h2 tabindex="-1" dir="auto">${title || words('untitled')}</h2>
         <p class="small case-meta">
           <bdi class="case-name">${name}</bdi>
-          <span>${words('openedAt', { date: this.#times.full(createdAt) })}</span>
+          <span
+            >${words('openedAt', { date: words.date(createdAt, { dateStyle: 'medium', timeStyle: 'short' }) })}</span
+          >
           ${
             priority === 'normal'
               ? nothing

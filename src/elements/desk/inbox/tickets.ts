@@ -50,7 +50,11 @@ export interface FilterCount {
   readonly unread: number;
 }
 
-export function countTickets(tickets: readonly Ticket[]): Readonly<Record<DeskFilter, FilterCount>> {
+/** What is muted counts, but not as unread. */
+export function countTickets(
+  tickets: readonly Ticket[],
+  muted: readonly string[],
+): Readonly<Record<DeskFilter, FilterCount>> {
   const counts = Object.fromEntries(FILTERS.map((filter) => [filter, { count: 0, unread: 0 }])) as Record<
     DeskFilter,
     { count: number; unread: number }
@@ -58,10 +62,15 @@ export function countTickets(tickets: readonly Ticket[]): Readonly<Record<DeskFi
   for (const ticket of tickets) {
     for (const filter of [ticket.status, 'all'] as const) {
       counts[filter].count += 1;
-      counts[filter].unread += ticket.unread > 0 ? 1 : 0;
+      counts[filter].unread += ticket.unread > 0 && !muted.includes(ticket.customer) ? 1 : 0;
     }
   }
   return counts;
+}
+
+/** Messages that call for attention. */
+export function countUnread(tickets: readonly Ticket[], muted: readonly string[] = []): number {
+  return tickets.reduce((sum, { unread, customer }) => sum + (muted.includes(customer) ? 0 : unread), 0);
 }
 
 /** The last thing somebody wrote, for the list. */

@@ -19,10 +19,11 @@ export function filterLabel(words: DeskWords, filter: DeskFilter): string {
 export function filtersView(
   words: DeskWords,
   snapshot: Snapshot,
+  muted: readonly string[],
   current: DeskFilter,
   choose: (filter: DeskFilter) => void,
 ): TemplateResult {
-  const counts = countTickets(snapshot.tickets);
+  const counts = countTickets(snapshot.tickets, muted);
   return html`<ul class="filters">
     ${FILTERS.map((filter) => {
       const { count, unread } = counts[filter];

@@ -1,5 +1,6 @@
 // The working day: filters, the list of tickets, and the one that is open. It marks as read what is on screen and
-// keeps the keyboard where the reader is. Fires `desk-menu` (from the account) and `desk-setup`.
+// keeps the keyboard where the reader is. Fires `desk-menu` (from the account) and `desk-mute`
+// (from the list).
 
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { LiveElement } from '../../live-element.js';
@@ -27,6 +28,8 @@ export class DeskWorkspaceElement extends LiveElement {
   @property({ attribute: false }) words!: Words<DeskKey>;
   @property({ attribute: false }) client!: DeskClient;
   @property({ attribute: false }) snapshot!: Snapshot;
+  /** Customers whose tickets call for no attention. */
+  @property({ attribute: false }) muted: readonly string[] = [];
   /** What the snippet is made of, for a desk without tickets. */
   @property({ attribute: false }) relays: readonly string[] = [];
   @property({ attribute: false }) widgetUrl = '';
@@ -93,7 +96,8 @@ export class DeskWorkspaceElement extends LiveElement {
     return html`<div class="desk ${ticket ? 'reading' : ''}">
       ${this.banners}
       <nav class="nav" aria-label=${words('views')}>
-        ${this.#account()} ${filtersView(words, snapshot, this.filter, (filter) => (this.filter = filter))}
+        ${this.#account()}
+        ${filtersView(words, snapshot, this.muted, this.filter, (filter) => (this.filter = filter))}
         ${connectionView(words, snapshot)}
       </nav>
       ${this.#tickets()}
@@ -132,6 +136,7 @@ export class DeskWorkspaceElement extends LiveElement {
       <nostr-support-desk-list
         .words=${this.words}
         .tickets=${filterTickets(tickets, this.filter)}
+        .muted=${this.muted}
         .filter=${this.filter}
         .selected=${this.ticketId}
         .loading=${this.#loading}
