@@ -204,7 +204,7 @@ describe('a reset that asks relays to forget', () => {
   it('takes back also what was just being signed', async () => {
     const { signer } = new Person();
     let release = () => {};
-    let gate: Promise<void> | undefined;
+    let gate = Promise.resolve();
     const slow = {
       ...signer,
       nip44Encrypt: async (pubkey: string, text: string) => {

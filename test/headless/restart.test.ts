@@ -2,21 +2,15 @@
 // ever had.
 
 import assert from 'node:assert/strict';
-import { describe, it, type TestContext } from 'node:test';
-import { Point } from '@noble/secp256k1';
+import { describe, it } from 'node:test';
 import { buildMessage } from '../../src/protocol/direct-message.js';
 import { buildRelayList } from '../../src/protocol/relay-list.js';
 import type { NostrEvent } from '../../src/protocol/event.js';
+import { countWork } from '../support/count-work.js';
 import { flush, type TestWorld } from '../support/test-world.js';
 import { NOW, Person, refOf, RELAYS, setUp, texts } from './people.js';
 
 type Client = ReturnType<ReturnType<typeof setUp>['makeAgent' | 'makeCustomer']>;
-
-/** How often somebody's public key was read as a point since: for each signature, and for each shared secret. */
-function countWork(t: TestContext): () => number {
-  const points = t.mock.method(Point, 'fromBytes');
-  return () => points.mock.callCount();
-}
 
 /** A visit in which every relay also sends all of it unasked; gives what is shown at the end. */
 async function visit(client: Client, relays: ReturnType<typeof setUp>['relays'], events: NostrEvent[]) {
