@@ -1,8 +1,10 @@
 // What `reset()` leaves in a real browser: every database, cache and storage entry is listed before and after.
 
 import { expect } from '@open-wc/testing';
+import { addons } from '../../../src/addons/loaders.js';
 import { SupportElement } from '../../../src/elements/support/support-element.js';
 import { generateSecretKey, getPublicKey } from '../../../src/protocol/event.js';
+import type { SupportError } from '../../../src/util/errors.js';
 import { keptWorld } from '../../support/kept-world.js';
 import { MemoryNetwork } from '../../support/memory-relay.js';
 import { until } from '../helpers.js';
@@ -132,6 +134,36 @@ for (const persist of ['local', 'session', 'none']) {
     });
   });
 }
+
+describe('reset({ forget: true })', () => {
+  it('asks the relays first, says how many accepted, and leaves nothing in this browser', async () => {
+    const element = made();
+    await converse(element);
+    const relay = network.relay(RELAY);
+    const from = relay.received.length;
+    const told = await element.reset({ forget: true });
+    expect(told).to.deep.equal({ asked: 1, accepted: 1 });
+    expect(relay.received.slice(from).map(({ kind }) => kind)).to.deep.equal([5, 1059, 5, 62]);
+    await later();
+    expect(await kept()).to.deep.equal(before);
+    expect(element.tickets).to.deep.equal([]);
+    expect(await element.reset({ forget: true })).to.deep.equal({ asked: 0, accepted: 0 });
+    expect(await element.reset()).to.equal(undefined);
+  });
+
+  it('leaves everything where it is when the add-on can\u2019t be fetched', async () => {
+    const erasure = () => Promise.reject(new TypeError('Failed to fetch'));
+    SupportElement.world = { ...keptWorld(network), addons: { ...addons, erasure } };
+    const element = made();
+    await converse(element);
+    const refusal = await element.reset({ forget: true }).catch((error: unknown) => error);
+    expect((refusal as SupportError).code).to.equal('addon-unavailable');
+    expect(element.tickets.length).to.equal(1);
+    await element.reset();
+    await later();
+    expect(await kept()).to.deep.equal(before);
+  });
+});
 
 describe('persist', () => {
   it('"none" keeps nothing anywhere, in no page but this one', async () => {
