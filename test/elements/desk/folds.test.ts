@@ -59,8 +59,8 @@ describe('tickets fold', () => {
     const tickets = [OTHERS[0]!, ...makeCrowd(1000, 7), OTHERS[1]!];
     for (const muted of [[], [OTTER], [OTHERS[0]!.customer, OTTER]]) {
       const all = foldTickets(tickets, muted).flatMap((row) => ('tickets' in row ? row.tickets : row));
-      expect(new Set(all)).to.deep.equal(new Set(tickets));
       expect(all).to.have.length(tickets.length);
+      expect(tickets.filter((ticket) => !all.includes(ticket))).to.deep.equal([]);
       expect(all.filter(({ customer }) => customer === OTTER)).to.deep.equal(tickets.slice(1, -1));
     }
   });
