@@ -16,6 +16,8 @@ const PAGE = 100;
 const STEP = 400;
 /** Frames without any movement at the end of a scroll. */
 const STILL = 60;
+/** Frames after which it is enough: a quarter of a million pixels. */
+const ENOUGH = 600;
 
 const platform = createPlatform();
 SupportElement.world = platform;
@@ -86,7 +88,7 @@ async function watch(work: () => Promise<readonly number[]>): Promise<Watched> {
 /** Until the conversation has been painted. */
 const open = (agent: string): Promise<Watched> =>
   watch(async () => {
-    const given = { agent, relays: 'ws://127.0.0.1:9', open: true };
+    const given = { agent, relays: 'ws://127.0.0.1:59999', open: true };
     const widget = Object.assign(document.createElement('nostr-support'), given);
     document.body.append(widget);
     while (!widget.renderRoot.querySelector('.bubble')) await frame();
@@ -94,13 +96,13 @@ const open = (agent: string): Promise<Watched> =>
     return [];
   });
 
-/** From the end to the beginning. */
+/** From the end towards the beginning. */
 const scroll = (): Promise<Watched> =>
   watch(async () => {
     const log = document.querySelector('nostr-support')!.renderRoot.querySelector('.log')!;
     const frames: number[] = [];
     let last = await frame();
-    for (let still = 0; still < STILL;) {
+    for (let still = 0; still < STILL && frames.length < ENOUGH;) {
       const before = log.scrollTop;
       log.scrollTop -= STEP;
       const now = await frame();
@@ -108,7 +110,7 @@ const scroll = (): Promise<Watched> =>
       frames.push(now - last);
       last = now;
     }
-    return frames.slice(0, -STILL);
+    return frames;
   });
 
 define('nostr-support', SupportElement);

@@ -1,5 +1,5 @@
 // The main thread while a conversation of 10,000 messages opens in the widget from this browser's storage and is
-// scrolled from its end to its beginning, beside one of 100.
+// scrolled from its end towards its beginning, beside one of 100.
 
 import type { Browser } from 'puppeteer';
 import type { bench, Watched } from './long-page.js';
