@@ -129,6 +129,7 @@ class Campaign {
     }
     for (const person of this.#people) {
       await person.setDisk('well');
+      if (person.isBlind) await person.restart('quit');
       person.comeBack(true);
     }
     await drain();
@@ -166,8 +167,8 @@ class Campaign {
   #pending(): string | undefined {
     const honest = this.#relays.filter(({ faults }) => faults.size === 0);
     for (const relay of honest) if (relay.inFlight > 0) return `frames on the way of ${relay.url}`;
-    for (const { who, process, tickets } of this.#people) {
-      if (!process.isWritten) return `the disk of the ${who}`;
+    for (const { who, process, device, tickets } of this.#people) {
+      if (device.disk.busy > 0) return `the disk of the ${who}`;
       for (const relay of honest) {
         for (const { parcels } of process.outbox.values()) {
           for (const [index, { results }] of parcels.entries()) {

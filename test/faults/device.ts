@@ -6,13 +6,14 @@ import type { OutboxEntry } from '../../src/headless/outbox.js';
 import type { Clock } from '../../src/io/clock.js';
 import type { Socket } from '../../src/io/relays/relay-connection.js';
 import { RelayPool } from '../../src/io/relays/relay-pool.js';
-import { MemoryStore, type Store } from '../../src/io/storage/store.js';
+import { SteadyStore } from '../../src/io/storage/steady-store.js';
 import type { MemoryNetwork } from '../support/memory-relay.js';
 import type { TestClock } from '../support/test-world.js';
 import type { FaultyRelay } from './faulty-relay.js';
+import { FaultyDisk, TabDisk } from './faulty-store.js';
 import type { Random } from './random.js';
 
-export type DiskState = 'well' | 'slow' | 'full';
+export type DiskState = FaultyDisk['state'] | 'slow';
 
 /** A yes that comes later than this is no longer listened to: the offer counts as unanswered. */
 const LISTENS = 10_000;
@@ -21,8 +22,7 @@ export class Device {
   readonly time: TestClock;
   readonly network: MemoryNetwork<FaultyRelay>;
   readonly random: Random;
-  readonly disk = new MemoryStore();
-  diskState: DiskState = 'well';
+  readonly disk = new FaultyDisk();
   /** Milliseconds by which the device's clock is wrong. */
   skew = 0;
   online = true;
@@ -36,6 +36,13 @@ export class Device {
     this.network = options.network;
     this.random = options.random;
   }
+
+  setDisk(state: DiskState): void {
+    const { disk, time, random } = this;
+    disk.state = state === 'slow' ? 'well' : state;
+    const pause = () => new Promise<void>((go) => time.after(random.between(5, 1500), go));
+    disk.before = state === 'slow' ? pause : () => {};
+  }
 }
 
 export class Process {
@@ -48,18 +55,19 @@ export class Process {
   readonly heard = new Set<string>();
   readonly #timers = new Set<() => void>();
   readonly #wake = new Set<() => void>();
-  /** Writes that the disk has not finished. */
-  readonly #writing: (() => Promise<unknown>)[] = [];
+  readonly disk: TabDisk;
+  readonly #store: SteadyStore;
   #alive = true;
-  #fallback: MemoryStore | undefined;
 
   constructor(device: Device) {
     this.device = device;
+    this.disk = new TabDisk(device.disk, this);
+    this.#store = new NotedStore(this.disk, this.outbox);
     const clock = this.#clock();
     this.world = {
       clock,
       pool: new RelayPool({ clock, open: (url) => this.#dial(url) }),
-      openStore: () => this.#store(),
+      openStore: () => this.#store,
       resolveName: async () => undefined,
       onWake: (listener) => {
         this.#wake.add(listener);
@@ -72,28 +80,27 @@ export class Process {
     return this.#alive;
   }
 
-  /** Whether the disk has all that it was given. */
-  get isWritten(): boolean {
-    return this.#writing.length === 0;
+  /** Whether the disk has not taken something, so that it is in memory only. */
+  get inMemory(): boolean {
+    return this.#store.kind === 'memory';
   }
 
-  /** Whether the disk has refused a write, so that what came after is in memory only. */
-  get inMemory(): boolean {
-    return this.#fallback !== undefined;
+  run(callback: () => void): void {
+    if (this.#alive) callback();
   }
 
   wake(): void {
     for (const listener of [...this.#wake]) listener();
   }
 
-  /** Nothing of it runs any more. Of what was being written, some still arrives: in order, as a database does it. */
-  async kill(): Promise<void> {
-    if (this.isWritten && !this.inMemory) for (const offer of this.heard) this.device.answered.add(offer);
+  /** Nothing of it runs any more. */
+  kill(): void {
+    const { device, disk } = this;
+    if (!disk.isBusy && !this.inMemory) for (const offer of this.heard) device.answered.add(offer);
     this.#alive = false;
     for (const cancel of this.#timers) cancel();
     for (const socket of [...this.sockets]) socket.die();
-    const lands = this.device.random.between(0, this.#writing.length);
-    for (const write of this.#writing.slice(0, lands)) await write();
+    disk.lose(() => device.random.chance(0.5));
   }
 
   /** The network is gone. `told`: every connection ends; else they fall silent, as after a change of address. */
@@ -129,88 +136,35 @@ export class Process {
     if (!this.#alive) throw new Error('the process has ended');
     return new DeviceSocket(this, url);
   }
+}
 
-  #store(): Store {
-    const { disk } = this.device;
-    const memory = () => this.#fallback;
-    const troubled = new Set<(error: unknown) => void>();
-    const write = <T>(act: (store: Store) => Promise<T>): Promise<T> => {
-      if (this.device.diskState === 'full' && !this.#fallback) {
-        this.#fallback = new MemoryStore();
-        for (const tell of troubled) tell(new Error('the disk is full'));
-      }
-      return this.#access(() => act(this.#fallback ?? disk), true);
-    };
-    const read = <T>(act: (store: Store) => Promise<T>): Promise<T> =>
-      this.#access(() => act(memory() ?? disk), false);
-    return {
-      get kind() {
-        return memory() ? 'memory' : 'persistent';
-      },
-      exists: () => read((store) => store.exists()),
-      get: (key) => read((store) => store.get(key)),
-      getAll: async <T>(prefix: string) => {
-        const all = await read((store) => store.getAll<T>(prefix));
-        if (prefix === 'outbox/') for (const [key, value] of all) this.#note(key, value);
-        return all;
-      },
-      set: (key, value) => {
-        const copy: unknown = structuredClone(value);
-        this.#note(key, copy);
-        return write((store) => store.set(key, copy));
-      },
-      setOnce: (key, value) => write((store) => store.setOnce(key, value)),
-      delete: (keys) => {
-        for (const key of keys) this.outbox.delete(key.replace('outbox/', ''));
-        return write((store) => store.delete(keys));
-      },
-      destroy: () => write((store) => store.destroy()),
-      onTrouble: (listener) => {
-        troubled.add(listener);
-        return () => troubled.delete(listener);
-      },
-    };
+/** Remembers what stands in the outbox, wherever it is by now. */
+class NotedStore extends SteadyStore {
+  readonly #outbox: Map<string, OutboxEntry>;
+
+  constructor(disk: TabDisk, outbox: Map<string, OutboxEntry>) {
+    super(disk);
+    this.#outbox = outbox;
+  }
+
+  override async getAll<T>(prefix: string): Promise<[string, T][]> {
+    const all = await super.getAll<T>(prefix);
+    for (const [key, value] of all) this.#note(key, value);
+    return all;
+  }
+
+  override set(key: string, value: unknown): Promise<void> {
+    this.#note(key, structuredClone(value));
+    return super.set(key, value);
+  }
+
+  override delete(keys: readonly string[]): Promise<void> {
+    for (const key of keys) this.#outbox.delete(key.replace('outbox/', ''));
+    return super.delete(keys);
   }
 
   #note(key: string, value: unknown): void {
-    if (key.startsWith('outbox/')) this.outbox.set(key.slice('outbox/'.length), value as OutboxEntry);
-  }
-
-  /** One after the other, as long as the disk takes. Never answers a dead process. */
-  async #access<T>(act: () => Promise<T>, writes: boolean): Promise<T> {
-    if (!this.#alive) return new Promise(() => {});
-    if (this.device.diskState !== 'slow' && this.isWritten) return this.#answer(await act());
-    if (!writes) {
-      await this.#pause();
-      return this.#answer(await act());
-    }
-    let finish: (value: T) => void = () => {};
-    const done = new Promise<T>((resolve) => (finish = resolve));
-    const busy = this.#writing.length > 0;
-    this.#writing.push(async () => finish(await act()));
-    if (!busy) void this.#writeAll();
-    return this.#answer(await done);
-  }
-
-  async #writeAll(): Promise<void> {
-    for (let next = this.#writing[0]; next; next = this.#writing[0]) {
-      await this.#pause();
-      if (!this.#alive) return;
-      await next();
-      this.#writing.shift();
-    }
-  }
-
-  #pause(): Promise<void> {
-    const { diskState, time, random } = this.device;
-    if (diskState !== 'slow') return Promise.resolve();
-    return new Promise((resolve) => {
-      time.after(random.between(5, 1500), resolve);
-    });
-  }
-
-  #answer<T>(value: T): T | Promise<T> {
-    return this.#alive ? value : new Promise<T>(() => {});
+    if (key.startsWith('outbox/')) this.#outbox.set(key.slice('outbox/'.length), value as OutboxEntry);
   }
 }
 

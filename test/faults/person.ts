@@ -10,7 +10,7 @@ import { getPublicKey } from '../../src/protocol/event.js';
 import { SupportError } from '../../src/util/errors.js';
 import { Process, type Device } from './device.js';
 import { drain } from './random.js';
-import type { Who } from './schedule.js';
+import type { Action, Who } from './schedule.js';
 
 export const RELAYS = ['wss://one.test', 'wss://two.test', 'wss://three.test'];
 
@@ -72,9 +72,14 @@ export class Person {
       this.#memory++;
       this.#wiped = false;
     }
-    await this.process.kill();
+    this.process.kill();
     this.process = new Process(this.device);
     this.#client = this.#start();
+  }
+
+  /** The disk may be well again, but whoever could not read it does not touch it any more. */
+  get isBlind(): boolean {
+    return this.process.disk.isBlind;
   }
 
   goOffline(told: boolean): void {
@@ -89,14 +94,15 @@ export class Person {
     if (told) this.process.wake();
   }
 
-  async setDisk(state: 'well' | 'slow' | 'full' | 'wiped'): Promise<void> {
-    if (state === 'wiped') {
+  async setDisk(state: Extract<Action, { do: 'disk' }>['state']): Promise<void> {
+    const { device, process } = this;
+    if (state === 'wiped' || state === 'evicted') {
       this.#wiped = true;
       // A client that has only just begun may not have read yet what is wiped now.
-      const kept = await this.device.disk.getAll('outbox/');
-      for (const said of this.said) said.atRisk ||= kept.some(([key]) => key === `outbox/${said.id}`);
-      await this.device.disk.destroy();
-    } else if (state !== 'full' || (await this.#hasKey())) this.device.diskState = state;
+      for (const said of this.said) said.atRisk ||= device.disk.records.has(`outbox/${said.id}`);
+      device.disk.records = new Map();
+      if (state === 'evicted') process.disk.evict();
+    } else if (state !== 'full' || this.#hasKey()) device.setDisk(state);
   }
 
   /** Offers again what has failed for good. */
@@ -156,9 +162,8 @@ export class Person {
   }
 
   /** A key that exists only here and is not written down yet must not be lost with the disk. */
-  async #hasKey(): Promise<boolean> {
-    if (this.who === 'agent' || this.#bringsKey) return true;
-    return (await this.device.disk.get('identity')) !== undefined;
+  #hasKey(): boolean {
+    return this.who === 'agent' || this.#bringsKey || this.device.disk.records.has('identity');
   }
 
   #start(): CustomerClient | AgentClient {

@@ -2,6 +2,7 @@
 // printed, repeated and cut down to what matters.
 
 import type { TicketStatus } from '../../src/protocol/ticket.js';
+import type { DiskState } from './device.js';
 import { FAULT_NAMES, FAULTS, type FaultName } from './faults.js';
 import { Random } from './random.js';
 
@@ -20,7 +21,7 @@ export type Action =
   /** Nothing runs meanwhile: all timers are late. */
   | { do: 'sleep'; milliseconds: number }
   | { do: 'set the clock'; who: Who; milliseconds: number }
-  | { do: 'disk'; who: Who; state: 'well' | 'slow' | 'full' | 'wiped' };
+  | { do: 'disk'; who: Who; state: DiskState | 'wiped' | 'evicted' };
 
 export interface Schedule {
   readonly seed: number;
@@ -42,12 +43,16 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const STATUSES: readonly TicketStatus[] = ['open', 'in_progress', 'resolved', 'closed'];
+/** What costs a device all that only its disk knew. */
+const GONE = ['wiped', 'evicted', 'unreadable', 'forbidden'] as const;
 const MESSAGES = { least: 6, most: 12 };
 /** How many of the steps are whole scenes: what goes wrong together in life would hardly ever meet by chance. */
 const SCENES = 0.15;
+const SHORTAGES = 0.03;
 
 export function makeSchedule(seed: number): Schedule {
   const random = new Random(seed);
+  const aside = new Random(seed + 2_000_003);
   const mode: Schedule['mode'] = random.chance(0.7) ? 'one is true' : 'all recover';
   const truthful = random.between(0, RELAY_COUNT - 1);
   const bringsKey = random.chance(0.4);
@@ -62,8 +67,9 @@ export function makeSchedule(seed: number): Schedule {
   if (random.chance(0.6)) actions.push({ do: 'open a ticket' }, { do: 'wait', milliseconds: SECOND });
   const messages = random.between(MESSAGES.least, MESSAGES.most);
   for (let said = 0; said < messages;) {
-    const bounds = { fits, mode, bringsKey };
+    const bounds = { fits, mode, bringsKey, aside };
     const added = random.chance(SCENES) ? makeScene(random, bounds) : [makeAction(random, bounds)];
+    if (aside.chance(SHORTAGES)) added.push(...makeShortage(aside, bounds));
     actions.push(...added);
     said += added.filter(isWord).length;
   }
@@ -83,6 +89,8 @@ interface Bounds {
   readonly fits: (relay: number) => readonly FaultName[];
   readonly mode: Schedule['mode'];
   readonly bringsKey: boolean;
+  /** For what came into the schedules later: the rest of each story stays as it was. */
+  readonly aside: Random;
 }
 
 function makeScene(random: Random, bounds: Bounds): Action[] {
@@ -128,7 +136,20 @@ function makeScene(random: Random, bounds: Bounds): Action[] {
   }
 }
 
-function makeAction(random: Random, { fits, mode, bringsKey }: Bounds): Action {
+/** What the disk does not take waits in memory, and goes with the next that it takes. */
+function makeShortage(random: Random, { mode }: Bounds): Action[] {
+  if (mode === 'all recover') return [];
+  const who = random.pick(['customer', 'agent'] as const);
+  const word = (): Action => ({ do: who === 'agent' ? 'reply' : 'message', ticket: random.between(0, 9) });
+  const disk = (state: DiskState): Action => ({ do: 'disk', who, state });
+  const offline: Action = { do: 'go offline', who, told: true };
+  const online: Action = { do: 'come back', who, told: true };
+  const crash: Action = { do: 'restart', who, how: 'crash' };
+  const ends = random.chance(0.7) ? [crash, online] : [online];
+  return [disk('well'), offline, disk('full'), word(), disk('well'), word(), ...ends];
+}
+
+function makeAction(random: Random, { fits, mode, bringsKey, aside }: Bounds): Action {
   const who = random.pick(['customer', 'agent'] as const);
   const ticket = random.between(0, 9);
   const kind = random.choose({
@@ -179,8 +200,10 @@ function makeAction(random: Random, { fits, mode, bringsKey }: Bounds): Action {
       // What only a lost disk knew is lost where a relay may have refused it for good.
       const mayLose = mode === 'one is true';
       const states = ['well', 'slow', ...(mayLose ? ['full' as const] : [])] as const;
-      const wiped = mayLose && (who === 'agent' || bringsKey) ? ['wiped' as const] : [];
-      return { do: kind, who, state: random.pick([...states, ...wiped]) };
+      // Who can't read its own key has to make another.
+      const gone = mayLose && (who === 'agent' || bringsKey) ? ['gone' as const] : [];
+      const state = random.pick([...states, ...gone]);
+      return { do: kind, who, state: state === 'gone' ? aside.pick(GONE) : state };
     }
   }
 }
