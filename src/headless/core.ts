@@ -163,7 +163,11 @@ export class Core {
   /** Everything that is stored here. With `anew`, others have written since. */
   async read(anew: boolean): Promise<void> {
     const { store, intake } = this;
-    if (anew) this.outbox.forget();
+    if (anew) {
+      // What it has heard last is still on its way to the store.
+      await this.outbox.saved();
+      this.outbox.forget();
+    }
     const [known, marks, drafts, records, facts] = await Promise.all([
       store.get<Known>('known'),
       store.get<Record<string, number>>('marks'),

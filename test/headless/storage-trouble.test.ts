@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { AgentClient } from '../../src/headless/agent-client.js';
 import type { CustomerClient } from '../../src/headless/customer-client.js';
+import type { World } from '../../src/headless/world.js';
 import { KIND_TICKET } from '../../src/protocol/kinds.js';
 import { FaultyDisk } from '../faults/faulty-store.js';
 import type { MemoryRelay } from '../support/memory-relay.js';
@@ -71,6 +72,37 @@ describe('a disk that is full', () => {
     await again.connect();
     assert.deepEqual(texts(again), ['help', 'while full', 'still full']);
     assert.equal(again.getSnapshot().drafts[ticketId], 'space again');
+  });
+
+  it('that has space again is asked only when it has what was heard: nothing goes to a relay twice', async () => {
+    const { world, disk, customer, relays } = setUpDisks();
+    // As in a browser, where even a tab that is alone asks for its place.
+    (world as World).openTab = (_name, _persist, { onPlace }) => {
+      queueMicrotask(() => onPlace(true));
+      return { say() {}, leave() {} };
+    };
+    const { ticketId } = await customer.createTicket({ body: 'help' });
+    await flush();
+    disk.state = 'full';
+    for (const relay of relays) relay.down = true;
+    for (const relay of relays) relay.drop();
+    await customer.sendMessage({ ticketId, text: 'while full' });
+    await flush();
+    disk.state = 'well';
+    const waiting: (() => void)[] = [];
+    disk.before = (access) => (access === 'write' ? new Promise((go) => waiting.push(go)) : undefined);
+    for (const relay of relays) relay.down = false;
+    await world.clock.advance(60_000);
+    // By now each relay has said yes.
+    disk.before = () => {};
+    for (const go of waiting) go();
+    await flush();
+    await world.clock.advance(60_000);
+    assert.equal(customer.getSnapshot().storage, 'persistent');
+    for (const { received } of relays) {
+      const ids = received.map(({ id }) => id);
+      assert.deepEqual(ids, [...new Set(ids)]);
+    }
   });
 
   it('loses nothing to a crash: what relays have comes back, and nothing is taken for kept', async () => {
