@@ -61,6 +61,13 @@ class Campaign {
     await this.#heal();
     await this.#settle();
     this.#look('settled');
+    // Whoever was frozen all the while, and may have held the lock, comes back to what the others have done.
+    const frozen = this.#people.flatMap(({ views }) => views.filter(({ tab }) => tab.isFrozen));
+    if (frozen.length > 0) {
+      for (const { tab } of frozen) await tab.thawByTasks();
+      await this.#settle();
+      this.#look('settled');
+    }
     await this.#startOver();
     await this.#settle();
     this.#look('in the end');
@@ -112,6 +119,14 @@ class Campaign {
       case 'set the clock':
         this.#person(action).device.skew = action.milliseconds;
         return;
+      case 'open a tab':
+      case 'close a tab':
+      case 'freeze':
+      case 'thaw':
+      case 'lay aside':
+      case 'lead':
+      case 'look at':
+        return this.#person(action).changeTabs(action);
       case 'disk':
         return this.#person(action).setDisk(action.state);
     }
@@ -129,7 +144,7 @@ class Campaign {
     }
     for (const person of this.#people) {
       await person.setDisk('well');
-      if (person.isBlind) await person.restart('quit');
+      if (person.needsRestart) await person.restart('quit');
       person.comeBack(true);
     }
     await drain();
@@ -140,8 +155,11 @@ class Campaign {
   /** The next day, with clocks put right: what was dated ahead is due, and all is read from the disk. */
   async #startOver(): Promise<void> {
     for (const person of this.#people) {
+      const { length } = person.views;
       await person.restart('quit');
       person.device.skew = 0;
+      for (let open = 1; open < length; open++)
+        await person.changeTabs({ do: 'open a tab', who: person.who });
     }
     this.#time.set(this.#time.now() + 12 * HOUR);
     await this.#time.advance(0);
@@ -167,10 +185,12 @@ class Campaign {
   #pending(): string | undefined {
     const honest = this.#relays.filter(({ faults }) => faults.size === 0);
     for (const relay of honest) if (relay.inFlight > 0) return `frames on the way of ${relay.url}`;
-    for (const { who, process, device, tickets } of this.#people) {
+    for (const person of this.#people) {
+      const { who, device, tickets, views } = person;
       if (device.disk.busy > 0) return `the disk of the ${who}`;
+      const lines = views.flatMap(({ tab }) => (tab.isFrozen ? [] : [...tab.lines]));
       for (const relay of honest) {
-        for (const { parcels } of process.outbox.values()) {
+        for (const { parcels } of person.outbox()) {
           for (const [index, { results }] of parcels.entries()) {
             const answer = results[relay.url];
             if (!answer || (!answer.ok && answer.transient))
@@ -179,9 +199,7 @@ class Campaign {
         }
         // Whoever has no key yet has nothing to ask for but who the agent is.
         const asks = who === 'agent' || tickets.length > 0 ? 2 : 1;
-        const reads = [...process.sockets].some(({ standing }) => {
-          return standing.url === relay.url && standing.filters >= asks;
-        });
+        const reads = lines.some(({ standing }) => standing.url === relay.url && standing.filters >= asks);
         if (!reads) return `the ${who}'s reading at ${relay.url}`;
       }
     }
@@ -209,8 +227,8 @@ class Campaign {
     }
     this.#trace.push(
       ...this.#people.map(
-        ({ who, tickets }) =>
-          `${who} ${tickets.map(({ items }) => items.map(({ id }) => id.slice(0, 4)).join(' ')).join(' | ')}`,
+        ({ who, tickets, views }) =>
+          `${who} ${views.length} ${tickets.map(({ items }) => items.map(({ id }) => id.slice(0, 4)).join(' ')).join(' | ')}`,
       ),
     );
   }

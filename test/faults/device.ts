@@ -1,13 +1,13 @@
-// Where a client runs: a device with a disk, a clock that may be wrong and a network that may be gone, and on it one
-// process at a time, which can be killed at any moment. What a killed process had under way never happens.
+// Where a client runs: a device with a disk, a clock that may be wrong and a network that may be gone, and on it a
+// browser with tabs, each of which can be killed at any moment. What a killed one had under way never happens.
 
-import type { World } from '../../src/headless/world.js';
 import type { OutboxEntry } from '../../src/headless/outbox.js';
 import type { Clock } from '../../src/io/clock.js';
 import type { Socket } from '../../src/io/relays/relay-connection.js';
-import { RelayPool } from '../../src/io/relays/relay-pool.js';
 import { SteadyStore } from '../../src/io/storage/steady-store.js';
+import type { Store } from '../../src/io/storage/store.js';
 import type { MemoryNetwork } from '../support/memory-relay.js';
+import { TabWorld, TestBrowser, type LockRequest, type TabDevice } from '../support/tab-world.js';
 import type { TestClock } from '../support/test-world.js';
 import type { FaultyRelay } from './faulty-relay.js';
 import { FaultyDisk, TabDisk } from './faulty-store.js';
@@ -30,11 +30,28 @@ export class Device {
   readonly answered = new Set<string>();
   /** Offers made although the relay's yes had been heard. */
   readonly offeredTwice: string[] = [];
+  /** A leader was frozen, or a tab had no part in the disk that it shared: two may lead at the same time then. */
+  isDisturbed = false;
+  /** A tab had something that the disk had not, at some time since the browser was started. */
+  hadTrouble = false;
+  readonly browser: TestBrowser;
 
   constructor(options: { time: TestClock; network: MemoryNetwork<FaultyRelay>; random: Random }) {
     this.time = options.time;
     this.network = options.network;
     this.random = options.random;
+    const { time, random, network } = options;
+    const clock: Clock = {
+      now: () => time.now() + this.skew,
+      random: () => random.next(),
+      after: (milliseconds, callback) => time.after(milliseconds, callback),
+    };
+    const openStore = () => new SteadyStore();
+    this.browser = new DeviceBrowser({ clock, network, openStore }, () => (this.isDisturbed = true));
+  }
+
+  get tabs(): Process[] {
+    return [...this.browser.tabs] as Process[];
   }
 
   setDisk(state: DiskState): void {
@@ -45,39 +62,40 @@ export class Device {
   }
 }
 
-export class Process {
+/** Whether it ever was so that two tabs may have led at the same time is its device's to remember. */
+class DeviceBrowser extends TestBrowser {
+  readonly #disturb: () => void;
+
+  constructor(device: TabDevice, disturb: () => void) {
+    super(device);
+    this.#disturb = disturb;
+  }
+
+  override grant(name: string, request: LockRequest): void {
+    if (request.tab.isFrozen) this.#disturb();
+    super.grant(name, request);
+  }
+}
+
+/** A tab of the device's browser. */
+export class Process extends TabWorld {
   readonly device: Device;
-  readonly world: World;
   /** What the outbox has written down last and not deleted, whether or not the disk has it. */
   readonly outbox = new Map<string, OutboxEntry>();
-  readonly sockets = new Set<DeviceSocket>();
+  readonly lines = new Set<DeviceSocket>();
   readonly offered = new Map<string, number>();
   readonly heard = new Set<string>();
-  readonly #timers = new Set<() => void>();
-  readonly #wake = new Set<() => void>();
   readonly disk: TabDisk;
   readonly #store: SteadyStore;
-  #alive = true;
+  #isAside = false;
 
   constructor(device: Device) {
+    super(device.browser);
+    device.browser.tabs.add(this);
     this.device = device;
     this.disk = new TabDisk(device.disk, this);
     this.#store = new NotedStore(this.disk, this.outbox);
-    const clock = this.#clock();
-    this.world = {
-      clock,
-      pool: new RelayPool({ clock, open: (url) => this.#dial(url) }),
-      openStore: () => this.#store,
-      resolveName: async () => undefined,
-      onWake: (listener) => {
-        this.#wake.add(listener);
-        return () => this.#wake.delete(listener);
-      },
-    };
-  }
-
-  get alive(): boolean {
-    return this.#alive;
+    this.#store.onTrouble(() => (device.hadTrouble = true));
   }
 
   /** Whether the disk has not taken something, so that it is in memory only. */
@@ -85,55 +103,50 @@ export class Process {
     return this.#store.kind === 'memory';
   }
 
-  run(callback: () => void): void {
-    if (this.#alive) callback();
+  override openStore(): Store {
+    return this.#store;
   }
 
-  wake(): void {
-    for (const listener of [...this.#wake]) listener();
+  override freeze(): void {
+    if (this.holdsLock) this.device.isDisturbed = true;
+    super.freeze();
   }
 
-  /** Nothing of it runs any more. */
-  kill(): void {
+  /** Into the back/forward cache. */
+  layAside(): void {
+    if (this.isFrozen) return;
+    this.hide();
+    super.freeze();
+    this.#isAside = true;
+  }
+
+  override async thawByTasks(): Promise<void> {
+    await super.thawByTasks();
+    if (this.#isAside) this.wake();
+    this.#isAside = false;
+  }
+
+  override wake(): void {
+    this.run(() => super.wake());
+  }
+
+  override kill(): void {
     const { device, disk } = this;
-    if (!disk.isBusy && !this.inMemory) for (const offer of this.heard) device.answered.add(offer);
-    this.#alive = false;
-    for (const cancel of this.#timers) cancel();
-    for (const socket of [...this.sockets]) socket.die();
+    const isKept = !disk.isBusy && !this.inMemory && !this.isFrozen;
+    if (isKept) for (const offer of this.heard) device.answered.add(offer);
+    super.kill();
     disk.lose(() => device.random.chance(0.5));
   }
 
   /** The network is gone. `told`: every connection ends; else they fall silent, as after a change of address. */
   cutOff(told: boolean): void {
-    for (const socket of [...this.sockets]) {
-      if (told) socket.hangUp();
-      else socket.mute = true;
+    for (const line of [...this.lines]) {
+      if (told) line.hangUp();
+      else line.mute = true;
     }
   }
 
-  #clock(): Clock {
-    const { device } = this;
-    return {
-      now: () => device.time.now() + device.skew,
-      random: () => device.random.next(),
-      after: (milliseconds, callback) => {
-        if (!this.#alive) return () => {};
-        const cancel = device.time.after(milliseconds, () => {
-          this.#timers.delete(cancel);
-          callback();
-        });
-        this.#timers.add(cancel);
-        return () => {
-          this.#timers.delete(cancel);
-          cancel();
-        };
-      },
-    };
-  }
-
-  #dial(url: string): Socket {
-    // Code of a dead process that still runs must reach nothing.
-    if (!this.#alive) throw new Error('the process has ended');
+  protected override connect(url: string): Socket {
     return new DeviceSocket(this, url);
   }
 }
@@ -183,16 +196,16 @@ export class DeviceSocket implements Socket {
     this.#process = process;
     this.#url = url;
     if (!process.device.online) {
-      process.sockets.add(this);
+      process.lines.add(this);
       queueMicrotask(() => this.hangUp());
       return;
     }
     this.#inner = process.device.network.open(url);
-    process.sockets.add(this);
+    process.lines.add(this);
     this.#inner.onopen = (event) => this.#hears && this.onopen?.(event);
     this.#inner.onmessage = (event: { data: string }) => {
       if (!this.#hears) return;
-      this.#listen(event.data);
+      process.run(() => this.#listen(event.data));
       this.onmessage?.(event as never);
     };
     this.#inner.onclose = () => this.#hears && this.hangUp();
@@ -205,7 +218,7 @@ export class DeviceSocket implements Socket {
   }
 
   get #hears(): boolean {
-    return !this.mute && this.#process.sockets.has(this);
+    return !this.mute && this.#process.lines.has(this);
   }
 
   send(data: string): void {
@@ -215,24 +228,23 @@ export class DeviceSocket implements Socket {
   }
 
   close(): void {
-    this.#process.sockets.delete(this);
+    this.#process.lines.delete(this);
     this.#inner?.close();
   }
 
   hangUp(): void {
-    if (!this.#process.sockets.has(this)) return;
+    if (!this.#process.lines.has(this)) return;
     this.close();
     this.onclose?.({} as never);
   }
 
-  die(): void {
-    this.close();
-  }
-
   #offer(id: string): void {
-    const { device, heard, offered } = this.#process;
+    const { device, offered } = this.#process;
+    const { tabs, answered } = device;
     const offer = `${this.#url} ${id}`;
-    if (heard.has(offer) || device.answered.has(offer)) device.offeredTwice.push(offer);
+    device.isDisturbed ||= tabs.length > 1 && tabs.some(({ inMemory }) => inMemory);
+    const isKnown = answered.has(offer) || tabs.some(({ heard }) => heard.has(offer));
+    if (isKnown && !device.isDisturbed) device.offeredTwice.push(offer);
     offered.set(offer, device.time.now());
   }
 

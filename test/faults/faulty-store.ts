@@ -116,6 +116,7 @@ export class TabDisk implements Disk {
 
   /** The browser has thrown away what was there, and says so to whoever had it open. */
   evict(): void {
+    this.isBlind = true;
     this.#end = new Error('it was deleted');
   }
 

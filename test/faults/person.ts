@@ -1,8 +1,9 @@
-// A customer or an agent in a campaign: what they have said through their client, and every client they had for it,
-// one after the other on one device.
+// A customer or an agent in a campaign: what they have said through their clients, and every client they had for it, on
+// one device, one after the other or in several tabs at the same time.
 
 import { AgentClient } from '../../src/headless/agent-client.js';
 import { CustomerClient } from '../../src/headless/customer-client.js';
+import type { OutboxEntry } from '../../src/headless/outbox.js';
 import type { Sent } from '../../src/headless/sending.js';
 import type { Ticket } from '../../src/headless/snapshot.js';
 import { createLocalSigner } from '../../src/io/signers/local-signer.js';
@@ -10,7 +11,7 @@ import { getPublicKey } from '../../src/protocol/event.js';
 import { SupportError } from '../../src/util/errors.js';
 import { Process, type Device } from './device.js';
 import { drain } from './random.js';
-import type { Action, Who } from './schedule.js';
+import type { Action, TabAction, Who } from './schedule.js';
 
 export const RELAYS = ['wss://one.test', 'wss://two.test', 'wss://three.test'];
 
@@ -34,74 +35,119 @@ export interface Said {
   atRisk: boolean;
   /** Grows when a disk is lost: order is promised within one memory. */
   readonly memory: number;
-  /** The process that was asked to send it. */
-  readonly process: Process;
+  /** The tab in which it was typed. */
+  readonly tab: Process;
+  /** What the same person has said before, if it has to be shown before. */
+  readonly after: ReadonlySet<Said>;
 }
+
+/** A tab and the client in it. */
+export interface View {
+  readonly tab: Process;
+  readonly client: CustomerClient | AgentClient;
+  /** Ids that the client has told its listeners about, each time it did. */
+  readonly told: readonly string[];
+}
+
+const MOST_TABS = 3;
 
 export class Person {
   readonly who: Who;
   readonly device: Device;
   readonly said: Said[] = [];
-  /** Ids that the present client has told its listeners about, each time it did. */
-  readonly told: string[] = [];
+  views: View[] = [];
   readonly #bringsKey: boolean;
   #memory = 0;
   #wiped = false;
-  #client: CustomerClient | AgentClient;
-  process: Process;
+  /** The one that is looked at. */
+  #seen: View;
 
   constructor(who: Who, device: Device, { bringsKey = false } = {}) {
     this.who = who;
     this.device = device;
     this.#bringsKey = bringsKey;
-    this.process = new Process(device);
-    this.#client = this.#start();
+    this.#seen = this.#open();
   }
 
   get tickets(): readonly Ticket[] {
-    return this.#client.getSnapshot().tickets;
+    return this.#seen.client.getSnapshot().tickets;
   }
 
+  /** All tabs end, and one begins. */
   async restart(how: 'crash' | 'quit'): Promise<void> {
-    if (how === 'quit') {
-      this.#client.disconnect();
-      await drain();
-    }
-    if (this.#wiped || this.process.inMemory) {
-      for (const said of this.said) said.atRisk ||= !said.id || this.process.outbox.has(said.id);
-      this.#memory++;
-      this.#wiped = false;
-    }
-    this.process.kill();
-    this.process = new Process(this.device);
-    this.#client = this.#start();
+    await this.#close(this.views, how);
+    this.#seen = this.#open();
   }
 
-  /** The disk may be well again, but whoever could not read it does not touch it any more. */
-  get isBlind(): boolean {
-    return this.process.disk.isBlind;
+  async changeTabs(action: TabAction): Promise<void> {
+    if (action.do === 'open a tab') {
+      if (this.views.length < MOST_TABS) await this.#look(this.#open());
+      return;
+    }
+    const leading = this.views.find(({ tab }) => tab.holdsLock);
+    const view = (action.tab === 'leader' && leading) || this.views[Number(action.tab) % this.views.length];
+    if (!view || this.views.length === 1) return;
+    const others = this.views.filter((other) => other !== view);
+    switch (action.do) {
+      case 'close a tab':
+        await this.#close([view], action.how);
+        if (view === this.#seen) await this.#look(others[0]!);
+        return;
+      case 'look at':
+        return this.#look(view);
+      case 'freeze':
+      case 'lay aside':
+        // What one looks at is awake.
+        if (view === this.#seen) await this.#look(others[0]!);
+        return action.do === 'freeze' ? view.tab.freeze() : view.tab.layAside();
+      case 'thaw':
+        return view.tab.thawByTasks();
+      case 'lead':
+        for (const { tab } of others) tab.layAside();
+        await view.tab.thawByTasks();
+        await drain();
+        for (const { tab } of others) await tab.thawByTasks();
+    }
+  }
+
+  /**
+   * Whether only a new start brings back all: whoever could not read the disk does not touch it any more, and a tab that
+   * is opened over what is left of it does not know what the others have in memory.
+   */
+  get needsRestart(): boolean {
+    return this.views.some(({ tab }) => tab.disk.isBlind) || (this.#wiped && this.views.length > 1);
+  }
+
+  /** What waits to be sent, on the disk or in tabs that have nothing else. */
+  outbox(): OutboxEntry[] {
+    const kept = [...this.device.disk.records].filter(([key]) => key.startsWith('outbox/'));
+    const alone = this.views.filter(({ tab }) => tab.inMemory && !tab.isFrozen);
+    return [
+      ...kept.map(([, json]) => JSON.parse(json) as OutboxEntry),
+      ...alone.flatMap(({ tab }) => [...tab.outbox.values()]),
+    ];
   }
 
   goOffline(told: boolean): void {
     if (!this.device.online) return;
     this.device.online = false;
-    this.process.cutOff(told);
+    for (const { tab } of this.views) tab.cutOff(told);
   }
 
   comeBack(told: boolean): void {
     if (this.device.online) return;
     this.device.online = true;
-    if (told) this.process.wake();
+    if (told) for (const { tab } of this.views) tab.wake();
   }
 
   async setDisk(state: Extract<Action, { do: 'disk' }>['state']): Promise<void> {
-    const { device, process } = this;
+    const { device } = this;
     if (state === 'wiped' || state === 'evicted') {
       this.#wiped = true;
       // A client that has only just begun may not have read yet what is wiped now.
       for (const said of this.said) said.atRisk ||= device.disk.records.has(`outbox/${said.id}`);
       device.disk.records = new Map();
-      if (state === 'evicted') process.disk.evict();
+      if (state === 'evicted') for (const { tab } of this.views) tab.disk.evict();
     } else if (state !== 'full' || this.#hasKey()) device.setDisk(state);
   }
 
@@ -109,13 +155,13 @@ export class Person {
   retryFailed(): void {
     for (const { items } of this.tickets) {
       for (const { id, own, delivery } of items) {
-        if (own && delivery?.reason === 'relay-refused') void this.#client.retry({ id });
+        if (own && delivery?.reason === 'relay-refused') void this.#seen.client.retry({ id });
       }
     }
   }
 
   openTicket(): void {
-    const client = this.#client;
+    const { client } = this.#seen;
     if (client instanceof CustomerClient) this.#say('message', (body) => client.createTicket({ body }));
   }
 
@@ -125,7 +171,7 @@ export class Person {
     status: Ticket['status'] = 'open',
   ): void {
     const ticketId = this.tickets[ticket % Math.max(1, this.tickets.length)]?.id;
-    const client = this.#client;
+    const { client } = this.#seen;
     if (ticketId === undefined) {
       if (kind === 'message') this.openTicket();
       return;
@@ -139,15 +185,16 @@ export class Person {
 
   #say(type: Said['type'], send: (text: string) => Promise<Sent>): void {
     const text = type === 'status' ? '' : `${this.who} says ${this.said.length}`;
-    const said: Said = {
-      by: this.who,
-      type,
-      text,
-      state: 'tried',
-      atRisk: false,
-      memory: this.#memory,
-      process: this.process,
+    const { tab } = this.#seen;
+    const memory = this.#memory;
+    const isBefore = (other: Said) => {
+      if (other.memory !== memory) return false;
+      // From another tab it is to be there once it was accepted, where both have the same disk.
+      const isShared = other.state === 'accepted' && !other.tab.inMemory && !tab.inMemory;
+      return other.tab === tab || isShared;
     };
+    const after = new Set(this.said.filter(isBefore));
+    const said: Said = { by: this.who, type, text, state: 'tried', atRisk: false, memory, tab, after };
     this.said.push(said);
     send(text).then(
       ({ id, ticketId, sent }) => {
@@ -161,31 +208,55 @@ export class Person {
     );
   }
 
+  async #look(view: View): Promise<void> {
+    this.#seen = view;
+    for (const { tab } of this.views) tab.hidden = tab !== view.tab;
+    await view.tab.thawByTasks();
+    view.tab.wake();
+  }
+
+  async #close(views: readonly View[], how: 'crash' | 'quit'): Promise<void> {
+    if (how === 'quit') {
+      for (const { tab, client } of views) if (!tab.isFrozen) client.disconnect();
+      await drain();
+    }
+    for (const { tab } of views) {
+      if (!this.#wiped && !tab.inMemory) continue;
+      for (const said of this.said) {
+        said.atRisk ||= said.id === undefined ? said.tab === tab : tab.outbox.has(said.id);
+      }
+      this.#memory++;
+    }
+    for (const { tab } of views) tab.kill();
+    this.views = this.views.filter((view) => !views.includes(view));
+    if (this.views.length === 0) this.#wiped = this.device.hadTrouble = false;
+  }
+
   /** A key that exists only here and is not written down yet must not be lost with the disk. */
   #hasKey(): boolean {
     return this.who === 'agent' || this.#bringsKey || this.device.disk.records.has('identity');
   }
 
-  #start(): CustomerClient | AgentClient {
-    const { world } = this.process;
-    const relays = RELAYS;
+  #open(): View {
+    const tab = new Process(this.device);
+    const options = { relays: RELAYS, world: tab };
     const client =
       this.who === 'agent'
-        ? new AgentClient({ signer: AGENT.signer, relays, world })
+        ? new AgentClient({ signer: AGENT.signer, ...options })
         : new CustomerClient({
             agent: AGENT.pubkey,
-            relays,
-            world,
+            ...options,
             ...(this.#bringsKey ? { signer: CUSTOMER } : {}),
           });
-    this.told.length = 0;
-    const { told } = this;
+    const told: string[] = [];
     client.onTicket(({ id }) => told.push(id));
     client.onMessage(({ id }) => told.push(id));
     client.onStatusChange(({ id }) => told.push(id));
     client.connect().catch((error: unknown) => {
       throw error;
     });
-    return client;
+    const view = { tab, client, told };
+    this.views.push(view);
+    return view;
   }
 }

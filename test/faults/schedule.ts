@@ -9,7 +9,17 @@ import { Random } from './random.js';
 export const RELAY_COUNT = 3;
 export type Who = 'customer' | 'agent';
 
+/** `leader`: whichever has the lock. */
+type Which = number | 'leader';
+
+export type TabAction =
+  | { do: 'open a tab'; who: Who }
+  | { do: 'close a tab'; who: Who; tab: Which; how: 'crash' | 'quit' }
+  /** `lay aside`: into the back/forward cache · `lead`: all others are laid aside for a moment */
+  | { do: 'freeze' | 'thaw' | 'lay aside' | 'lead' | 'look at'; who: Who; tab: Which };
+
 export type Action =
+  | TabAction
   | { do: 'open a ticket' }
   | { do: 'message' | 'reply' | 'note'; ticket: number }
   | { do: 'status'; ticket: number; status: TicketStatus }
@@ -49,10 +59,15 @@ const MESSAGES = { least: 6, most: 12 };
 /** How many of the steps are whole scenes: what goes wrong together in life would hardly ever meet by chance. */
 const SCENES = 0.15;
 const SHORTAGES = 0.03;
+/** How many of the stories have people with several tabs, and how many of the steps then change these. */
+const WITH_TABS = 0.4;
+const TABS = 0.3;
 
 export function makeSchedule(seed: number): Schedule {
   const random = new Random(seed);
   const aside = new Random(seed + 2_000_003);
+  const tabs = new Random(seed + 3_000_003);
+  const hasTabs = tabs.chance(WITH_TABS);
   const mode: Schedule['mode'] = random.chance(0.7) ? 'one is true' : 'all recover';
   const truthful = random.between(0, RELAY_COUNT - 1);
   const bringsKey = random.chance(0.4);
@@ -69,6 +84,7 @@ export function makeSchedule(seed: number): Schedule {
   for (let said = 0; said < messages;) {
     const bounds = { fits, mode, bringsKey, aside };
     const added = random.chance(SCENES) ? makeScene(random, bounds) : [makeAction(random, bounds)];
+    if (hasTabs && tabs.chance(TABS)) added.push(makeTabAction(tabs));
     if (aside.chance(SHORTAGES)) added.push(...makeShortage(aside, bounds));
     actions.push(...added);
     said += added.filter(isWord).length;
@@ -134,6 +150,23 @@ function makeScene(random: Random, bounds: Bounds): Action[] {
       ];
     }
   }
+}
+
+function makeTabAction(random: Random): TabAction {
+  const who = random.choose({ customer: 3, agent: 1 });
+  const tab = random.chance(0.4) ? 'leader' : random.between(0, 5);
+  const what = random.choose({
+    'open a tab': 6,
+    'close a tab': 3,
+    freeze: 2,
+    thaw: 2,
+    'lay aside': 1,
+    lead: 2,
+    'look at': 6,
+  });
+  if (what === 'open a tab') return { do: what, who };
+  if (what === 'close a tab') return { do: what, who, tab, how: random.pick(['crash', 'quit'] as const) };
+  return { do: what, who, tab };
 }
 
 /** What the disk does not take waits in memory, and goes with the next that it takes. */

@@ -7,7 +7,6 @@ import { RelayPool } from '../../src/io/relays/relay-pool.js';
 import type { Socket } from '../../src/io/relays/relay-connection.js';
 import { MemoryStore, type Store } from '../../src/io/storage/store.js';
 import { openTab, type TabBrowser } from '../../src/io/tabs.js';
-import type { TestWorld } from './test-world.js';
 
 interface Channel {
   onmessage: ((event: never) => void) | null;
@@ -15,15 +14,21 @@ interface Channel {
   close(): void;
 }
 
-interface LockRequest {
+export interface LockRequest {
   readonly tab: TabWorld;
   readonly grant: (lock: Lock | null) => void;
   readonly reject: (error: Error) => void;
 }
 
+/** What a browser runs on. */
+export interface TabDevice {
+  readonly clock: Clock;
+  readonly network: { open(url: string): Socket };
+  openStore(name: string): Store;
+}
+
 export class TestBrowser {
-  /** Relays, clock and disk. */
-  readonly device: TestWorld;
+  readonly device: TabDevice;
   readonly tabs = new Set<TabWorld>();
   readonly channels = new Map<Channel, { name: string; tab: TabWorld }>();
   readonly held = new Map<string, LockRequest>();
@@ -31,7 +36,7 @@ export class TestBrowser {
   /** Everything that was said between tabs. */
   readonly said: unknown[] = [];
 
-  constructor(device: TestWorld) {
+  constructor(device: TabDevice) {
     this.device = device;
   }
 
@@ -68,6 +73,7 @@ export class TabWorld implements World {
   readonly #wake = new Set<(sleeps?: boolean) => void>();
   /** What waits while it is frozen. */
   #frozen: (() => void)[] | undefined;
+  readonly #timers = new Set<() => void>();
   #dead = false;
   #memory: MemoryStore | undefined;
   readonly #troubled = new Set<(error: unknown) => void>();
@@ -79,21 +85,38 @@ export class TabWorld implements World {
       now: () => clock.now(),
       random: () => clock.random(),
       after: (milliseconds, callback) => {
+        if (this.#dead) return () => {};
         let cancelled = false;
-        const cancel = clock.after(milliseconds, () => this.#do(() => cancelled || callback()));
-        return () => {
+        const due = clock.after(milliseconds, () => {
+          this.#timers.delete(cancel);
+          this.run(() => cancelled || callback());
+        });
+        const cancel = () => {
           cancelled = true;
-          cancel();
+          this.#timers.delete(cancel);
+          due();
         };
+        this.#timers.add(cancel);
+        return cancel;
       },
     };
     this.pool = new RelayPool({ clock: this.clock, open: (url) => this.#dial(url) });
+  }
+
+  get isFrozen(): boolean {
+    return this.#frozen !== undefined;
+  }
+
+  /** Whether it holds what makes a tab the leader. */
+  get holdsLock(): boolean {
+    return [...this.browser.held.values()].some(({ tab }) => tab === this);
   }
 
   /** As a tab that is closed, or whose process is gone. */
   kill(): void {
     const { browser } = this;
     this.#dead = true;
+    for (const cancel of this.#timers) cancel();
     browser.tabs.delete(this);
     for (const socket of [...this.sockets]) socket.close();
     for (const [channel, { tab }] of browser.channels) if (tab === this) browser.channels.delete(channel);
@@ -113,13 +136,25 @@ export class TabWorld implements World {
   }
 
   freeze(): void {
-    this.#frozen = [];
+    this.#frozen ??= [];
   }
 
+  /** What has waited is done at once. */
   thaw(): void {
     const waiting = this.#frozen ?? [];
     this.#frozen = undefined;
-    for (const callback of waiting) this.#do(callback);
+    for (const callback of waiting) this.run(callback);
+  }
+
+  /** The same, with each a task of its own. */
+  async thawByTasks(): Promise<void> {
+    const waiting = this.#frozen;
+    if (!waiting) return;
+    for (let next = waiting.shift(); next && !this.#dead; next = waiting.shift()) {
+      next();
+      await new Promise((done) => setImmediate(done));
+    }
+    if (this.#frozen === waiting) this.#frozen = undefined;
   }
 
   /** The page is laid aside, into the back/forward cache. */
@@ -150,8 +185,8 @@ export class TabWorld implements World {
       new Promise((resolve, reject) => {
         if (this.#dead) return;
         work(this.#memory ?? disk).then(
-          (value) => this.#do(() => resolve(value)),
-          (error: Error) => this.#do(() => reject(error)),
+          (value) => this.run(() => resolve(value)),
+          (error: Error) => this.run(() => reject(error)),
         );
       });
     const memory = () => this.#memory;
@@ -171,19 +206,24 @@ export class TabWorld implements World {
       delete: (keys) => ask((store) => store.delete(keys)),
       destroy: () => ask((store) => store.destroy()),
       onTrouble: (listener) => void this.#troubled.add(listener),
-      onGone: (listener) => disk.onGone?.(() => this.#do(listener)),
+      onGone: (listener) => disk.onGone?.(() => this.run(listener)),
     };
   }
 
-  #do(callback: () => unknown): void {
+  /** Now; later, if it is frozen; never, if it is gone. */
+  run(callback: () => unknown): void {
     if (this.#dead) return;
     if (this.#frozen) this.#frozen.push(callback);
     else callback();
   }
 
+  protected connect(url: string): Socket {
+    return this.browser.device.network.open(url);
+  }
+
   #dial(url: string): Socket {
     if (this.#dead) throw new Error('the tab is closed');
-    const inner = this.browser.device.network.open(url);
+    const inner = this.connect(url);
     const { sockets, sent } = this;
     const socket: Socket = {
       onopen: null,
@@ -201,9 +241,9 @@ export class TabWorld implements World {
       },
     };
     sockets.add(socket);
-    inner.onopen = (event) => this.#do(() => socket.onopen?.(event));
-    inner.onmessage = (event) => this.#do(() => socket.onmessage?.(event));
-    inner.onclose = (event) => this.#do(() => socket.onclose?.(event));
+    inner.onopen = (event) => this.run(() => socket.onopen?.(event));
+    inner.onmessage = (event) => this.run(() => socket.onmessage?.(event));
+    inner.onclose = (event) => this.run(() => socket.onclose?.(event));
     return socket;
   }
 
@@ -219,7 +259,7 @@ export class TabWorld implements World {
           for (const [other, { name: theirs, tab }] of browser.channels) {
             if (other === channel || theirs !== name) continue;
             queueMicrotask(() =>
-              tab.#do(() => browser.channels.has(other) && other.onmessage?.({ data } as never)),
+              tab.run(() => browser.channels.has(other) && other.onmessage?.({ data } as never)),
             );
           }
         },
@@ -251,15 +291,15 @@ export class TabWorld implements World {
         tab: this,
         grant: (lock) =>
           queueMicrotask(() =>
-            this.#do(() => {
+            this.run(() => {
               const free = () => this.browser.release(name, request);
               void Promise.resolve(hold(lock)).then((value) => {
                 free();
-                this.#do(() => resolve(value));
+                this.run(() => resolve(value));
               });
             }),
           ),
-        reject: (error) => queueMicrotask(() => this.#do(() => reject(error))),
+        reject: (error) => queueMicrotask(() => this.run(() => reject(error))),
       };
       const aborted = new DOMException('aborted', 'AbortError');
       const holder = held.get(name);
