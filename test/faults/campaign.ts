@@ -46,6 +46,9 @@ class Campaign {
     const time = this.#time;
     this.#network = new MemoryNetwork((url) => new FaultyRelay(url, { clock: time, random }));
     this.#relays = RELAYS.map((url) => this.#network.relay(url));
+    for (const [index, relay] of this.#relays.entries()) {
+      for (const what of schedule.asksFor[index]!) relay.authFor.add(what);
+    }
     const device = () => new Device({ time, random, network: this.#network });
     this.#customer = new Person('customer', device(), schedule);
     this.#agent = new Person('agent', device());
@@ -198,6 +201,9 @@ class Campaign {
           }
         }
         // Whoever has no key yet has nothing to ask for but who the agent is.
+        const hasKey = who === 'agent' || this.#schedule.bringsKey || tickets.length > 0;
+        // Nor anything to say who it is with.
+        if (!hasKey && relay.authFor.has('reading')) continue;
         const asks = who === 'agent' || tickets.length > 0 ? 2 : 1;
         const reads = lines.some(({ standing }) => standing.url === relay.url && standing.filters >= asks);
         if (!reads) return `the ${who}'s reading at ${relay.url}`;

@@ -284,7 +284,11 @@ const TABLE = {
       '\u0000',
     ],
   },
-  "sends another relay's challenge": { harm: 'passing', speak: () => ['["AUTH","of wss://elsewhere.test"]'] },
+  "sends another relay's challenge": {
+    harm: 'passing',
+    restarts: true,
+    speak: () => ['["AUTH","of wss://elsewhere.test"]'],
+  },
   notices: { harm: 'passing', speak: () => ['["NOTICE","maintenance at noon"]'] },
   'says yes to what it never got': {
     harm: 'passing',

@@ -2,6 +2,7 @@
 // printed, repeated and cut down to what matters.
 
 import type { TicketStatus } from '../../src/protocol/ticket.js';
+import type { AuthFor } from '../support/memory-relay.js';
 import type { DiskState } from './device.js';
 import { FAULT_NAMES, FAULTS, type FaultName } from './faults.js';
 import { Random } from './random.js';
@@ -44,6 +45,8 @@ export interface Schedule {
   readonly truthful: number;
   /** The customer has a key of its own that no device keeps: then its disk may be wiped. */
   readonly bringsKey: boolean;
+  /** For what each relay wants to know who is there (NIP-42), from the first moment to the last. */
+  readonly asksFor: readonly (readonly AuthFor[])[];
   readonly actions: readonly Action[];
   /** What is still wrong with each relay in the end. */
   readonly after: readonly (readonly FaultName[])[];
@@ -62,6 +65,8 @@ const SHORTAGES = 0.03;
 /** How many of the stories have people with several tabs, and how many of the steps then change these. */
 const WITH_TABS = 0.4;
 const TABS = 0.3;
+/** How many have relays that want to know who is there. */
+const WITH_AUTH = 0.4;
 
 export function makeSchedule(seed: number): Schedule {
   const random = new Random(seed);
@@ -71,9 +76,12 @@ export function makeSchedule(seed: number): Schedule {
   const mode: Schedule['mode'] = random.chance(0.7) ? 'one is true' : 'all recover';
   const truthful = random.between(0, RELAY_COUNT - 1);
   const bringsKey = random.chance(0.4);
+  const asksFor = makeDoors(new Random(seed + 4_000_003));
   const fits = (relay: number) =>
     FAULT_NAMES.filter((name) => {
-      const { harm } = FAULTS[name];
+      // Whoever answers the wrong challenge is told a final no.
+      const refuses = name === "sends another relay's challenge" && asksFor[relay]!.length > 0;
+      const harm = refuses ? 'refusing' : FAULTS[name].harm;
       if (mode === 'all recover') return harm !== 'lying';
       return relay !== truthful || harm === 'passing';
     });
@@ -94,7 +102,13 @@ export function makeSchedule(seed: number): Schedule {
     const well = mode === 'all recover' || relay === truthful || random.chance(0.4);
     return well ? [] : [random.pick(fits(relay))];
   });
-  return { seed, mode, truthful, bringsKey, actions, after };
+  return { seed, mode, truthful, bringsKey, asksFor, actions, after };
+}
+
+function makeDoors(random: Random): AuthFor[][] {
+  const doors: readonly AuthFor[][] = [['reading'], ['writing'], ['reading', 'writing'], ['wraps']];
+  const hasAny = random.chance(WITH_AUTH);
+  return Array.from({ length: RELAY_COUNT }, () => (hasAny && random.chance(0.6) ? random.pick(doors) : []));
 }
 
 export function isWord(action: Action): boolean {
