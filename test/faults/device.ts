@@ -260,5 +260,7 @@ export class DeviceSocket implements Socket {
     const offer = `${this.#url} ${String(id)}`;
     const since = this.#process.device.time.now() - (this.#process.offered.get(offer) ?? -Infinity);
     if (ok === true && since < LISTENS) this.#process.heard.add(offer);
+    // Whoever has heard a no listens again only when the event is offered again.
+    if (ok === false) this.#process.offered.delete(offer);
   }
 }
