@@ -160,10 +160,10 @@ export class Core {
     this.#sync.watch([]);
   }
 
-  /** Everything that is stored here. With `anew`, others have written since. */
-  async read(anew: boolean): Promise<void> {
+  /** Everything that is stored here. Others may have written since the last time. */
+  async read(): Promise<void> {
     const { store, intake } = this;
-    if (anew) {
+    if (this.restored) {
       // What it has heard last is still on its way to the store.
       await this.outbox.saved();
       this.outbox.forget();

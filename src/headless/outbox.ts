@@ -88,7 +88,10 @@ export class Outbox {
     const entries = saved.map(([, entry]) => entry).filter(({ id }) => !this.#known.has(id));
     // Within a millisecond the facts' own times say which came first.
     entries.sort((a, b) => a.at - b.at || (a.fact?.at ?? 0) - (b.fact?.at ?? 0));
-    for (const entry of entries) this.#put(entry);
+    for (const entry of entries) {
+      this.deliveries.delete(entry.id);
+      this.#put(entry);
+    }
     return entries;
   }
 
@@ -218,10 +221,13 @@ export class Outbox {
     this.#busy.add(offer);
     const { ok, message, transient } = await this.#publish(entry, parcel, url);
     this.#busy.delete(offer);
-    const tries = parcel.results[url]?.tries ?? 0;
-    parcel.results[url] = { ok, message, transient, tries: tries + 1 };
+    // It may have been read anew meanwhile.
+    const current = this.#entries.get(entry.id) ?? entry;
+    const { results } = current.parcels[entry.parcels.indexOf(parcel)]!;
+    const tries = results[url]?.tries ?? 0;
+    results[url] = { ok, message, transient, tries: tries + 1 };
     const isAlive = this.#unwatch && pool.status(url).state === 'open';
-    if (!isAnswer(parcel.results[url]) && isAlive && !this.#waiting.has(url)) {
+    if (!isAnswer(results[url]) && isAlive && !this.#waiting.has(url)) {
       const ask = () => {
         this.#waiting.delete(url);
         this.pump();
@@ -229,7 +235,7 @@ export class Outbox {
       this.#waiting.set(url, clock.after(backOff(clock, tries, 2000, 300_000), ask));
     }
     this.pump();
-    this.#save(entry);
+    this.#save(current);
   }
 
   /** Offers it, and again with as much work (NIP-13) as the relay asks for. */

@@ -119,7 +119,7 @@ export class Seat {
       .then(async () => {
         await this.#options.introduce();
         this.#stale = !this.leads;
-        await this.#core.read(this.leads && !!this.#tab);
+        await this.#core.read();
         if (reading === this.#reading) this.#go();
       });
     return (this.#reading = reading);
@@ -133,6 +133,8 @@ export class Seat {
     if (ask === true) {
       this.tellStatus();
       for (const known of core.directory.events()) this.tell({ event: known });
+      // It may have been on its own until now.
+      await this.#readOutbox();
     }
     if (typeof id === 'string') {
       if (isCount(at)) core.mark(id, at);
@@ -151,11 +153,14 @@ export class Seat {
     if (!isEvent(event)) return;
     // The other one may have made the key.
     if (!core.signer) await this.#options.introduce();
-    if (sent === true) {
-      core.board.restore(await core.readOutbox());
-      core.refresh();
-    }
+    if (sent === true) await this.#readOutbox();
     core.intake.offer(event);
+  }
+
+  async #readOutbox(): Promise<void> {
+    const core = this.#core;
+    core.board.restore(await core.readOutbox());
+    core.refresh();
   }
 
   #watch(work: Promise<void>): void {

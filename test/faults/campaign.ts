@@ -68,7 +68,9 @@ class Campaign {
     const frozen = this.#people.flatMap(({ views }) => views.filter(({ tab }) => tab.isFrozen));
     if (frozen.length > 0) {
       for (const { tab } of frozen) await tab.thawByTasks();
-      await this.#settle();
+      // What it was writing down when it was frozen may now stand on the disk once more, though it is settled: the next
+      // visit offers it to whoever has it, and forgets it.
+      await this.#settle(false);
       this.#look('settled');
     }
     await this.#startOver();
@@ -169,10 +171,10 @@ class Campaign {
   }
 
   /** Until nothing is pending: time is moved to each next timer, and never waited for. */
-  async #settle(): Promise<void> {
+  async #settle(hasNothingLeft = true): Promise<void> {
     const end = this.#time.now() + PATIENCE;
     await drain();
-    for (let why = this.#pending(); why; why = this.#pending()) {
+    for (let why = this.#pending(hasNothingLeft); why; why = this.#pending(hasNothingLeft)) {
       const next = this.#time.next;
       if (next === undefined || next > end) {
         this.#problems.push({ what: 'stuck', when: 'settling', detail: why });
@@ -185,7 +187,7 @@ class Campaign {
   }
 
   /** What is still to happen, or nothing. */
-  #pending(): string | undefined {
+  #pending(hasNothingLeft: boolean): string | undefined {
     const honest = this.#relays.filter(({ faults }) => faults.size === 0);
     for (const relay of honest) if (relay.inFlight > 0) return `frames on the way of ${relay.url}`;
     for (const person of this.#people) {
@@ -193,7 +195,7 @@ class Campaign {
       if (device.disk.busy > 0) return `the disk of the ${who}`;
       const lines = views.flatMap(({ tab }) => (tab.isFrozen ? [] : [...tab.lines]));
       for (const relay of honest) {
-        for (const { parcels } of person.outbox()) {
+        for (const { parcels } of hasNothingLeft ? person.outbox() : []) {
           for (const [index, { results }] of parcels.entries()) {
             const answer = results[relay.url];
             if (!answer || (!answer.ok && answer.transient))
