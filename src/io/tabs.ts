@@ -88,6 +88,8 @@ export function openTab(
     };
     const hold = (lock: Lock | null) =>
       lock &&
+      // It may have been left while it was being asked for.
+      !signal.aborted &&
       new Promise<void>((resolve) => {
         signal.addEventListener('abort', () => resolve());
         place(true);

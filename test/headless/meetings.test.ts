@@ -1,0 +1,38 @@
+// Where two things meet: tabs and a key that is brought, a reset and a connection that is being made, a place among the
+// tabs and its end.
+
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { addons } from '../../src/addons/loaders.js';
+import { CustomerClient, type CustomerOptions } from '../../src/headless/customer-client.js';
+import { TestBrowser } from '../support/tab-world.js';
+import { flush } from '../support/test-world.js';
+import { RELAYS, setUp } from './people.js';
+
+const passphrase = 'correct horse';
+
+function inTabs(count: number, more: Partial<CustomerOptions> = {}) {
+  const setup = setUp();
+  const browser = new TestBrowser(setup.world);
+  const tabs = Array.from({ length: count }, () => {
+    const tab = Object.assign(browser.open(), { addons });
+    const options = { agent: setup.agentPerson.pubkey, relays: RELAYS, world: tab, ...more };
+    return { tab, client: new CustomerClient(options) };
+  });
+  return { ...setup, browser, tabs };
+}
+
+it('a tab that is left before it knows its place keeps no lock', async () => {
+  for (let steps = 0; steps < 12; steps++) {
+    const { browser, tabs } = inTabs(2);
+    const [one, other] = tabs.map(({ client }) => client) as [CustomerClient, CustomerClient];
+    void one.connect().catch(() => {});
+    for (let step = 0; step < steps; step++) await Promise.resolve();
+    one.disconnect();
+    await flush();
+    assert.equal(browser.held.size, 0, `after ${steps} steps`);
+    await other.connect();
+    await flush();
+    assert.equal(tabs[1]!.tab.sockets.size, 2);
+  }
+});
