@@ -73,7 +73,9 @@ export class LeasedStore implements Store {
   }
 
   async #do<T>(action: (store: Store) => Promise<T>): Promise<T> {
-    const doing = action(await this.#opened());
+    await this.#opened();
+    // It may have been destroyed in this very moment.
+    const doing = action(this.#store!);
     this.#doing.add(doing);
     return doing.finally(() => this.#doing.delete(doing));
   }

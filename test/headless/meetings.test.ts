@@ -2,9 +2,11 @@
 // tabs and its end.
 
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
+import { describe, it } from 'node:test';
 import { addons } from '../../src/addons/loaders.js';
 import { CustomerClient, type CustomerOptions } from '../../src/headless/customer-client.js';
+import { LeasedStore } from '../../src/headless/leased-store.js';
+import { FaultyDisk } from '../faults/faulty-store.js';
 import { TestBrowser } from '../support/tab-world.js';
 import { flush } from '../support/test-world.js';
 import { RELAYS, setUp } from './people.js';
@@ -35,4 +37,29 @@ it('a tab that is left before it knows its place keeps no lock', async () => {
     await flush();
     assert.equal(tabs[1]!.tab.sockets.size, 2);
   }
+});
+
+describe('what is written while a store is destroyed', () => {
+  it('by another of its owners goes nowhere', async () => {
+    for (let steps = 0; steps < 30; steps++) {
+      const disk = new FaultyDisk();
+      const store = disk.store();
+      const lease = () =>
+        new LeasedStore(
+          async () => 'x',
+          () => store,
+          () => {},
+        );
+      const [one, other] = [lease(), lease()];
+      await one.set('a', 1);
+      await other.set('b', 1);
+      const gone = one.destroy();
+      for (let step = 0; step < steps; step++) await Promise.resolve();
+      void other.set('late', 1);
+      void other.set('later', 1);
+      await gone;
+      await flush();
+      assert.deepEqual([...disk.records.keys()], [], `after ${steps} steps`);
+    }
+  });
 });

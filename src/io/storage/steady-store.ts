@@ -79,8 +79,12 @@ export class SteadyStore implements Store {
     // What the others write meanwhile goes nowhere.
     this.#blind = true;
     await this.#writing;
-    await this.#disk?.destroy().finally(() => (this.#blind = false));
-    this.#waiting.clear();
+    try {
+      await this.#disk?.destroy();
+      this.#waiting.clear();
+    } finally {
+      this.#blind = !this.#disk;
+    }
     if (this.#disk) this.#become();
     this.#tell();
   }
