@@ -144,7 +144,11 @@ export class Seat {
         core.board.invalidate(ticket as string);
       }
       if (again === true) core.outbox.retry(id);
-    } else if (again === true && this.leads) core.refresh(true);
+    } else if (again === true && this.leads) {
+      // The other one may have brought a key.
+      if (!core.signer) await this.#options.introduce();
+      core.refresh(true);
+    }
     if (Array.isArray(relays) && relays.every(isObject) && !this.leads) {
       this.told = relays as unknown as RelayStatus[];
       core.heard ||= heard === true;

@@ -9,7 +9,7 @@ import { LeasedStore } from '../../src/headless/leased-store.js';
 import { FaultyDisk } from '../faults/faulty-store.js';
 import { TestBrowser } from '../support/tab-world.js';
 import { flush } from '../support/test-world.js';
-import { RELAYS, setUp } from './people.js';
+import { RELAYS, setUp, texts } from './people.js';
 
 const passphrase = 'correct horse';
 
@@ -23,6 +23,46 @@ function inTabs(count: number, more: Partial<CustomerOptions> = {}) {
   });
   return { ...setup, browser, tabs };
 }
+
+describe('a key that is brought to one of several tabs', () => {
+  for (const which of [0, 1]) {
+    it(`is what all of them go on with (${which === 0 ? 'the leader' : 'a follower'})`, async () => {
+      const { agent, agentWorld, agentPerson, tabs } = inTabs(3);
+      await agent.connect();
+      const origin = new CustomerClient({ agent: agentPerson.pubkey, relays: RELAYS, world: agentWorld });
+      const { ticketId } = await origin.createTicket({ body: 'help' });
+      await flush();
+      await agent.replyTicket({ ticketId, body: 'hello' });
+      await flush();
+      const key = await origin.exportKey({ passphrase });
+      for (const { client } of tabs) {
+        await client.connect();
+        await flush();
+      }
+      await tabs[which]!.client.importKey({ key, passphrase });
+      await flush();
+      for (const { client } of tabs) assert.deepEqual(texts(client), ['help', 'hello']);
+    });
+    it(`takes the place of another one in all (${which === 0 ? 'the leader' : 'a follower'})`, async () => {
+      const { agent, agentWorld, agentPerson, tabs } = inTabs(3);
+      await agent.connect();
+      const origin = new CustomerClient({ agent: agentPerson.pubkey, relays: RELAYS, world: agentWorld });
+      await origin.createTicket({ body: 'help' });
+      await flush();
+      const key = await origin.exportKey({ passphrase });
+      for (const { client } of tabs) {
+        client.onReset(() => void client.connect());
+        await client.connect();
+        await flush();
+      }
+      await tabs[0]!.client.createTicket({ body: 'other' });
+      await flush();
+      await tabs[which]!.client.importKey({ key, passphrase, replace: true });
+      await flush();
+      for (const { client } of tabs) assert.deepEqual(texts(client), ['help']);
+    });
+  }
+});
 
 it('a tab that is left before it knows its place keeps no lock', async () => {
   for (let steps = 0; steps < 12; steps++) {
