@@ -63,12 +63,12 @@ export abstract class Client {
   /** Reads what is stored and opens the relays. Makes no key. May be called again at any time. */
   connect(): Promise<void> {
     this.#wanted = true;
-    this.#connecting ??= this.#connect().catch((error: unknown) => {
-      this.#connecting = undefined;
-      this.#live.seat.stop();
+    const connecting: Promise<void> = (this.#connecting ??= this.#connect().catch((error: unknown) => {
+      // Another one may have begun since.
+      if (connecting === this.#connecting) this.disconnect();
       throw error;
-    });
-    return this.#connecting;
+    }));
+    return connecting;
   }
 
   /** Closes this client's sockets and timers. What is stored stays; `connect` goes on from there. */
@@ -158,7 +158,11 @@ export abstract class Client {
     try {
       await core.store.destroy();
     } finally {
-      if (this.#core === core) this.#core = undefined;
+      // Who has connected meanwhile has connected what is gone.
+      if (this.#core === core) {
+        this.disconnect();
+        this.#core = undefined;
+      }
       this.listeners.emit('change');
     }
   }
@@ -199,7 +203,8 @@ export abstract class Client {
     const { world, persist = 'local' } = this.#options;
     const name = await this.storeName();
     // First, so that nothing that others do is missed while this one reads.
-    if (this.#wanted) core.seat.start((listener) => world.openTab?.(name, persist, listener));
+    if (this.#wanted && core === this.#core)
+      core.seat.start((listener) => world.openTab?.(name, persist, listener));
     await core.seat.read();
     if (core !== this.#core) throw new SupportError('cancelled', 'the client was reset');
   }

@@ -6,6 +6,7 @@ import { describe, it } from 'node:test';
 import { addons } from '../../src/addons/loaders.js';
 import { CustomerClient, type CustomerOptions } from '../../src/headless/customer-client.js';
 import { LeasedStore } from '../../src/headless/leased-store.js';
+import type { ProfilePointer } from '../../src/protocol/nip19.js';
 import { FaultyDisk } from '../faults/faulty-store.js';
 import { TestBrowser } from '../support/tab-world.js';
 import { flush } from '../support/test-world.js';
@@ -77,6 +78,68 @@ it('a tab that is left before it knows its place keeps no lock', async () => {
     await flush();
     assert.equal(tabs[1]!.tab.sockets.size, 2);
   }
+});
+
+describe('a connection that is being made', () => {
+  function named() {
+    const setup = setUp();
+    const answers: ((answer: ProfilePointer | undefined) => void)[] = [];
+    setup.world.resolveName = () => new Promise((resolve) => answers.push(resolve));
+    const customer = new CustomerClient({ agent: 'a@b.test', relays: RELAYS, world: setup.world });
+    return { ...setup, customer, answers };
+  }
+
+  it('and fails does not end the one that came after it', async () => {
+    const { customer, answers, agentPerson } = named();
+    const first = customer.connect();
+    await flush();
+    customer.disconnect();
+    const second = customer.connect();
+    await flush();
+    answers[0]!(undefined);
+    await assert.rejects(first);
+    await flush();
+    answers[1]!({ pubkey: agentPerson.pubkey, relays: [] });
+    await second;
+    await flush();
+    assert.equal(customer.getSnapshot().connection, 'online');
+  });
+
+  it('when everything is reset does not end the next one', async () => {
+    const { customer, answers, agentPerson } = named();
+    const first = customer.connect();
+    await flush();
+    await customer.reset();
+    const second = customer.connect();
+    await flush();
+    answers[1]!({ pubkey: agentPerson.pubkey, relays: [] });
+    await second;
+    await flush();
+    answers[0]!({ pubkey: agentPerson.pubkey, relays: [] });
+    await assert.rejects(first);
+    await flush();
+    assert.equal(customer.getSnapshot().connection, 'online');
+  });
+
+  it('while everything is being reset leaves nothing behind', async () => {
+    for (let steps = 0; steps < 20; steps++) {
+      const { browser, tabs, world } = inTabs(1);
+      const { clock } = world;
+      const { tab, client } = tabs[0]!;
+      await client.createTicket({ body: 'help' });
+      await flush();
+      const reset = client.reset();
+      for (let step = 0; step < steps; step++) await Promise.resolve();
+      const isOver = client.getSnapshot().tickets.length === 0;
+      const connecting = client.connect().catch(() => {});
+      await reset;
+      await connecting;
+      await flush();
+      client.disconnect();
+      await clock.advance(10_000);
+      assert.deepEqual([tab.sockets.size, browser.held.size], [0, 0], `after ${steps} steps, ${isOver}`);
+    }
+  });
 });
 
 describe('what is written while a store is destroyed', () => {
