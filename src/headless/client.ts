@@ -91,7 +91,9 @@ export abstract class Client {
   /** Offers an item again to every relay that has not accepted it. */
   async retry(input: { id: string }): Promise<void> {
     requireObject(input, 'retry');
-    this.#live.retry(input.id);
+    const { id } = input;
+    this.#live.retry(id);
+    this.#live.seat.say({ id, again: true });
   }
 
   markRead(input: { ticketId: string }): void {

@@ -234,7 +234,6 @@ export class Core {
   retry(id: string): void {
     this.#authRefusal = undefined;
     this.outbox.retry(id);
-    this.seat.say({ id, again: true });
   }
 
   markRead(name: string): void {

@@ -143,7 +143,7 @@ export class Seat {
         core.outbox.tell(id, delivery as unknown as Delivery);
         core.board.invalidate(ticket as string);
       }
-      if (again === true) core.outbox.retry(id);
+      if (again === true) core.retry(id);
     } else if (again === true && this.leads) {
       // The other one may have brought a key.
       if (!core.signer) await this.#options.introduce();

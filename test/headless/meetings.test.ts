@@ -6,11 +6,12 @@ import { describe, it } from 'node:test';
 import { addons } from '../../src/addons/loaders.js';
 import { CustomerClient, type CustomerOptions } from '../../src/headless/customer-client.js';
 import { LeasedStore } from '../../src/headless/leased-store.js';
+import type { EventTemplate } from '../../src/protocol/event.js';
 import type { ProfilePointer } from '../../src/protocol/nip19.js';
 import { FaultyDisk } from '../faults/faulty-store.js';
 import { TestBrowser } from '../support/tab-world.js';
 import { flush } from '../support/test-world.js';
-import { RELAYS, setUp, texts } from './people.js';
+import { Person, RELAYS, setUp, texts } from './people.js';
 
 const passphrase = 'correct horse';
 
@@ -165,4 +166,28 @@ describe('what is written while a store is destroyed', () => {
       assert.deepEqual([...disk.records.keys()], [], `after ${steps} steps`);
     }
   });
+});
+
+it('who said no to a relay can be asked again from any tab', async () => {
+  const person = new Person();
+  let isWilling = false;
+  const signEvent = (template: EventTemplate) =>
+    template.kind !== 22242 || isWilling
+      ? person.signer.signEvent(template)
+      : Promise.reject(new Error('no'));
+  const { tabs, relays } = inTabs(3, { signer: { ...person.signer, signEvent } });
+  relays[0]!.authFor.add('writing');
+  relays[1]!.answer = () => [false, 'blocked: no'];
+  for (const { client } of tabs) {
+    await client.connect();
+    await flush();
+  }
+  const { id } = await tabs[1]!.client.createTicket({ body: 'help' });
+  await flush();
+  const state = () => tabs[1]!.client.getSnapshot().tickets[0]!.items[0]!.delivery?.state;
+  assert.equal(state(), 'failed');
+  isWilling = true;
+  await tabs[1]!.client.retry({ id });
+  await flush();
+  assert.equal(state(), 'sent');
 });
