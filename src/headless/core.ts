@@ -176,9 +176,11 @@ export class Core {
       this.readOutbox(),
     ]);
     this.board.marks = { ...this.board.marks, ...marks };
+    const typed = this.restored ? {} : this.#drafts;
     // What is typed while this one takes over is on its way to the store.
-    if (!this.restored || !this.seat.leads)
-      this.#drafts = Object.freeze({ ...drafts, ...(this.restored ? {} : this.#drafts) });
+    if (!this.restored || !this.seat.leads) this.#drafts = Object.freeze({ ...drafts, ...typed });
+    // What was typed before is not.
+    if (Object.keys(typed).length > 0) void store.set('drafts', this.#drafts);
     if (known) {
       if (known.pages?.every((key) => this.#journal.pages.has(key))) this.#sync.progress = known.progress;
       facts.push(...known.teams);

@@ -191,3 +191,15 @@ it('who said no to a relay can be asked again from any tab', async () => {
   await flush();
   assert.equal(state(), 'sent');
 });
+
+it('a draft that is begun while the store is read is there at the next visit', async () => {
+  const { customer, world, makeCustomer } = setUp();
+  const connecting = customer.connect();
+  customer.saveDraft({ ticketId: 'new', text: 'half a sen' });
+  await connecting;
+  await flush();
+  customer.disconnect();
+  const later = makeCustomer(world.restart());
+  await later.connect();
+  assert.deepEqual(later.getSnapshot().drafts, { new: 'half a sen' });
+});
