@@ -41,6 +41,7 @@ export async function forget(forgetting: Forgetting, core: Core): Promise<Forgot
     const requests = await makeRequests(core, forgetting, isOurs);
     // What waits in the outbox must not follow behind the request to forget it.
     core.halt();
+    core.seat.say({ rest: true });
     return ask(core, requests);
   });
 }

@@ -128,7 +128,12 @@ export class Seat {
   async #hear(message: unknown): Promise<void> {
     if (!isObject(message)) return;
     const core = this.#core;
-    const { ask, event, sent, id, ticket, delivery, at, text, again, relays, heard } = message;
+    const { ask, event, sent, id, ticket, delivery, at, text, again, relays, heard, rest } = message;
+    if (rest === true) {
+      // The other one takes back what was said: what waits must not follow, unless nothing comes of it.
+      core.halt();
+      core.clock.after(10_000, () => this.#go());
+    }
     if (ask === false) this.tell({});
     if (ask === true) {
       this.tellStatus();

@@ -10,7 +10,7 @@ import type { EventTemplate } from '../../src/protocol/event.js';
 import type { ProfilePointer } from '../../src/protocol/nip19.js';
 import { FaultyDisk } from '../faults/faulty-store.js';
 import { TestBrowser } from '../support/tab-world.js';
-import { flush } from '../support/test-world.js';
+import { flush, until } from '../support/test-world.js';
 import { Person, RELAYS, setUp, texts } from './people.js';
 
 const passphrase = 'correct horse';
@@ -202,4 +202,30 @@ it('a draft that is begun while the store is read is there at the next visit', a
   const later = makeCustomer(world.restart());
   await later.connect();
   assert.deepEqual(later.getSnapshot().drafts, { new: 'half a sen' });
+});
+
+it('what waits does not follow behind a request to forget it that another tab makes', async () => {
+  const { tabs, relays, agent, world } = inTabs(2);
+  await agent.connect();
+  for (const { client } of tabs) {
+    await client.connect();
+    await flush();
+  }
+  const { ticketId } = await tabs[0]!.client.createTicket({ body: 'help' });
+  await until(agent, () => texts(agent).length === 1);
+  await flush();
+  const isWrap = ({ kind }: { kind: number }) => kind === 1059;
+  for (const relay of relays)
+    relay.answer = (event) => (isWrap(event) ? [false, 'rate-limited: '] : [true, '']);
+  await tabs[0]!.client.sendMessage({ ticketId, text: 'regretted' });
+  await flush();
+  // One is waited for, while the other would take by now what it did not.
+  relays[1]!.answer = () => null;
+  const reset = tabs[1]!.client.reset({ forget: true });
+  await flush();
+  relays[0]!.answer = () => [true, ''];
+  await world.clock.advance(8000);
+  await reset;
+  await flush();
+  assert.ok(!texts(agent).includes('regretted'));
 });
