@@ -65,6 +65,8 @@ function secondPass(): Plugin {
         if (chunk.type !== 'chunk') continue;
         const compress = {
           passes: 4,
+          // What it calls unsafe: templates become sums, and `String(x)` too.
+          unsafe: true,
           unsafe_arrows: true,
           unsafe_methods: true,
           pure_getters: true,
