@@ -152,3 +152,14 @@ describe('a store over a slow disk', () => {
     assert.deepEqual(await reading, [['a', 1]]);
   });
 });
+
+it('a disk that was not read and could not be destroyed is not written over', async () => {
+  const { disk, store } = setUp({ known: 'old' });
+  disk.state = 'unreadable';
+  assert.equal(await store.get('known'), undefined);
+  disk.destroy = () => Promise.reject(new Error('no'));
+  await assert.rejects(store.destroy());
+  disk.state = 'well';
+  await store.set('known', 'new');
+  assert.equal(disk.records.get('known'), '"old"');
+});

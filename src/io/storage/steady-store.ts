@@ -77,13 +77,15 @@ export class SteadyStore implements Store {
 
   async destroy(): Promise<void> {
     // What the others write meanwhile goes nowhere.
+    let isBlind = this.#blind;
     this.#blind = true;
     await this.#writing;
     try {
       await this.#disk?.destroy();
       this.#waiting.clear();
+      isBlind = !this.#disk;
     } finally {
-      this.#blind = !this.#disk;
+      this.#blind = isBlind;
     }
     if (this.#disk) this.#become();
     this.#tell();
