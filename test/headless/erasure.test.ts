@@ -14,7 +14,7 @@ import { SupportError } from '../../src/util/errors.js';
 import type { MemoryRelay } from '../support/memory-relay.js';
 import { TestBrowser } from '../support/tab-world.js';
 import { TestWorld, flush, until } from '../support/test-world.js';
-import { NOW, Person, RELAYS, setUp, texts } from './people.js';
+import { NOW, Person, RELAYS, setUp, talk, texts } from './people.js';
 
 const coded = (code: string) => (error: unknown) => error instanceof SupportError && error.code === code;
 const STORE = 'nostr-support/default';
@@ -28,11 +28,7 @@ async function conversation(options: Partial<CustomerOptions> = {}) {
     new CustomerClient({ agent: agentPerson.pubkey, relays: RELAYS, world: w, ...options });
   const customer = makeCustomer();
   await agent.connect();
-  const { ticketId } = await customer.createTicket({ body: 'help' });
-  await until(agent, () => texts(agent).length === 1);
-  await agent.replyTicket({ ticketId, body: 'hello' });
-  await until(customer, () => texts(customer).length === 2);
-  await customer.sendMessage({ ticketId, text: 'thanks' });
+  const ticketId = await talk(customer, agent);
   await customer.submitCsat({ ticketId, rating: 4 });
   await until(agent, () => texts(agent).length === 4);
   await flush();

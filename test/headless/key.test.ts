@@ -6,7 +6,7 @@ import { CustomerClient } from '../../src/headless/customer-client.js';
 import { encodeNsec } from '../../src/protocol/nip19.js';
 import { SupportError } from '../../src/util/errors.js';
 import { TestWorld, flush, until } from '../support/test-world.js';
-import { Person, RELAYS, setUp, texts } from './people.js';
+import { Person, RELAYS, setUp, talk, texts } from './people.js';
 
 const coded = (code: string) => (error: unknown) => error instanceof SupportError && error.code === code;
 const passphrase = 'correct horse';
@@ -16,11 +16,7 @@ async function conversation() {
   const people = setUp();
   const { customer, agent, world } = people;
   await agent.connect();
-  const { ticketId } = await customer.createTicket({ body: 'help' });
-  await until(agent, () => texts(agent).length === 1);
-  await agent.replyTicket({ ticketId, body: 'hello' });
-  await until(customer, () => texts(customer).length === 2);
-  await customer.sendMessage({ ticketId, text: 'thanks' });
+  await talk(customer, agent);
   await flush();
   return { ...people, elsewhere: new TestWorld(world) };
 }

@@ -15,7 +15,7 @@ import { buildTeam } from '../../src/protocol/team.js';
 import { buildTicket, type TicketStatus } from '../../src/protocol/ticket.js';
 import { buildUuidV7 } from '../../src/protocol/uuid.js';
 import type { World } from '../../src/headless/world.js';
-import { TestWorld } from '../support/test-world.js';
+import { TestWorld, until } from '../support/test-world.js';
 
 export const RELAYS = ['wss://one.test', 'wss://two.test'];
 /** What the test clock shows at the beginning, in unix seconds. */
@@ -109,3 +109,13 @@ export function textsOf(ticket: Ticket | undefined): string[] {
 }
 
 export const texts = (client: CustomerClient | AgentClient) => textsOf(client.getSnapshot().tickets[0]);
+
+/** A question, an answer, and thanks for it. The agent is connected. Gives the ticket's id. */
+export async function talk(customer: CustomerClient, agent: AgentClient): Promise<string> {
+  const { ticketId } = await customer.createTicket({ body: 'help' });
+  await until(agent, () => texts(agent).length === 1);
+  await agent.replyTicket({ ticketId, body: 'hello' });
+  await until(customer, () => texts(customer).length === 2);
+  await customer.sendMessage({ ticketId, text: 'thanks' });
+  return ticketId;
+}

@@ -13,7 +13,7 @@ import {
 import { WebSocket } from 'ws';
 import { startRelayProcess, type RelayProcess } from '../support/relay-process.js';
 import { until } from '../support/test-world.js';
-import { texts, textsOf } from './people.js';
+import { talk, texts, textsOf } from './people.js';
 
 let relay: RelayProcess;
 before(async () => {
@@ -83,11 +83,7 @@ describe('over a real relay', () => {
     const agent = new AgentClient({ signer: createLocalSigner(key), ...options, world: agentDevice });
     const customer = new CustomerClient({ agent: getPublicKey(key), ...options, world: device() });
     await agent.connect();
-    const { ticketId } = await customer.createTicket({ body: 'help' });
-    await until(agent, () => texts(agent).length === 1);
-    await agent.replyTicket({ ticketId, body: 'hello' });
-    await until(customer, () => texts(customer).length === 2);
-    await customer.sendMessage({ ticketId, text: 'thanks' });
+    const ticketId = await talk(customer, agent);
     await customer.submitCsat({ ticketId, rating: 5 });
     await until(agent, () => texts(agent).length === 4);
     const author = customer.getSnapshot().pubkey!;

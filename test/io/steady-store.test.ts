@@ -114,12 +114,17 @@ describe('a store over a slow disk', () => {
 
   it('keeps what is set anew while it is being written, and who was first stays first', async () => {
     const { disk, store } = setUp();
-    let go: (() => void) | undefined;
-    disk.before = (access) =>
-      access === 'write' ? new Promise<void>((resolve) => (go = resolve)) : undefined;
+    let go = () => {};
+    const begun = new Promise<void>((begin) => {
+      disk.before = (access) => {
+        if (access !== 'write') return undefined;
+        begin();
+        return new Promise<void>((resolve) => (go = resolve));
+      };
+    });
     const first = store.setOnce('identity', 'first');
     const writes = [store.set('a', 1)];
-    while (!go) await new Promise<void>((resolve) => setTimeout(resolve, 0));
+    await begun;
     writes.push(store.set('a', 2));
     const second = store.setOnce('identity', 'second');
     assert.equal(await store.get('a'), 2);
