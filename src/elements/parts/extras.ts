@@ -4,6 +4,7 @@
 
 import type { TemplateResult } from 'lit-html';
 import type { Controller, LiveElement } from '../live-element.js';
+import type { Sent } from '../../headless/sending.js';
 import type { MessageItem, Snapshot, Ticket } from '../../headless/snapshot.js';
 import type { PartsKey } from '../../i18n/en.js';
 import type { ExtraKey } from '../../i18n/extras-en.js';
@@ -17,10 +18,28 @@ export interface Room {
   /** The id of the conversation on screen; `new` for one that is not there yet. */
   readonly place: string;
   readonly ticket: Ticket | undefined;
+  readonly client: RoomClient | undefined;
+  /** What is typed there. */
+  readonly text: string;
+  /** The first message that was new when the reader came. */
+  readonly fresh: string | undefined;
+  /** The page has not left it out. */
+  has(feature: 'attachments' | 'emoji' | 'receipts' | 'typing'): boolean;
+  nameOf(said: { readonly pubkey: string; readonly own: boolean }): string;
+  /** Puts a text in the place of what is typed. */
+  type(text: string): void;
   /** Draws anew, what add-ons have put into the timeline too. */
   redraw(): void;
   /** One at a time; what goes wrong is said where the reader is. */
   attempt(work: () => Promise<unknown>): Promise<void>;
+}
+
+/** What an add-on may ask for, by either side. */
+export interface RoomClient {
+  signal(input: { ticketId: string; signal: 'typing' | 'idle' }): void;
+  react(input: { ticketId: string; id: string; emoji: string; off?: boolean }): Promise<Sent>;
+  editMessage(input: { ticketId: string; id: string; text: string }): Promise<Sent>;
+  deleteMessage(input: { ticketId: string; id: string }): Promise<Sent>;
 }
 
 /** Each place where there may be more. */

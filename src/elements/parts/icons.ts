@@ -3,7 +3,7 @@
 import { html, type TemplateResult } from 'lit-html';
 
 /** `kind`: a class, for what is not drawn as the others are. */
-const icon = (path: string, kind = ''): TemplateResult =>
+export const icon = (path: string, kind = ''): TemplateResult =>
   html`<svg class="icon ${kind}" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
     <path d=${path} />
   </svg>`;

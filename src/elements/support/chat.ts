@@ -37,6 +37,10 @@ export type SupportClient = StoreClient &
     | 'reset'
     | 'exportKey'
     | 'importKey'
+    | 'signal'
+    | 'react'
+    | 'editMessage'
+    | 'deleteMessage'
   >;
 
 /** The attribute that is to blame. */
@@ -56,7 +60,7 @@ const QUIET: readonly SupportErrorCode[] = [
 /** Seconds that two clocks may be apart. */
 const SLACK = 60;
 
-const EXTRAS = ['tray'];
+const EXTRAS = ['tray', 'actions'];
 /** What more there is in a message. */
 type Extend = (item: MessageItem) => unknown;
 
@@ -71,6 +75,9 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
   extend!: Extend;
   /** LIST, NEW or a conversation's id. Undefined until the reader has been put, or has gone, somewhere. */
   #place: string | undefined;
+  fresh: string | undefined;
+  /** The conversation that the reader has before the eyes. */
+  #seen: string | undefined;
   #prefilled = '';
   /** The topic of a conversation that is begun. */
   category = '';
@@ -136,7 +143,11 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
     return this.host.heading || this.agent.name || this.words('heading');
   }
 
-  has(feature: 'launcher' | 'rating'): boolean {
+  nameOf({ own, pubkey }: { own: boolean; pubkey: string }): string {
+    return own ? this.words('you') : this.snapshot.profiles[pubkey]?.name || this.words('someone');
+  }
+
+  has(feature: string): boolean {
     return !listOf(this.host.disable).includes(feature);
   }
 
@@ -221,10 +232,9 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
         if (known.has(item.id)) continue;
         if (item.type === 'csat') tell(new SupportCsatEvent(id, item.rating));
         if (item.type !== 'message') continue;
-        const { own, at, from, pubkey, text } = item;
+        const { own, at, from, text } = item;
         tell(new SupportMessageEvent(id, item.id, from, host.exposeMessages ? text : undefined));
-        const name = now.profiles[pubkey]?.name || words('someone');
-        if (!own && at >= this.#since) news.push(words('incoming', { name, text }));
+        if (!own && at >= this.#since) news.push(words('incoming', { name: this.nameOf(item), text }));
       }
       if (was && was.status !== status) tell(new SupportStatusEvent(id, status));
     }
@@ -238,8 +248,13 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
 
   markRead(): void {
     const { ticket } = this;
-    if (this.wanted() && ticket?.unread && document.visibilityState === 'visible')
-      this.client?.markRead({ ticketId: ticket.id });
+    const seen = this.wanted() && document.visibilityState === 'visible' ? ticket : undefined;
+    if (seen?.unread) {
+      // What comes while one looks is new for everybody to see.
+      if (seen.id !== this.#seen) this.fresh = firstUnread(seen);
+      this.client?.markRead({ ticketId: seen.id });
+    }
+    this.#seen = seen?.id;
   }
 
   /** The client, as the page has set it up by now. */
@@ -277,6 +292,7 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
 
   go(place: string): void {
     this.#place = place;
+    this.fresh = undefined;
     this.notice = undefined;
     this.wantsFocus = true;
     this.host.requestUpdate();
@@ -347,4 +363,8 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
   retry(id: string): void {
     void this.attempt(async () => this.client?.retry({ id }));
   }
+}
+
+function firstUnread({ items, unread }: Ticket): string | undefined {
+  return items.filter(({ type, own }) => type === 'message' && !own).at(-unread)?.id;
 }

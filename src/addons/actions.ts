@@ -1,0 +1,195 @@
+// What can be done with a message (react, reply, copy, edit, delete), emoji for the composer, and who is typing. It only
+// asks the client; whether one may, and whether the other side has heard of it, is not known here.
+
+import type { TemplateResult } from 'lit-html';
+import type { Extra, Room } from '../elements/parts/extras.js';
+import type { MessageItem } from '../headless/snapshot.js';
+import { actionsEn } from '../i18n/extras-en.js';
+import { actionStyles } from './actions/action-styles.js';
+import { messageView } from './actions/message-view.js';
+import { banner, emojiButton, emojiRow, typingView } from './actions/composer-views.js';
+
+export const words = actionsEn;
+export const styles = actionStyles;
+
+export const make = (room: Room): Extra => new Actions(room);
+
+/** What is under way with one message. */
+interface Target {
+  readonly id: string;
+  readonly place: string;
+}
+
+export class Actions implements Extra {
+  readonly room: Room;
+  /** The message whose actions are shown. */
+  open = '';
+  /** It is asked once more before it is deleted. */
+  sure = false;
+  copied = false;
+  picking = false;
+  #reply: Target | undefined;
+  #edit: (Target & { readonly draft: string }) | undefined;
+  #undo: (() => void) | undefined;
+
+  constructor(room: Room) {
+    this.room = room;
+  }
+
+  start(): void {
+    const root = this.room.host.renderRoot as ShadowRoot;
+    // Before the panel hears of it: Escape ends what was begun last.
+    const onKey = (event: Event) => this.#onKey(event as KeyboardEvent);
+    root.addEventListener('keydown', onKey, { capture: true });
+    this.#undo = () => root.removeEventListener('keydown', onKey, { capture: true });
+  }
+
+  stop(): void {
+    this.#undo?.();
+  }
+
+  get replying(): MessageItem | undefined {
+    return this.#find(this.#reply);
+  }
+
+  get editing(): MessageItem | undefined {
+    return this.#find(this.#edit);
+  }
+
+  #find(target: Target | undefined): MessageItem | undefined {
+    const { place, ticket } = this.room;
+    const item = ticket?.items.find(({ id }) => id === target?.id);
+    return place === target?.place && item?.type === 'message' && !item.removed ? item : undefined;
+  }
+
+  message(item: MessageItem): TemplateResult | undefined {
+    return messageView(this, item);
+  }
+
+  above(): TemplateResult {
+    return banner(this, typingView(this), this.picking ? emojiRow(this) : undefined);
+  }
+
+  tools(): TemplateResult | undefined {
+    return this.room.has('emoji') ? emojiButton(this) : undefined;
+  }
+
+  typed(text: string): void {
+    const { ticket, client } = this.room;
+    if (ticket) client?.signal({ ticketId: ticket.id, signal: text ? 'typing' : 'idle' });
+  }
+
+  outgoing(): { replyTo: string } | undefined {
+    const { replying } = this;
+    return replying && { replyTo: replying.id };
+  }
+
+  take(text: string): Promise<{ ticketId: string }> | undefined {
+    const { editing, room } = this;
+    const ticketId = room.place;
+    return editing && room.client!.editMessage({ ticketId, id: editing.id, text });
+  }
+
+  sent(): void {
+    const { client, ticket } = this.room;
+    if (ticket) client?.signal({ ticketId: ticket.id, signal: 'idle' });
+    this.end();
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    const { room } = this;
+    const input = event.target as HTMLTextAreaElement;
+    if (event.isComposing) return;
+    if (event.key === 'Escape' && (this.open || this.picking || this.replying || this.editing)) {
+      event.stopPropagation();
+      if (this.open) this.toggle(this.open);
+      else if (this.picking) this.pick();
+      else this.end();
+    }
+    if (event.key !== 'ArrowUp' || !input.matches('[part~=input]') || input.value) return;
+    const last = room.ticket?.items.findLast(
+      (item): item is MessageItem => item.type === 'message' && item.own && !item.removed,
+    );
+    if (!last?.text) return;
+    event.preventDefault();
+    this.edit(last);
+  }
+
+  toggle(id: string): void {
+    this.open = this.open === id ? '' : id;
+    this.sure = this.copied = false;
+    this.room.redraw();
+  }
+
+  pick(): void {
+    this.picking = !this.picking;
+    this.room.redraw();
+  }
+
+  react({ id, reactions }: MessageItem, emoji: string): void {
+    const { client, place: ticketId } = this.room;
+    const off = !!reactions?.find((reaction) => reaction.emoji === emoji)?.own;
+    this.open = '';
+    void this.room.attempt(async () => client?.react({ ticketId, id, emoji, off }));
+  }
+
+  reply({ id }: MessageItem): void {
+    this.end();
+    this.#reply = { id, place: this.room.place };
+    this.#write();
+  }
+
+  edit({ id, text }: MessageItem): void {
+    this.end();
+    const { room } = this;
+    this.#edit = { id, place: room.place, draft: room.text };
+    room.type(text);
+    this.#write();
+  }
+
+  copy({ text }: MessageItem): void {
+    void this.room.attempt(async () => {
+      await navigator.clipboard.writeText(text);
+      this.copied = true;
+      this.room.redraw();
+    });
+  }
+
+  remove({ id }: MessageItem): void {
+    if (!this.sure) {
+      this.sure = true;
+      return this.room.redraw();
+    }
+    this.open = '';
+    const { client, place: ticketId } = this.room;
+    void this.room.attempt(async () => client?.deleteMessage({ ticketId, id }));
+  }
+
+  insert(emoji: string): void {
+    const input = this.#input();
+    if (!input) return;
+    input.setRangeText(emoji, input.selectionStart, input.selectionEnd, 'end');
+    input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    input.focus();
+  }
+
+  /** Ends a reply or an edit; what had been typed before an edit comes back. */
+  end(): void {
+    const { room } = this;
+    if (this.editing) room.type(this.#edit!.draft);
+    this.#reply = this.#edit = undefined;
+    this.open = '';
+    this.picking = false;
+    room.redraw();
+  }
+
+  #write(): void {
+    this.open = '';
+    this.room.redraw();
+    this.#input()?.focus();
+  }
+
+  #input(): HTMLTextAreaElement | null {
+    return this.room.host.renderRoot.querySelector('[part~=input]');
+  }
+}

@@ -1,0 +1,63 @@
+// Around the composer: what is being answered or edited, a small set of emoji, and who is typing.
+
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { closeIcon, icon } from '../../elements/parts/icons.js';
+import type { Actions } from '../actions.js';
+
+const SET = [...'😊😂😍😢😮😡👍👎🙏👏💪🎉🔥✨💡✅❌❓📦🚚🛒💳📷⏰'];
+
+const emojiIcon = icon('M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14ZM7 11.5q3 3.5 6 0M7.6 7.9v.2M12.4 7.9v.2');
+
+export function banner(
+  actions: Actions,
+  typing: TemplateResult | undefined,
+  row: TemplateResult | undefined,
+): TemplateResult {
+  const { room, replying, editing } = actions;
+  const { words } = room;
+  const target = editing ?? replying;
+  return html`${typing}
+  ${
+    target
+      ? html`<div class="target small">
+          <span class="cut"
+            ><b>${editing ? words('editing') : words('replying', { name: room.nameOf(target) })}</b>
+            <bdi>${target.text}</bdi></span
+          >
+          <button class="icon-button" aria-label=${words('cancel')} @click=${() => actions.end()}>
+            ${closeIcon}
+          </button>
+        </div>`
+      : nothing
+  }
+  ${row}`;
+}
+
+export function typingView({ room }: Actions): TemplateResult | undefined {
+  const { ticket, words } = room;
+  if (!ticket?.typing) return undefined;
+  const name = room.nameOf({ pubkey: ticket.typing, own: false });
+  return html`<div part="typing" class="typing small">
+    <i></i><i></i><i></i><bdi class="cut">${words('typing', { name })}</bdi>
+  </div>`;
+}
+
+export function emojiButton(actions: Actions): TemplateResult {
+  return html`<button
+    part="emoji-button"
+    class="icon-button"
+    aria-label=${actions.room.words('emoji')}
+    aria-expanded=${actions.picking}
+    @click=${() => actions.pick()}
+  >
+    ${emojiIcon}
+  </button>`;
+}
+
+export function emojiRow(actions: Actions): TemplateResult {
+  return html`<div class="emoji-set" role="group" aria-label=${actions.room.words('emoji')}>
+    ${SET.map(
+      (emoji) => html`<button class="emoji-choice" @click=${() => actions.insert(emoji)}>${emoji}</button>`,
+    )}
+  </div>`;
+}

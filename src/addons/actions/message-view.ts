@@ -1,0 +1,96 @@
+// Under a message: what it answers, what others felt about it, and what can be done with it.
+
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { icon } from '../../elements/parts/icons.js';
+import type { MessageItem } from '../../headless/snapshot.js';
+import type { Actions } from '../actions.js';
+
+/** What is offered at one press: everything else is in the system's own picker. */
+const QUICK = ['👍', '❤️', '😊', '🎉', '🙏'];
+/** Characters of what is answered. */
+const QUOTE = 80;
+
+const moreIcon = icon('M4 10h.01M10 10h.01M16 10h.01', 'dots');
+
+export function messageView(actions: Actions, item: MessageItem): TemplateResult | undefined {
+  const { room, open } = actions;
+  if (item.removed) return undefined;
+  const { id, edited, reactions } = item;
+  const { words } = room;
+  const isOpen = open === id;
+  return html`${item.id === room.fresh ? html`<div class="line small new-mark">${words('newMessages')}</div>` : nothing}
+    ${quoteView(actions, item)} ${edited ? html`<div class="small edited">${words('edited')}</div>` : nothing}
+    ${
+      reactions?.length
+        ? html`<div class="reactions">
+            ${reactions.map(
+              ({ emoji, pubkeys, own }) =>
+                html`<button
+                  class="reaction"
+                  aria-pressed=${!!own}
+                  aria-label=${words('reacted', { emoji, count: pubkeys.length })}
+                  @click=${() => actions.react(item, emoji)}
+                >
+                  ${emoji}${pubkeys.length > 1 ? html` <span class="small">${pubkeys.length}</span>` : nothing}
+                </button>`,
+            )}
+          </div>`
+        : nothing
+    }
+    <button
+      class="icon-button more"
+      aria-label=${words('actions')}
+      aria-expanded=${isOpen}
+      @click=${() => actions.toggle(id)}
+    >
+      ${moreIcon}
+    </button>
+    ${isOpen ? choices(actions, item) : nothing}`;
+}
+
+function quoteView({ room }: Actions, { replyTo }: MessageItem): TemplateResult | typeof nothing {
+  const target = replyTo && room.ticket?.items.find(({ id }) => id === replyTo);
+  if (!target || target.type !== 'message') return nothing;
+  const { words, host } = room;
+  const text = target.removed ? words('removed') : target.text.slice(0, QUOTE);
+  const show = () => {
+    const node = (host.renderRoot as ShadowRoot).getElementById(target.id);
+    node?.scrollIntoView({ block: 'center' });
+    node?.animate?.([{ opacity: 0.4 }, { opacity: 1 }], 600);
+  };
+  const name = room.nameOf(target);
+  return html`<button class="quote small" aria-label=${words('replyTo', { name, text })} @click=${show}>
+    <bdi class="cut">${name}</bdi><bdi class="cut">${text}</bdi>
+  </button>`;
+}
+
+function choices(actions: Actions, item: MessageItem): TemplateResult {
+  const { room, sure, copied } = actions;
+  const { words } = room;
+  const choice = (word: string, press: () => void, kind = '') =>
+    html`<button class="choice ${kind}" @click=${press}>${word}</button>`;
+  return html`<div class="choices" role="group" aria-label=${words('actions')}>
+    ${
+      room.has('emoji')
+        ? html`<div class="quick">
+            ${QUICK.map(
+              (emoji) =>
+                html`<button
+                  class="emoji-choice"
+                  aria-label=${words('react', { emoji })}
+                  @click=${() => actions.react(item, emoji)}
+                >
+                  ${emoji}
+                </button>`,
+            )}
+          </div>`
+        : nothing
+    }
+    <div class="quick">
+      ${choice(words('reply'), () => actions.reply(item))}
+      ${item.text ? choice(words(copied ? 'copied' : 'copy'), () => actions.copy(item)) : nothing}
+      ${item.own && item.text ? choice(words('edit'), () => actions.edit(item)) : nothing}
+      ${item.own ? choice(words(sure ? 'deleteSure' : 'delete'), () => actions.remove(item), 'danger') : nothing}
+    </div>
+  </div>`;
+}
