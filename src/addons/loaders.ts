@@ -11,4 +11,5 @@ export const addons = {
 /** What a panel has a use for once it is open. */
 export const extras = {
   actions: () => import('./actions.js'),
+  attention: () => import('./attention.js'),
 };

@@ -23,4 +23,12 @@ export const actionsEn = {
   newMessages: 'New messages',
 } as const satisfies WordTable;
 
-export type ExtraKey = keyof typeof actionsEn;
+/** What brings back who is still around. */
+export const attentionEn = {
+  notifyOffer: 'Want to know when we answer?',
+  notify: 'Notify me',
+  notNow: 'Not now',
+  notification: 'New message from {name}',
+} as const satisfies WordTable;
+
+export type ExtraKey = keyof typeof actionsEn | keyof typeof attentionEn;

@@ -11,6 +11,7 @@ export const BUNDLES = [
   'nostr-support',
   'nostr-support-desk',
   'addons/actions',
+  'addons/attention',
   'addons/erasure',
   'addons/nip49',
   'addons/pow',

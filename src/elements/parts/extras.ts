@@ -48,7 +48,9 @@ export interface Extra {
   start?(): void;
   /** It has left: no listener, timer or request may stay. */
   stop?(): void;
-  changed?(now: Snapshot, before: Snapshot): void;
+  changed?(now: Snapshot): void;
+  /** A message of the other side that has just come. */
+  news?(item: MessageItem): void;
   /** In the header, before the button that closes. */
   header?(): TemplateResult | undefined;
   /** Before the first message. */

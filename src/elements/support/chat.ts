@@ -234,11 +234,14 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
         if (item.type !== 'message') continue;
         const { own, at, from, text } = item;
         tell(new SupportMessageEvent(id, item.id, from, host.exposeMessages ? text : undefined));
-        if (!own && at >= this.#since) news.push(words('incoming', { name: this.nameOf(item), text }));
+        if (own || at < this.#since) continue;
+        news.push(words('incoming', { name: this.nameOf(item), text }));
+        this.extras.ask('news', item);
       }
       if (was && was.status !== status) tell(new SupportStatusEvent(id, status));
     }
-    this.extras.ask('changed', now, before);
+    if (now.tickets.length) this.extras.use('attention');
+    this.extras.ask('changed', now);
     if (now.unread !== before.unread) tell(new SupportUnreadEvent(now.unread));
     if (now.connection !== before.connection) tell(new SupportConnectionEvent(now.connection));
     if (!news.length) return;

@@ -64,6 +64,7 @@ export type NewMessage = Readonly<Record<never, never>>;
  * @attr {'local'|'session'|'none'} persist - How long the conversation is remembered: by this browser, until the tab is closed, or not beyond the page.
  * @attr {string} storage-key - Keeps several widgets on one site apart.
  * @attr {string} disable - What to leave out, separated by spaces: `launcher`, `rating`.
+ * @attr {boolean} sound - A short sound for each message that comes, in one tab.
  * @attr {boolean} expose-messages - Puts the text of messages into events, for every script in the page.
  * @attr {string} privacy-url - Link to the site's privacy notice, shown before the first message.
  *
@@ -158,6 +159,7 @@ export class SupportElement extends LiveElement {
     persist: {},
     storageKey: { attribute: 'storage-key' },
     disable: {},
+    sound: { type: Boolean },
     exposeMessages: { type: Boolean, attribute: 'expose-messages' },
     privacyUrl: { attribute: 'privacy-url' },
     signer: { attribute: false },
@@ -204,6 +206,7 @@ export class SupportElement extends LiveElement {
   persist = 'local';
   storageKey = '';
   disable = '';
+  sound = false;
   exposeMessages = false;
   privacyUrl = '';
   /** A NIP-07 shaped object that replaces the key made here. */
