@@ -1,13 +1,16 @@
 // ENTRY: <nostr-support-desk>, where agents answer. Hands it the world and defines it, once.
 
+import { addons, extras } from './addons/loaders.js';
 import { DeskElement } from './elements/desk/desk-element.js';
+import { DeskTicketElement } from './elements/desk/inbox/ticket-view.js';
 import { define } from './elements/parts/define.js';
 import { createPlatform } from './io/platform.js';
 
 // In a variable, so that bundlers do not take the address for a file to be copied.
 const here = import.meta.url;
 
-DeskElement.world = createPlatform();
+DeskElement.world = { ...createPlatform(), addons };
+DeskTicketElement.extras = extras;
 DeskElement.widgetUrl ||= new URL('nostr-support.js', here).href;
 define('nostr-support-desk', DeskElement);
 

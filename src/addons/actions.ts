@@ -37,7 +37,7 @@ export class Actions implements Extra {
   }
 
   start(): void {
-    const root = this.room.host.renderRoot as ShadowRoot;
+    const { root } = this.room;
     // Before the panel hears of it: Escape ends what was begun last.
     const onKey = (event: Event) => this.#onKey(event as KeyboardEvent);
     root.addEventListener('keydown', onKey, { capture: true });
@@ -190,6 +190,6 @@ export class Actions implements Extra {
   }
 
   #input(): HTMLTextAreaElement | null {
-    return this.room.host.renderRoot.querySelector('[part~=input]');
+    return this.room.root.querySelector('[part~=input]');
   }
 }

@@ -86,11 +86,6 @@ export abstract class LiveElement extends Base {
     return root;
   }
 
-  /** Takes on a style sheet beside its own. */
-  adopt(styles: string): void {
-    adopt(this.renderRoot as ShadowRoot, styles);
-  }
-
   addController(controller: Controller): void {
     this.#controllers.push(controller);
   }
@@ -156,11 +151,12 @@ export abstract class LiveElement extends Base {
   }
 }
 
-function adopt(root: ShadowRoot, styles: string): void {
+/** Takes on a style sheet beside those that are there, once. */
+export function adopt(root: ShadowRoot, styles: string): void {
   const sheet = sheets.get(styles) ?? new CSSStyleSheet();
   if (!sheets.has(styles)) sheet.replaceSync(styles);
   sheets.set(styles, sheet);
-  root.adoptedStyleSheets.push(sheet);
+  if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
 }
 
 function attributeOf(name: string, { attribute }: PropertyOptions): string {

@@ -51,10 +51,10 @@ export function messageView(actions: Actions, item: MessageItem): TemplateResult
 function quoteView({ room }: Actions, { replyTo }: MessageItem): TemplateResult | typeof nothing {
   const target = replyTo && room.ticket?.items.find(({ id }) => id === replyTo);
   if (!target || target.type !== 'message') return nothing;
-  const { words, host } = room;
+  const { words, root } = room;
   const text = target.removed ? words('removed') : target.text.slice(0, QUOTE);
   const show = () => {
-    const node = (host.renderRoot as ShadowRoot).getElementById(target.id);
+    const node = root.getElementById(target.id);
     node?.scrollIntoView({ block: 'center' });
     node?.animate?.([{ opacity: 0.4 }, { opacity: 1 }], 600);
   };

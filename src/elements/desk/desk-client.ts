@@ -27,6 +27,10 @@ export type DeskClient = Pick<
   | 'publishSetup'
   | 'appDataSave'
   | 'appDataLoad'
+  | 'signal'
+  | 'react'
+  | 'editMessage'
+  | 'deleteMessage'
 >;
 
 export type DeskSession = Pick<AgentSession, 'load' | 'signInWithKey' | 'signInWithExtension' | 'signOut'>;

@@ -3,7 +3,7 @@
 // that it is needed.
 
 import type { TemplateResult } from 'lit-html';
-import type { Controller, LiveElement } from '../live-element.js';
+import { adopt, type Controller, type LiveElement } from '../live-element.js';
 import type { Sent } from '../../headless/sending.js';
 import type { MessageItem, Snapshot, Ticket } from '../../headless/snapshot.js';
 import type { PartsKey } from '../../i18n/en.js';
@@ -13,6 +13,8 @@ import type { WordTable, Words } from '../../i18n/words.js';
 /** Where an add-on is at work: the widget's panel, or a ticket on the desk. To be read anew at every drawing. */
 export interface Room {
   readonly host: LiveElement;
+  /** Where everything is drawn. */
+  readonly root: ShadowRoot;
   readonly words: Words<PartsKey | ExtraKey>;
   readonly snapshot: Snapshot;
   /** The id of the conversation on screen; `new` for one that is not there yet. */
@@ -85,6 +87,9 @@ export interface ExtraModule {
 
 export type ExtraLoaders = Readonly<Record<string, () => Promise<ExtraModule>>>;
 
+/** What there is in a message beside its text. Another function when that has changed. */
+export type Extend = (item: MessageItem) => unknown;
+
 type Asked<Place extends keyof Extra> = NonNullable<Extra[Place]>;
 
 export class Extras implements Controller {
@@ -121,7 +126,7 @@ export class Extras implements Controller {
       ({ words, styles, make }) => {
         const { host } = this.#room;
         this.words = { ...this.words, ...words };
-        host.adopt(styles);
+        adopt(this.#room.root, styles);
         const extra = make(this.#room as never);
         this.#there.set(name, extra);
         if (host.isConnected) extra.start?.();

@@ -2,14 +2,14 @@
 // It draws nothing; the views read from it and call it.
 
 import type { CustomerClient } from '../../headless/customer-client.js';
-import type { MessageItem, Profile, Snapshot, Ticket } from '../../headless/snapshot.js';
+import type { Profile, Snapshot, Ticket } from '../../headless/snapshot.js';
 import type { WordKey } from '../../i18n/en.js';
 import type { ExtraKey } from '../../i18n/extras-en.js';
 import type { Words } from '../../i18n/words.js';
 import { parsePublicKey } from '../../protocol/nip19.js';
 import { badInput, SupportError, toSupportError, type SupportErrorCode } from '../../util/errors.js';
 import { StoreController, type StoreClient } from '../controllers/store-controller.js';
-import { Extras, type ExtraLoaders, type Room } from '../parts/extras.js';
+import { Extras, type Extend, type ExtraLoaders, type Room } from '../parts/extras.js';
 import {
   SupportBeforeSendEvent,
   SupportConnectionEvent,
@@ -61,9 +61,6 @@ const QUIET: readonly SupportErrorCode[] = [
 const SLACK = 60;
 
 const EXTRAS = ['tray', 'actions'];
-/** What more there is in a message. */
-type Extend = (item: MessageItem) => unknown;
-
 export const LIST = 'list';
 /** A conversation that is not there yet. Its draft is kept under this name. */
 export const NEW = 'new';
@@ -71,7 +68,6 @@ export const NEW = 'new';
 export class Chat extends StoreController<SupportClient, SupportElement> implements Room {
   words!: Words<WordKey | ExtraKey>;
   readonly extras: Extras;
-  /** What is drawn in a message beside its text. Another function when that has changed. */
   extend!: Extend;
   /** LIST, NEW or a conversation's id. Undefined until the reader has been put, or has gone, somewhere. */
   #place: string | undefined;
@@ -112,6 +108,10 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
   redraw(): void {
     this.extend = (item) => this.extras.ask('message', item);
     this.host.requestUpdate();
+  }
+
+  get root(): ShadowRoot {
+    return this.host.renderRoot as ShadowRoot;
   }
 
   get inline(): boolean {

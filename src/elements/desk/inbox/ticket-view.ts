@@ -15,9 +15,11 @@ import '../../parts/composer.js';
 import type { ComposerElement } from '../../parts/composer.js';
 import { define } from '../../parts/define.js';
 import { backIcon, downIcon } from '../../parts/icons.js';
+import type { ExtraLoaders } from '../../parts/extras.js';
 import '../../parts/timeline.js';
 import type { DeskClient } from '../desk-client.js';
 import { checkIcon, lockIcon, statusIcons } from '../desk-icons.js';
+import { DeskRoom } from './desk-room.js';
 import { agentName, customerName, draftKey, STATUS_KEYS, STATUSES } from './tickets.js';
 
 type Mode = 'reply' | 'note';
@@ -26,6 +28,14 @@ const MODES = ['reply', 'note'] as const;
 export class DeskTicketElement extends LiveElement {
   /** By draft key. What is typed here is newer than what the client has stored of it. */
   #texts = new Map<string, string>();
+
+  /** What is fetched once a ticket is shown. */
+  static extras: ExtraLoaders = {};
+
+  readonly #room = new DeskRoom(this, () => DeskTicketElement.extras, {
+    attempt: (work) => this.#try(work),
+    type: (text) => this.#keep(draftKey(this.ticket.id, this.mode), text),
+  });
 
   @query('h2') private heading!: HTMLElement;
   @query('nostr-support-composer') private composer!: ComposerElement;
@@ -38,6 +48,8 @@ export class DeskTicketElement extends LiveElement {
   @state() private problem = '';
 
   protected override willUpdate(changed: Changes): void {
+    this.#room.extras.use('actions');
+    if (changed.has('snapshot')) this.#room.extras.ask('changed', this.snapshot);
     const before = changed.get('ticket') as Ticket | undefined;
     if (!before || before.id === this.ticket.id) return;
     this.mode = 'reply';
@@ -50,6 +62,11 @@ export class DeskTicketElement extends LiveElement {
 
   focusComposer(): void {
     this.composer.focus();
+  }
+
+  /** What is typed. */
+  get text(): string {
+    return this.#draft;
   }
 
   get #draft(): string {
@@ -66,13 +83,25 @@ export class DeskTicketElement extends LiveElement {
     if (this.sending) return;
     const { mode, client } = this;
     const ticketId = this.ticket.id;
+    if (mode === 'reply' && this.#room.extras.ask('refuses').some(Boolean)) return this.#room.redraw();
     await this.#try(async () => {
       if (mode === 'note') await client.addInternalNote({ ticketId, body: text });
-      else await client.replyTicket({ ticketId, body: text });
+      else {
+        const { extras } = this.#room;
+        const more: Readonly<Record<string, unknown>> = Object.assign({}, ...extras.ask('outgoing'));
+        await (extras.ask('take', text).find(Boolean) ??
+          client.replyTicket({ ...more, ticketId, body: text }));
+        extras.ask('sent');
+      }
       // Only what was sent is forgotten, not what was typed since.
       const key = draftKey(ticketId, mode);
       if ((this.#texts.get(key) ?? text) === text) this.#keep(key, '');
     });
+  }
+
+  #type(text: string): void {
+    this.#keep(draftKey(this.ticket.id, this.mode), text);
+    if (this.mode === 'reply') this.#room.extras.ask('typed', text);
   }
 
   #setStatus(status: TicketStatus): Promise<void> {
@@ -112,6 +141,7 @@ export class DeskTicketElement extends LiveElement {
         .items=${this.ticket.items}
         .names=${this.#names()}
         .words=${this.words}
+        .extend=${this.#room.extend}
         .retry=${(id: string) => this.#try(() => this.client.retry({ id }))}
       ></nostr-support-timeline>
       ${this.#answer()}
@@ -213,6 +243,7 @@ export class DeskTicketElement extends LiveElement {
 
   #answer(): TemplateResult {
     const { words, mode, ticket } = this;
+    const { extras } = this.#room;
     const note = mode === 'note';
     return html`<section class="answer ${mode}">
       ${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
@@ -237,12 +268,15 @@ export class DeskTicketElement extends LiveElement {
         </fieldset>
         ${note ? html`<span class="small">${words('noteOnly')}</span>` : nothing}
       </div>
+      ${note ? nothing : extras.ask('above')}
       <nostr-support-composer
         .words=${words}
+        .tools=${note ? nothing : extras.ask('tools')}
+        .full=${!note && extras.ask('full').some(Boolean)}
         .value=${live(this.#draft)}
         .label=${words(note ? 'internalNote' : 'reply')}
         .placeholder=${note ? words('noteHint') : words('replyHint', { name: clip(customerName(ticket)) })}
-        .type=${(text: string) => this.#keep(draftKey(ticket.id, mode), text)}
+        .type=${(text: string) => this.#type(text)}
         .send=${(text: string) => this.#send(text)}
       ></nostr-support-composer>
     </section>`;

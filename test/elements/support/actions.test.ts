@@ -1,0 +1,200 @@
+import { expect } from '@open-wc/testing';
+import { SupportElement } from '../../../src/elements/support/support-element.js';
+import type { MessageItem } from '../../../src/headless/snapshot.js';
+import {
+  AGENT,
+  defineShown,
+  NOON,
+  own,
+  ShownClient,
+  snapshot,
+  theirs,
+  ticket,
+  type ShownSupportElement,
+} from '../fixtures.js';
+import { expectAccessible, focused, has, one, part, press, type, until } from '../helpers.js';
+
+defineShown();
+
+const MINE = (more: Partial<MessageItem> = {}) => own('Where is my order?', NOON, more);
+const YOURS = (more: Partial<MessageItem> = {}) => theirs('On its way', NOON + 60, more);
+
+async function panel(
+  items: MessageItem[],
+  more: { attributes?: Record<string, string>; typing?: string; unread?: number } = {},
+): Promise<{ element: ShownSupportElement; client: ShownClient; ticketId: string }> {
+  SupportElement.extras = { actions: () => import('../../../src/addons/actions.js') };
+  const { attributes = {}, ...rest } = more;
+  const conversation = ticket({ items, ...rest });
+  const client = new ShownClient(snapshot({ tickets: [conversation] }));
+  const element = document.createElement('shown-support') as ShownSupportElement;
+  element.shown = client;
+  for (const [name, value] of Object.entries({ open: '', agent: AGENT, ...attributes }))
+    element.setAttribute(name, value);
+  document.body.append(element);
+  await until(() => element.shadowRoot?.querySelector('.more') != null);
+  return { element, client, ticketId: conversation.id };
+}
+
+/** The actions of the nth message, shown. */
+async function choices(element: ShownSupportElement, index: number): Promise<HTMLElement> {
+  element.shadowRoot!.querySelectorAll<HTMLElement>('.more')[index]!.click();
+  await drawn(element);
+  return one(element.shadowRoot, '.choices');
+}
+
+async function drawn(element: ShownSupportElement): Promise<void> {
+  await element.updateComplete;
+  await element.shadowRoot?.querySelector('nostr-support-timeline')?.updateComplete;
+  await element.shadowRoot?.querySelector('nostr-support-composer')?.updateComplete;
+}
+
+const named = (root: Element, word: string) =>
+  [...root.querySelectorAll('button')].find((button) => button.textContent?.trim() === word)!;
+const input = (element: Element) => part<HTMLTextAreaElement>(element, 'input');
+
+afterEach(() => {
+  SupportElement.extras = {};
+  for (const element of document.querySelectorAll('shown-support')) element.remove();
+});
+
+describe('what can be done with a message', () => {
+  it('is offered by one button a message, and is closed again by Escape, which leaves the panel open', async () => {
+    const { element } = await panel([MINE(), YOURS()]);
+    const shown = await choices(element, 1);
+    expect([...shown.querySelectorAll('.choice')].map((choice) => choice.textContent)).to.deep.equal([
+      'Reply',
+      'Copy',
+    ]);
+    await expectAccessible(element);
+    press(shown, 'Escape');
+    await drawn(element);
+    expect(element.shadowRoot!.querySelector('.choices')).to.equal(null);
+    expect(element.open).to.equal(true);
+  });
+
+  it('is a reaction, which the same press takes back', async () => {
+    const said = { emoji: '👍', pubkeys: ['c'.repeat(64)], own: ['r'] };
+    const { element, client, ticketId } = await panel([MINE(), YOURS({ reactions: [said] })]);
+    one<HTMLElement>(element.shadowRoot, '.reaction').click();
+    await until(() => client.called('react').length === 1);
+    const shown = await choices(element, 0);
+    one<HTMLElement>(shown, '.emoji-choice:nth-child(2)').click();
+    await until(() => client.called('react').length === 2);
+    const calls = client.called('react') as { ticketId: string; emoji: string; off: boolean }[];
+    expect(calls.map(({ emoji, off }) => [emoji, off])).to.deep.equal([
+      ['👍', true],
+      ['❤️', false],
+    ]);
+    expect(calls[0]?.ticketId).to.equal(ticketId);
+  });
+
+  it('is a reply, which says above the composer what it answers, until it is sent or given up', async () => {
+    const { element, client } = await panel([MINE(), YOURS({ id: 'answer' })]);
+    named(await choices(element, 1), 'Reply').click();
+    await drawn(element);
+    expect(one(element.shadowRoot, '.target').textContent?.replace(/\s+/g, ' ')).to.contain(
+      'Reply to Mira Holm On its way',
+    );
+    expect(focused()).to.equal(input(element));
+    type(input(element), 'Thank you');
+    await drawn(element);
+    part<HTMLButtonElement>(element, 'send-button').click();
+    await until(() => client.called('sendMessage').length === 1);
+    expect((client.called('sendMessage')[0] as { replyTo: string }).replyTo).to.equal('answer');
+    await until(() => element.shadowRoot!.querySelector('.target') === null);
+  });
+
+  it('is an edit, after which the draft that was there before is there again', async () => {
+    const { element, client } = await panel([MINE({ id: 'question' }), YOURS()]);
+    type(input(element), 'And another');
+    await drawn(element);
+    named(await choices(element, 0), 'Edit').click();
+    await drawn(element);
+    expect(input(element).value).to.equal('Where is my order?');
+    type(input(element), 'Where is order 7?');
+    await drawn(element);
+    press(input(element), 'Enter');
+    await until(() => client.called('editMessage').length === 1);
+    const [{ id, text }] = client.called('editMessage') as [{ id: string; text: string }];
+    expect([id, text]).to.deep.equal(['question', 'Where is order 7?']);
+    await until(() => input(element).value === 'And another');
+    expect(client.called('sendMessage')).to.deep.equal([]);
+  });
+
+  it('begins with the arrow up in an empty composer, and Escape gives it up', async () => {
+    const { element, client } = await panel([MINE(), YOURS()]);
+    input(element).focus();
+    press(input(element), 'ArrowUp');
+    await drawn(element);
+    expect(input(element).value).to.equal('Where is my order?');
+    press(input(element), 'Escape');
+    await drawn(element);
+    expect(input(element).value).to.equal('');
+    expect(element.open).to.equal(true);
+    expect(client.called('editMessage')).to.deep.equal([]);
+  });
+
+  it('is a deletion, asked twice', async () => {
+    const { element, client } = await panel([MINE({ id: 'question' }), YOURS()]);
+    const shown = await choices(element, 0);
+    named(shown, 'Delete').click();
+    await drawn(element);
+    expect(client.called('deleteMessage')).to.deep.equal([]);
+    named(shown, 'Delete for both?').click();
+    await until(() => client.called('deleteMessage').length === 1);
+    expect((client.called('deleteMessage')[0] as { id: string }).id).to.equal('question');
+  });
+
+  it('is nothing for what was taken back', async () => {
+    const { element } = await panel([MINE(), YOURS({ removed: true, text: '' })]);
+    expect(element.shadowRoot!.querySelectorAll('.more').length).to.equal(1);
+  });
+
+  it('leaves out emoji where the page does', async () => {
+    const { element } = await panel([MINE()], { attributes: { disable: 'emoji' } });
+    expect(has(element, 'emoji-button')).to.equal(false);
+    expect((await choices(element, 0)).querySelector('.emoji-choice')).to.equal(null);
+  });
+});
+
+describe('around the composer', () => {
+  it('an emoji goes where the caret is', async () => {
+    const { element } = await panel([MINE()]);
+    type(input(element), 'Hello there');
+    await drawn(element);
+    input(element).setSelectionRange(5, 5);
+    part(element, 'emoji-button').click();
+    await drawn(element);
+    await expectAccessible(element);
+    one<HTMLElement>(element.shadowRoot, '.emoji-set .emoji-choice:first-child').click();
+    await drawn(element);
+    expect(input(element).value).to.equal('Hello😊 there');
+    expect(focused()).to.equal(input(element));
+  });
+
+  it('it says who is typing, and tells the other side when somebody here is', async () => {
+    const { element, client, ticketId } = await panel([MINE()], { typing: AGENT });
+    expect(part(element, 'typing').textContent?.trim()).to.equal('Mira Holm is typing…');
+    type(input(element), 'H');
+    type(input(element), '');
+    expect(client.called('signal')).to.deep.equal([
+      { ticketId, signal: 'typing' },
+      { ticketId, signal: 'idle' },
+    ]);
+  });
+
+  it('a mark shows what was new when the reader came, and none what comes before the eyes', async () => {
+    const { element, client } = await panel([MINE(), YOURS(), YOURS({ id: 'second' })], { unread: 1 });
+    expect(one(element.shadowRoot, '.new-mark').closest('[id]')?.id).to.equal('second');
+    expect(client.called('markRead').length).to.be.greaterThan(0);
+  });
+
+  it('a quote shows what is answered', async () => {
+    const { element } = await panel([MINE({ id: 'question' }), YOURS({ replyTo: 'question' })]);
+    expect(one(element.shadowRoot, '.quote').textContent?.replace(/\s+/g, ' ')).to.contain(
+      'Where is my order?',
+    );
+    await expectAccessible(element);
+  });
+});
