@@ -7,11 +7,12 @@ import type { Sent } from '../../headless/sending.js';
 import { CustomerClient, type CustomerOptions } from '../../headless/customer-client.js';
 import type { Connection, Ticket } from '../../headless/snapshot.js';
 import type { Forgotten, Persist, World } from '../../headless/world.js';
-import { en, type WordKey } from '../../i18n/en.js';
-import { createWords, directionOf, type WordTable } from '../../i18n/words.js';
+import type { WordKey } from '../../i18n/en.js';
+import { directionOf, type WordTable } from '../../i18n/words.js';
 import type { TicketPriority } from '../../protocol/ticket.js';
 import { badInput } from '../../util/errors.js';
 import { FocusReturn } from '../controllers/focus-return.js';
+import { Language } from '../controllers/language.js';
 import { pageLang } from '../controllers/page-lang.js';
 import { PhoneController } from '../controllers/phone-controller.js';
 import { SupportHideEvent, SupportResetEvent, SupportShowEvent } from '../events.js';
@@ -177,6 +178,7 @@ export class SupportElement extends LiveElement {
     () => this.hide(),
   );
   #focus = new FocusReturn(this);
+  #language = new Language(this);
   #identity: Readonly<Record<string, unknown>> = {};
 
   agent = '';
@@ -204,7 +206,9 @@ export class SupportElement extends LiveElement {
   protected override willUpdate(changed: Changes): void {
     const chat = this.#chat;
     const any = (names: readonly string[]) => names.some((name) => changed.has(name as keyof SupportElement));
-    if (any(['lang', 'strings'])) chat.words = createWords(en, this.strings, this.lang || pageLang(this));
+    const used = chat.wanted() || chat.snapshot.tickets.length > 0;
+    this.#language.follow(this.lang || pageLang(this), this.strings, used, changed.has('open'));
+    chat.words = this.#language.words;
     const anew = any(CLIENT);
     if (anew) this.#makeClient();
     if (any(Object.keys(CHOICES))) chat.checkChoices();
@@ -360,7 +364,7 @@ export class SupportElement extends LiveElement {
     const { lang } = chat.words;
     return html`<div
       class="root ${chat.inline ? '' : `floating ${this.position}`}"
-      dir=${directionOf(lang)}
+      dir=${directionOf(this.#language.asked)}
       lang=${lang}
       @keydown=${this.#onKey}
     >
