@@ -1,5 +1,6 @@
-// One build a file: `codeSplitting: false` makes each a single ES module, which imports nothing but add-ons, on demand.
-// Which one is told by the mode: `vite build --mode nostr-support`.
+// One build a file: `codeSplitting: false` makes each a single ES module, which imports nothing but add-ons
+// and languages, on demand.
+// Which one is told by the mode: `vite build --mode nostr-support`; all languages at once by `--mode lang`.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
@@ -110,34 +111,46 @@ function templatesOnly(): Plugin {
   };
 }
 
-/** Add-ons are files of their own, fetched on demand from beside the entry's file. */
-function addonsApart(): Plugin {
+/** Add-ons and languages are files of their own, fetched on demand from beside the entry's file. */
+function apart(): Plugin {
   return {
-    name: 'addons-apart',
+    name: 'apart',
     enforce: 'pre',
     resolveId(source, importer) {
-      if (!importer?.endsWith('/src/addons/loaders.ts')) return null;
-      return { id: source.replace('./', './addons/'), external: true };
+      const from = /\/src\/(addons|i18n)\/loaders\.ts$/.exec(importer ?? '')?.[1];
+      if (!from) return null;
+      return {
+        id: source.replace(/^\.\/(languages\/)?/, from === 'addons' ? './addons/' : './lang/'),
+        external: true,
+      };
     },
   };
+}
+
+/** Languages share nothing: one build makes them all. */
+function languageFiles(): string[] {
+  return readdirSync('src/i18n/languages').map((file) => `src/i18n/languages/${file}`);
 }
 
 export default defineConfig(({ mode }) => ({
   // Nothing of an application's: no public folder, no environment files.
   publicDir: false,
   envDir: false,
-  plugins: [addonsApart(), mode.startsWith('addons/') && templatesOnly(), templates(), secondPass()],
+  plugins: [apart(), mode.startsWith('addons/') && templatesOnly(), templates(), secondPass()],
   define: { 'process.env.NODE_ENV': '"production"' },
   build: {
     outDir: 'dist-cdn',
     emptyOutDir: false,
     target: 'es2022',
     reportCompressedSize: false,
-    lib: { entry: `src/${mode}.ts`, formats: ['es'], fileName: () => `${mode}.js` },
+    lib:
+      mode === 'lang'
+        ? { entry: languageFiles(), formats: ['es'], fileName: (_, name) => `lang/${name}.js` }
+        : { entry: `src/${mode}.ts`, formats: ['es'], fileName: () => `${mode}.js` },
     rolldownOptions: {
       // The second pass takes its time.
       checks: { pluginTimings: false },
-      output: { codeSplitting: false, minify: true, comments: { legal: false } },
+      output: { codeSplitting: mode === 'lang', minify: true, comments: { legal: false } },
     },
   },
 }));

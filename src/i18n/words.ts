@@ -57,7 +57,8 @@ export function directionOf(lang: string): 'ltr' | 'rtl' {
   return /^(ar|ckb|dv|fa|he|iw|ps|sd|ug|ur|yi)\b|-(arab|hebr)\b/i.test(lang) ? 'rtl' : 'ltr';
 }
 
-function wellFormed(lang: string): string {
+/** The tag as it is to be written; what is malformed counts as English. */
+export function wellFormed(lang: string): string {
   try {
     return Intl.getCanonicalLocales(lang)[0] ?? 'en';
   } catch {

@@ -1,8 +1,9 @@
-// `npm run build`: the files of dist-cdn (two elements, and the add-ons that they fetch on demand), the npm entries with their types, the custom elements manifest, and the
-// README's tables that are made from it.
+// `npm run build`: the files of dist-cdn (two elements, and the add-ons and languages that they fetch on demand), the
+// npm entries with their types, the custom elements manifest, and the README's tables that are made from it.
 
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeManifest } from './manifest.js';
 import { writeTables } from './readme-tables.js';
@@ -17,10 +18,13 @@ export const BUNDLES = [
   'addons/pow',
 ];
 
+/** What the widget speaks beside English; one run makes them all. */
+export const LANGUAGES = readdirSync('src/i18n/languages').map((file) => `lang/${basename(file, '.ts')}`);
+
 const run = (command, args) => execFileSync('npx', ['--no-install', command, ...args], { stdio: 'inherit' });
 
 export function buildBundles(outDir) {
-  for (const bundle of BUNDLES)
+  for (const bundle of [...BUNDLES, 'lang'])
     run('vite', ['build', '--mode', bundle, '--logLevel', 'warn', '--outDir', outDir]);
 }
 

@@ -3,7 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BUNDLES, buildBundles } from './build.js';
+import { BUNDLES, LANGUAGES, buildBundles } from './build.js';
 import { writeManifest } from './manifest.js';
 import { withTables } from './readme-tables.js';
 
@@ -12,7 +12,7 @@ export function checkFresh() {
   try {
     buildBundles(folder);
     writeManifest(folder);
-    const stale = BUNDLES.map((bundle) => `${bundle}.js`).filter(
+    const stale = [...BUNDLES, ...LANGUAGES].map((bundle) => `${bundle}.js`).filter(
       (file) => !same(join(folder, file), join('dist-cdn', file)),
     );
     const problems = stale.map((file) => `dist-cdn/${file} is not what the source gives: npm run build`);

@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { LANGUAGES } from './build.js';
 
 /** In bytes. The desk's is there so that a jump is seen. */
 export const BUDGETS = {
@@ -10,6 +11,7 @@ export const BUDGETS = {
   'dist-cdn/addons/erasure.js': 3 * 1024,
   'dist-cdn/addons/nip49.js': 9 * 1024,
   'dist-cdn/addons/pow.js': 1536,
+  ...Object.fromEntries(LANGUAGES.map((language) => [`dist-cdn/${language}.js`, 3 * 1024])),
 };
 
 export function sizeOf(file) {

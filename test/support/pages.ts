@@ -95,7 +95,7 @@ export async function servePage(
   policy?: string,
 ): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
-    const file = /^\/dist-cdn\/((?:addons\/)?[a-z0-9-]+\.js)$/.exec(request.url ?? '')?.[1];
+    const file = /^\/dist-cdn\/((?:addons\/|lang\/)?[a-z0-9-]+\.js)$/.exec(request.url ?? '')?.[1];
     if (file) {
       readFile(`dist-cdn/${file}`).then(
         (body) => response.setHeader('content-type', 'text/javascript').end(body),

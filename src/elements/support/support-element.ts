@@ -7,12 +7,13 @@ import type { Sent } from '../../headless/sending.js';
 import { CustomerClient, type CustomerOptions } from '../../headless/customer-client.js';
 import type { Connection, Ticket } from '../../headless/snapshot.js';
 import type { Forgotten, Persist, World } from '../../headless/world.js';
-import { en, type WordKey } from '../../i18n/en.js';
+import type { WordKey } from '../../i18n/en.js';
 import type { ExtraKey } from '../../i18n/extras-en.js';
-import { createWords, directionOf, type WordTable } from '../../i18n/words.js';
+import { directionOf, type WordTable } from '../../i18n/words.js';
 import type { TicketPriority } from '../../protocol/ticket.js';
 import { badInput } from '../../util/errors.js';
 import { FocusReturn } from '../controllers/focus-return.js';
+import { Language } from '../controllers/language.js';
 import { pageLang } from '../controllers/page-lang.js';
 import { PhoneController } from '../controllers/phone-controller.js';
 import { SupportHideEvent, SupportResetEvent, SupportShowEvent } from '../events.js';
@@ -189,9 +190,8 @@ export class SupportElement extends LiveElement {
     () => this.hide(),
   );
   #focus = new FocusReturn(this);
+  #language = new Language(this);
   #identity: Readonly<Record<string, unknown>> = {};
-  /** The words of what was fetched. */
-  #added: WordTable = {};
 
   agent = '';
   relays = '';
@@ -219,12 +219,10 @@ export class SupportElement extends LiveElement {
   protected override willUpdate(changed: Changes): void {
     const chat = this.#chat;
     const any = (names: readonly string[]) => names.some((name) => changed.has(name as keyof SupportElement));
-    const { words } = chat.extras;
-    if (any(['lang', 'strings']) || words !== this.#added) {
-      const table = { ...en, ...words } as WordTable<WordKey | ExtraKey>;
-      chat.words = createWords(table, this.strings, this.lang || pageLang(this));
-      this.#added = words;
-    }
+    const used = chat.wanted() || chat.snapshot.tickets.length > 0;
+    const lang = this.lang || pageLang(this);
+    this.#language.follow(lang, { added: chat.extras.words, strings: this.strings }, used, changed.has('open'));
+    chat.words = this.#language.words;
     const anew = any(CLIENT);
     if (anew) this.#makeClient();
     if (any(Object.keys(CHOICES))) chat.checkChoices();
@@ -383,7 +381,7 @@ export class SupportElement extends LiveElement {
     const { lang } = chat.words;
     return html`<div
       class="root ${chat.inline ? '' : `floating ${this.position}`}"
-      dir=${directionOf(lang)}
+      dir=${directionOf(this.#language.asked)}
       lang=${lang}
       @keydown=${this.#onKey}
     >

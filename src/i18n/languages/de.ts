@@ -1,0 +1,91 @@
+// German. It addresses the reader as „Sie“.
+
+import type { Language } from '../loaders.js';
+
+const NOT_SET_UP = 'Dieser Chat ist noch nicht richtig eingerichtet.';
+const NO_ANSWER =
+  'Ihre Signatur-App hat nicht gültig geantwortet. Es wurde nichts gesendet, Ihr Text ist noch da.';
+const TOO_LONG = 'Das ist zu lang für eine Nachricht. Bitte senden Sie es in mehreren Teilen.';
+const OFFLINE = 'Keine Verbindung. Was Sie schreiben, bleibt gespeichert und wird später gesendet.';
+const NOT_KEPT =
+  'Dieser Browser speichert hier gerade nichts. Neues bleibt nur erhalten, bis Sie diese Seite schließen.';
+
+export const words = {
+  log: 'Unterhaltung',
+  you: 'Sie',
+  someone: 'Support',
+  waiting: 'Wird gesendet\u00a0…',
+  sent: 'Gesendet',
+  sentSome: 'An {accepted} von {total} Relays zugestellt',
+  failed: 'Nicht gesendet',
+  notSentYet: 'Noch nicht gesendet',
+  retry: 'Erneut senden',
+  stillTrying: 'Noch hat kein Relay geantwortet. Die Nachricht bleibt gespeichert und wird später gesendet.',
+  latest: 'Zur neuesten Nachricht',
+  'status-open': 'Wieder geöffnet',
+  'status-in_progress': 'In Bearbeitung',
+  'status-resolved': 'Als gelöst markiert',
+  'status-closed': 'Geschlossen',
+  note: 'Interne Notiz',
+  rated: 'Mit {rating} von 5 bewertet',
+  removed: 'Vom Absender gelöscht',
+  attachment: { one: 'Ein Anhang', other: '{count} Anhänge' },
+  message: 'Nachricht',
+  messageHint: 'Nachricht schreiben\u00a0…',
+  send: 'Senden',
+  tooLong: TOO_LONG,
+  rateQuestion: 'Wie zufrieden waren Sie?',
+  stars: '{rating} von 5',
+  rateComment: 'Möchten Sie noch etwas sagen? (optional)',
+  rateSend: 'Bewertung senden',
+  'error-bad-agent': NOT_SET_UP,
+  'error-bad-relay': NOT_SET_UP,
+  'error-no-relays': NOT_SET_UP,
+  'error-bad-input': 'Das konnte nicht gesendet werden. Ihr Text ist noch da.',
+  'error-bad-key': NO_ANSWER,
+  'error-no-key': NO_ANSWER,
+  'error-key-exists': NO_ANSWER,
+  'error-too-long': TOO_LONG,
+  'error-unknown-ticket': 'Diese Unterhaltung wurde nicht gefunden.',
+  'error-no-websocket': 'Dieser Chat funktioniert in diesem Browser nicht.',
+  'error-insecure-context':
+    'Diese Seite ist nicht sicher (https). Neues bleibt nur erhalten, bis Sie diese Seite schließen.',
+  'error-signer-refused': 'Ihre Signatur-App hat abgelehnt. Es wurde nichts gesendet, Ihr Text ist noch da.',
+  'error-signer-timeout': NO_ANSWER,
+  'error-signer-dishonest': NO_ANSWER,
+  'error-relay-refused': 'Alle Server haben diese Nachricht abgelehnt.',
+  'error-relay-unreachable': OFFLINE,
+  'error-storage-unavailable': NOT_KEPT,
+  'error-addon-unavailable': NOT_SET_UP,
+  'error-cancelled': 'Nicht gesendet. Ihr Text ist noch da.',
+
+  heading: 'Support',
+  launch: 'Support-Chat öffnen',
+  launchUnread: {
+    one: 'Support-Chat öffnen, eine ungelesene Nachricht',
+    other: 'Support-Chat öffnen, {count} ungelesene Nachrichten',
+  },
+  close: 'Schließen',
+  back: 'Alle Unterhaltungen',
+  greeting: 'Hallo! Wie können wir Ihnen helfen?',
+  intro: 'Wir antworten Ihnen hier. Die Seite können Sie inzwischen schließen.',
+  introName: '{name} antwortet Ihnen hier. Die Seite können Sie inzwischen schließen.',
+  subtitle: 'Wir antworten Ihnen hier',
+  topic: 'Worum geht es?',
+  conversations: 'Ihre Unterhaltungen',
+  newConversation: 'Neue Unterhaltung',
+  untitled: 'Unterhaltung',
+  unread: { one: 'Eine ungelesene Nachricht', other: '{count} ungelesene Nachrichten' },
+  loading: 'Wird geladen\u00a0…',
+  youSaid: 'Sie: {text}',
+  open: 'Offen',
+  in_progress: 'In Bearbeitung',
+  resolved: 'Gelöst',
+  closed: 'Geschlossen',
+  reopens: 'Wenn Sie noch einmal schreiben, wird diese Unterhaltung wieder geöffnet.',
+  incoming: 'Neue Nachricht von {name}: {text}',
+  offline: OFFLINE,
+  memoryOnly: NOT_KEPT,
+  privacy: 'Datenschutz',
+  trouble: 'Der Support ist hier gerade nicht erreichbar.',
+} as const satisfies Language<'one' | 'other'>;

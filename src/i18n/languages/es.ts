@@ -1,0 +1,100 @@
+// Spanish, for Spain and the Americas alike. It addresses the reader as «tú», as most products do.
+
+import type { Language } from '../loaders.js';
+
+const NOT_SET_UP = 'Este chat aún no está bien configurado.';
+const NO_ANSWER =
+  'Tu aplicación de firma no dio una respuesta válida, así que no se envió nada. Tu texto sigue aquí.';
+const TOO_LONG = 'Es demasiado largo para un solo mensaje. Envíalo en varias partes.';
+const OFFLINE = 'Sin conexión. Lo que escribas se guarda y se enviará más tarde.';
+const NOT_KEPT =
+  'Este navegador no está guardando nada aquí. Lo nuevo solo se conserva hasta que cierres esta página.';
+
+export const words = {
+  log: 'Conversación',
+  you: 'Tú',
+  someone: 'Soporte',
+  waiting: 'Enviando…',
+  sent: 'Enviado',
+  sentSome: 'Entregado a {accepted} de {total} relés',
+  failed: 'No enviado',
+  notSentYet: 'Aún sin enviar',
+  retry: 'Reintentar',
+  stillTrying: 'Ningún relé ha respondido todavía. El mensaje se guarda y se enviará más tarde.',
+  latest: 'Ir al último mensaje',
+  'status-open': 'Conversación reabierta',
+  'status-in_progress': 'Estamos en ello',
+  'status-resolved': 'Marcada como resuelta',
+  'status-closed': 'Conversación cerrada',
+  note: 'Nota interna',
+  rated: 'Valoración: {rating} de 5',
+  removed: 'Eliminado por su autor',
+  attachment: {
+    one: 'Un archivo adjunto',
+    many: '{count} de archivos adjuntos',
+    other: '{count} archivos adjuntos',
+  },
+  message: 'Mensaje',
+  messageHint: 'Escribe un mensaje…',
+  send: 'Enviar',
+  tooLong: TOO_LONG,
+  rateQuestion: '¿Qué te pareció nuestra atención?',
+  stars: '{rating} de 5',
+  rateComment: '¿Quieres añadir algo? (opcional)',
+  rateSend: 'Enviar valoración',
+  'error-bad-agent': NOT_SET_UP,
+  'error-bad-relay': NOT_SET_UP,
+  'error-no-relays': NOT_SET_UP,
+  'error-bad-input': 'No se pudo enviar. Tu texto sigue aquí.',
+  'error-bad-key': NO_ANSWER,
+  'error-no-key': NO_ANSWER,
+  'error-key-exists': NO_ANSWER,
+  'error-too-long': TOO_LONG,
+  'error-unknown-ticket': 'No se encontró esta conversación.',
+  'error-no-websocket': 'Este chat no funciona en este navegador.',
+  'error-insecure-context':
+    'Esta página no es segura (https). Lo nuevo solo se conserva hasta que la cierres.',
+  'error-signer-refused': 'Tu aplicación de firma lo rechazó, así que no se envió nada. Tu texto sigue aquí.',
+  'error-signer-timeout': NO_ANSWER,
+  'error-signer-dishonest': NO_ANSWER,
+  'error-relay-refused': 'Todos los servidores rechazaron este mensaje.',
+  'error-relay-unreachable': OFFLINE,
+  'error-storage-unavailable': NOT_KEPT,
+  'error-addon-unavailable': NOT_SET_UP,
+  'error-cancelled': 'No enviado. Tu texto sigue aquí.',
+
+  heading: 'Soporte',
+  launch: 'Abrir el chat de soporte',
+  launchUnread: {
+    one: 'Abrir el chat de soporte, un mensaje sin leer',
+    many: 'Abrir el chat de soporte, {count} de mensajes sin leer',
+    other: 'Abrir el chat de soporte, {count} mensajes sin leer',
+  },
+  close: 'Cerrar',
+  back: 'Todas las conversaciones',
+  greeting: '¡Hola! ¿En qué podemos ayudarte?',
+  intro: 'Te respondemos aquí. Mientras tanto, puedes cerrar la página.',
+  introName: '{name} te responde aquí. Mientras tanto, puedes cerrar la página.',
+  subtitle: 'Te respondemos aquí',
+  topic: '¿De qué se trata?',
+  conversations: 'Tus conversaciones',
+  newConversation: 'Nueva conversación',
+  untitled: 'Conversación',
+  unread: {
+    one: 'Un mensaje sin leer',
+    many: '{count} de mensajes sin leer',
+    other: '{count} mensajes sin leer',
+  },
+  loading: 'Cargando…',
+  youSaid: 'Tú: {text}',
+  open: 'Abierta',
+  in_progress: 'En curso',
+  resolved: 'Resuelta',
+  closed: 'Cerrada',
+  reopens: 'Si vuelves a escribir, esta conversación se reabrirá.',
+  incoming: 'Nuevo mensaje de {name}: {text}',
+  offline: OFFLINE,
+  memoryOnly: NOT_KEPT,
+  privacy: 'Privacidad',
+  trouble: 'El soporte no está disponible aquí en este momento.',
+} as const satisfies Language<'one' | 'many' | 'other'>;

@@ -1,0 +1,91 @@
+// Dutch. It addresses the reader as ‘je’, as most products do.
+
+import type { Language } from '../loaders.js';
+
+const NOT_SET_UP = 'Deze chat is nog niet goed ingesteld.';
+const NO_ANSWER =
+  'Je ondertekenapp gaf geen geldig antwoord, dus er is niets verstuurd. Je tekst staat er nog.';
+const TOO_LONG = 'Dit is te lang voor één bericht. Verstuur het in delen.';
+const OFFLINE = 'Geen verbinding. Wat je schrijft, wordt bewaard en later verstuurd.';
+const NOT_KEPT =
+  'Deze browser slaat hier nu niets op. Wat nieuw is, blijft alleen bewaard tot je deze pagina sluit.';
+
+export const words = {
+  log: 'Gesprek',
+  you: 'Jij',
+  someone: 'Support',
+  waiting: 'Versturen…',
+  sent: 'Verstuurd',
+  sentSome: 'Afgeleverd bij {accepted} van {total} relays',
+  failed: 'Niet verstuurd',
+  notSentYet: 'Nog niet verstuurd',
+  retry: 'Opnieuw proberen',
+  stillTrying: 'Nog geen enkele relay heeft geantwoord. Je bericht wordt bewaard en later verstuurd.',
+  latest: 'Naar het nieuwste bericht',
+  'status-open': 'Heropend',
+  'status-in_progress': 'In behandeling',
+  'status-resolved': 'Als opgelost gemarkeerd',
+  'status-closed': 'Gesloten',
+  note: 'Interne notitie',
+  rated: 'Beoordeeld met {rating} van de 5',
+  removed: 'Verwijderd door de afzender',
+  attachment: { one: 'Eén bijlage', other: '{count} bijlagen' },
+  message: 'Bericht',
+  messageHint: 'Schrijf een bericht…',
+  send: 'Versturen',
+  tooLong: TOO_LONG,
+  rateQuestion: 'Hoe hebben we het gedaan?',
+  stars: '{rating} van de 5',
+  rateComment: 'Wil je nog iets kwijt? (optioneel)',
+  rateSend: 'Beoordeling versturen',
+  'error-bad-agent': NOT_SET_UP,
+  'error-bad-relay': NOT_SET_UP,
+  'error-no-relays': NOT_SET_UP,
+  'error-bad-input': 'Dat kon niet worden verstuurd. Je tekst staat er nog.',
+  'error-bad-key': NO_ANSWER,
+  'error-no-key': NO_ANSWER,
+  'error-key-exists': NO_ANSWER,
+  'error-too-long': TOO_LONG,
+  'error-unknown-ticket': 'Dit gesprek is niet gevonden.',
+  'error-no-websocket': 'Deze chat werkt niet in deze browser.',
+  'error-insecure-context':
+    'Deze pagina is niet beveiligd (https). Wat nieuw is, blijft alleen bewaard tot je de pagina sluit.',
+  'error-signer-refused': 'Je ondertekenapp weigerde, dus er is niets verstuurd. Je tekst staat er nog.',
+  'error-signer-timeout': NO_ANSWER,
+  'error-signer-dishonest': NO_ANSWER,
+  'error-relay-refused': 'Alle servers hebben dit bericht geweigerd.',
+  'error-relay-unreachable': OFFLINE,
+  'error-storage-unavailable': NOT_KEPT,
+  'error-addon-unavailable': NOT_SET_UP,
+  'error-cancelled': 'Niet verstuurd. Je tekst staat er nog.',
+
+  heading: 'Support',
+  launch: 'Supportchat openen',
+  launchUnread: {
+    one: 'Supportchat openen, één ongelezen bericht',
+    other: 'Supportchat openen, {count} ongelezen berichten',
+  },
+  close: 'Sluiten',
+  back: 'Alle gesprekken',
+  greeting: 'Hallo! Waarmee kunnen we je helpen?',
+  intro: 'We antwoorden je hier. Je kunt de pagina intussen sluiten.',
+  introName: '{name} antwoordt je hier. Je kunt de pagina intussen sluiten.',
+  subtitle: 'We antwoorden je hier',
+  topic: 'Waar gaat het over?',
+  conversations: 'Je gesprekken',
+  newConversation: 'Nieuw gesprek',
+  untitled: 'Gesprek',
+  unread: { one: 'Eén ongelezen bericht', other: '{count} ongelezen berichten' },
+  loading: 'Laden…',
+  youSaid: 'Jij: {text}',
+  open: 'Open',
+  in_progress: 'In behandeling',
+  resolved: 'Opgelost',
+  closed: 'Gesloten',
+  reopens: 'Als je weer schrijft, wordt dit gesprek heropend.',
+  incoming: 'Nieuw bericht van {name}: {text}',
+  offline: OFFLINE,
+  memoryOnly: NOT_KEPT,
+  privacy: 'Privacy',
+  trouble: 'Support is hier nu niet beschikbaar.',
+} as const satisfies Language<'one' | 'other'>;

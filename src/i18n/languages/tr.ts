@@ -1,0 +1,91 @@
+// Turkish. It addresses the reader as “siz”; a noun stays singular after a number.
+
+import type { Language } from '../loaders.js';
+
+const NOT_SET_UP = 'Bu sohbet henüz doğru şekilde ayarlanmamış.';
+const NO_ANSWER =
+  'İmza uygulamanız geçerli bir yanıt vermedi, hiçbir şey gönderilmedi. Metniniz hâlâ burada.';
+const TOO_LONG = 'Tek bir mesaj için çok uzun. Lütfen bölerek gönderin.';
+const OFFLINE = 'Bağlantı yok. Yazdıklarınız saklanır ve daha sonra gönderilir.';
+const NOT_KEPT =
+  'Bu tarayıcı şu anda burada hiçbir şey kaydetmiyor. Yeni mesajlar yalnızca bu sayfa kapanana kadar saklanır.';
+
+export const words = {
+  log: 'Görüşme',
+  you: 'Siz',
+  someone: 'Destek',
+  waiting: 'Gönderiliyor…',
+  sent: 'Gönderildi',
+  sentSome: '{total} sunucudan {accepted} tanesine iletildi',
+  failed: 'Gönderilemedi',
+  notSentYet: 'Henüz gönderilmedi',
+  retry: 'Tekrar dene',
+  stillTrying: 'Henüz hiçbir sunucu yanıt vermedi. Mesajınız saklanıyor ve daha sonra gönderilecek.',
+  latest: 'En son mesaja git',
+  'status-open': 'Yeniden açıldı',
+  'status-in_progress': 'Üzerinde çalışılıyor',
+  'status-resolved': 'Çözüldü olarak işaretlendi',
+  'status-closed': 'Kapatıldı',
+  note: 'İç not',
+  rated: 'Değerlendirme: {rating}/5',
+  removed: 'Gönderen tarafından silindi',
+  attachment: { one: 'Bir ek', other: '{count} ek' },
+  message: 'Mesaj',
+  messageHint: 'Bir mesaj yazın…',
+  send: 'Gönder',
+  tooLong: TOO_LONG,
+  rateQuestion: 'Desteğimizden memnun kaldınız mı?',
+  stars: '5 üzerinden {rating}',
+  rateComment: 'Eklemek istediğiniz bir şey var mı? (isteğe bağlı)',
+  rateSend: 'Değerlendirmeyi gönder',
+  'error-bad-agent': NOT_SET_UP,
+  'error-bad-relay': NOT_SET_UP,
+  'error-no-relays': NOT_SET_UP,
+  'error-bad-input': 'Bu gönderilemedi. Metniniz hâlâ burada.',
+  'error-bad-key': NO_ANSWER,
+  'error-no-key': NO_ANSWER,
+  'error-key-exists': NO_ANSWER,
+  'error-too-long': TOO_LONG,
+  'error-unknown-ticket': 'Bu görüşme bulunamadı.',
+  'error-no-websocket': 'Bu sohbet bu tarayıcıda çalışmıyor.',
+  'error-insecure-context':
+    'Bu sayfa güvenli değil (https). Yeni mesajlar yalnızca bu sayfa kapanana kadar saklanır.',
+  'error-signer-refused': 'İmza uygulamanız reddetti, hiçbir şey gönderilmedi. Metniniz hâlâ burada.',
+  'error-signer-timeout': NO_ANSWER,
+  'error-signer-dishonest': NO_ANSWER,
+  'error-relay-refused': 'Tüm sunucular bu mesajı reddetti.',
+  'error-relay-unreachable': OFFLINE,
+  'error-storage-unavailable': NOT_KEPT,
+  'error-addon-unavailable': NOT_SET_UP,
+  'error-cancelled': 'Gönderilmedi. Metniniz hâlâ burada.',
+
+  heading: 'Destek',
+  launch: 'Destek sohbetini aç',
+  launchUnread: {
+    one: 'Destek sohbetini aç, okunmamış bir mesaj var',
+    other: 'Destek sohbetini aç, okunmamış {count} mesaj var',
+  },
+  close: 'Kapat',
+  back: 'Tüm görüşmeler',
+  greeting: 'Merhaba! Nasıl yardımcı olabiliriz?',
+  intro: 'Size buradan yanıt veriyoruz. Bu sırada sayfayı kapatabilirsiniz.',
+  introName: '{name} size buradan yanıt veriyor. Bu sırada sayfayı kapatabilirsiniz.',
+  subtitle: 'Buradan yanıt veriyoruz',
+  topic: 'Konu nedir?',
+  conversations: 'Görüşmeleriniz',
+  newConversation: 'Yeni görüşme',
+  untitled: 'Görüşme',
+  unread: { one: 'Okunmamış bir mesaj', other: 'Okunmamış {count} mesaj' },
+  loading: 'Yükleniyor…',
+  youSaid: 'Siz: {text}',
+  open: 'Açık',
+  in_progress: 'İşlemde',
+  resolved: 'Çözüldü',
+  closed: 'Kapalı',
+  reopens: 'Tekrar yazarsanız bu görüşme yeniden açılır.',
+  incoming: 'Yeni mesaj, {name}: {text}',
+  offline: OFFLINE,
+  memoryOnly: NOT_KEPT,
+  privacy: 'Gizlilik',
+  trouble: 'Destek şu anda burada kullanılamıyor.',
+} as const satisfies Language<'one' | 'other'>;
