@@ -9,4 +9,6 @@ export const addons = {
 };
 
 /** What a panel has a use for once it is open. */
-export const extras = {};
+export const extras = {
+  welcome: () => import('./welcome.js'),
+};

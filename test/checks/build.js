@@ -13,6 +13,7 @@ export const BUNDLES = [
   'addons/erasure',
   'addons/nip49',
   'addons/pow',
+  'addons/welcome',
 ];
 
 const run = (command, args) => execFileSync('npx', ['--no-install', command, ...args], { stdio: 'inherit' });

@@ -6,6 +6,7 @@ import type { MessageItem, Profile, Snapshot, Ticket } from '../../headless/snap
 import type { WordKey } from '../../i18n/en.js';
 import type { ExtraKey } from '../../i18n/extras-en.js';
 import type { Words } from '../../i18n/words.js';
+import { unixTime, type Clock } from '../../io/clock.js';
 import { parsePublicKey } from '../../protocol/nip19.js';
 import { badInput, SupportError, toSupportError, type SupportErrorCode } from '../../util/errors.js';
 import { StoreController, type StoreClient } from '../controllers/store-controller.js';
@@ -57,6 +58,8 @@ const QUIET: readonly SupportErrorCode[] = [
 const SLACK = 60;
 
 const EXTRAS = ['tray'];
+/** What the host may have that `welcome` shows. */
+export const WELCOME = ['prechat', 'consent', 'hours', 'timezone', 'replyTime', 'starters'] as const;
 /** What more there is in a message. */
 type Extend = (item: MessageItem) => unknown;
 
@@ -67,6 +70,7 @@ export const NEW = 'new';
 export class Chat extends StoreController<SupportClient, SupportElement> implements Room {
   words!: Words<WordKey | ExtraKey>;
   readonly extras: Extras;
+  readonly clock: () => Clock;
   /** What is drawn in a message beside its text. Another function when that has changed. */
   extend!: Extend;
   /** LIST, NEW or a conversation's id. Undefined until the reader has been put, or has gone, somewhere. */
@@ -78,6 +82,8 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
   notice: WordKey | undefined;
   /** Why there is no client: nothing can be sent. */
   broken: SupportError | undefined;
+  /** Who is writing, as the page knows it. */
+  identity: Readonly<Record<string, unknown>> = {};
   /** Something is on its way to the outbox. */
   busy = false;
   /** The keyboard belongs in the panel, once there is one. */
@@ -86,18 +92,16 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
   news: HTMLElement | undefined;
   /** What was sent before this (unix seconds) is no news. */
   #since = 0;
-  #now: () => number;
   /** Everything is gone from this browser. */
   protected override gone: () => void;
   #complaint = '';
   #resolve: (() => void) | undefined;
   readonly ready = new Promise<void>((resolve) => (this.#resolve = resolve));
 
-  /** `now` in unix seconds. */
-  constructor(host: SupportElement, now: () => number, gone: () => void, loaders: () => ExtraLoaders) {
+  constructor(host: SupportElement, clock: () => Clock, gone: () => void, loaders: () => ExtraLoaders) {
     super(host);
     this.gone = gone;
-    this.#now = now;
+    this.clock = clock;
     this.extras = new Extras(this, loaders);
     this.redraw();
   }
@@ -144,21 +148,28 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
     return this.host.open || this.inline;
   }
 
+  /** Whoever asks for consent touches neither the relays nor the disk before it is given, with the first message. */
+  protected eager(): boolean {
+    return this.wanted() && !this.host.consent;
+  }
+
   override replace(make: () => SupportClient): void {
     this.broken = this.notice = undefined;
-    this.#since = this.#now() - SLACK;
+    this.#since = unixTime(this.clock()) - SLACK;
     super.replace(make);
   }
 
   /** What failed before may go well now. */
   open(): void {
     if (this.client) this.broken = undefined;
-    void this.connect();
+    void this.start();
   }
 
   /** Fetches what an open panel has a use for. */
   furnish(): void {
-    for (const name of EXTRAS) this.extras.use(name);
+    const { host, extras } = this;
+    for (const name of EXTRAS) extras.use(name);
+    if (WELCOME.some((name) => host[name])) extras.use('welcome');
   }
 
   forget(): void {
@@ -168,9 +179,14 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
 
   checkChoices(): void {
     const wrong = wrongChoice(this.host);
-    if (!wrong) return;
-    this.#complain(wrong.attribute, wrong.value, wrong.error);
-    this.#report(wrong.error, 'error-bad-agent');
+    if (wrong) this.blame(wrong.attribute, wrong.value, wrong.expected);
+  }
+
+  /** A wrong setting speaks: to whoever made it, to the page and, calmly, to the reader. */
+  blame(attribute: string, value: string, expected: string): void {
+    const error = badInput(expected, value);
+    this.#complain(attribute, value, error);
+    this.#report(error, 'error-bad-agent');
   }
 
   /** To whoever set it up, once for each mistake. */
@@ -288,7 +304,7 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
    */
   settle(): void {
     const { tickets, restoring } = this.snapshot;
-    if (restoring) return;
+    if (restoring && !this.idle) return;
     if (tickets.length) this.#place ??= tickets.length > 1 ? LIST : tickets[0]?.id;
     if (!this.#prefilled) return;
     if (!this.ticket) this.#place = NEW;
@@ -320,6 +336,11 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
 
   send(text: string): void {
     const { host, category, place, extras } = this;
+    if (place === NEW && (host.prechat || host.consent) && !extras.has('welcome')) {
+      this.furnish();
+      const error = new SupportError('addon-unavailable', 'what is asked before sending is not there yet');
+      return this.#report(error, 'error-cancelled');
+    }
     if (extras.ask('refuses').some(Boolean)) return this.redraw();
     void this.attempt(async () => {
       const other = extras.ask('take', text).find(Boolean);

@@ -10,6 +10,7 @@ import type { Forgotten, Persist, World } from '../../headless/world.js';
 import { en, type WordKey } from '../../i18n/en.js';
 import type { ExtraKey } from '../../i18n/extras-en.js';
 import { createWords, directionOf, type WordTable } from '../../i18n/words.js';
+import { systemClock } from '../../io/clock.js';
 import type { TicketPriority } from '../../protocol/ticket.js';
 import { badInput } from '../../util/errors.js';
 import { FocusReturn } from '../controllers/focus-return.js';
@@ -23,7 +24,7 @@ import type { ExtraLoaders } from '../parts/extras.js';
 import { timelineStyles } from '../parts/timeline-styles.js';
 import { base } from '../styles/base.js';
 import { tokens } from '../styles/tokens.js';
-import { Chat, type SupportClient } from './chat.js';
+import { Chat, WELCOME, type SupportClient } from './chat.js';
 import { asDetails, CHOICES } from './configuration.js';
 import { launcherView, panelView } from './frame.js';
 import { supportStyles } from './support-styles.js';
@@ -42,6 +43,9 @@ export interface NewTicket {
   /** What the agent should know beside what the element was told by `context` and `identify`. */
   readonly details?: Readonly<Record<string, unknown>>;
 }
+
+/** What a button under the greeting writes, with a shorter text on the button where it has one. */
+export type Starter = string | { readonly label: string; readonly text: string };
 
 /** What may go with a message. */
 export type NewMessage = Readonly<Record<never, never>>;
@@ -66,6 +70,11 @@ export type NewMessage = Readonly<Record<never, never>>;
  * @attr {string} disable - What to leave out, separated by spaces: `launcher`, `rating`.
  * @attr {boolean} expose-messages - Puts the text of messages into events, for every script in the page.
  * @attr {string} privacy-url - Link to the site's privacy notice, shown before the first message.
+ * @attr {string} prechat - What is asked before the first message: `name`, `email`, `phone`, `company` or words of your own, separated by spaces; `?` after it makes it optional. What `identify` has told is not asked.
+ * @attr {boolean} consent - Asks for agreement before the first message; until that is sent nothing is stored and no relay is contacted.
+ * @attr {string} hours - When somebody answers, such as `Mon-Fri 09:00-17:00, Sat 10:00-14:00`, in the time of `timezone`.
+ * @attr {string} timezone - The time zone of `hours`, such as `Europe/Paris`.
+ * @attr {string} reply-time - How soon you usually reply: a number of minutes, or words such as `a few hours`.
  *
  * @event {SupportReadyEvent} support-ready - Set up, and what is stored is read.
  * @event {SupportShowEvent} support-show - About to open. Cancelable.
@@ -110,8 +119,9 @@ export type NewMessage = Readonly<Record<never, never>>;
  * @csspart input - The one textarea of the composer.
  * @csspart send-button - Sends.
  * @csspart banner - A thin line that says what is wrong.
- * @csspart form - A small form: topics, rating.
+ * @csspart form - A small form: topics, questions before the first message, rating.
  * @csspart field - A field of a form.
+ * @csspart starter - A button under the greeting.
  * @csspart csat - The rating form.
  * @csspart csat-star - One of its five radios, 1 to 5.
  * @csspart footer - The end of the panel.
@@ -160,6 +170,12 @@ export class SupportElement extends LiveElement {
     disable: {},
     exposeMessages: { type: Boolean, attribute: 'expose-messages' },
     privacyUrl: { attribute: 'privacy-url' },
+    prechat: {},
+    consent: { type: Boolean },
+    hours: {},
+    timezone: {},
+    replyTime: { attribute: 'reply-time' },
+    starters: { attribute: false },
     signer: { attribute: false },
     strings: { attribute: false },
     context: { attribute: false },
@@ -177,7 +193,7 @@ export class SupportElement extends LiveElement {
 
   #chat = new Chat(
     this,
-    () => Math.floor((SupportElement.#world?.clock.now() ?? Date.now()) / 1000),
+    () => SupportElement.#world?.clock ?? systemClock,
     () => this.#gone(),
     () => SupportElement.extras,
   );
@@ -187,7 +203,6 @@ export class SupportElement extends LiveElement {
     () => this.hide(),
   );
   #focus = new FocusReturn(this);
-  #identity: Readonly<Record<string, unknown>> = {};
   /** The words of what was fetched. */
   #added: WordTable = {};
 
@@ -206,6 +221,13 @@ export class SupportElement extends LiveElement {
   disable = '';
   exposeMessages = false;
   privacyUrl = '';
+  prechat = '';
+  consent = false;
+  hours = '';
+  timezone = '';
+  replyTime = '';
+  /** Buttons under the greeting, six at most: what each writes, or what it says and what it writes. */
+  starters: readonly Starter[] | undefined;
   /** A NIP-07 shaped object that replaces the key made here. */
   signer: CustomerOptions['signer'];
   /** Other words for any text of the element, by key. */
@@ -227,7 +249,7 @@ export class SupportElement extends LiveElement {
     if (any(Object.keys(CHOICES))) chat.checkChoices();
     if (!chat.wanted()) return;
     const opens = any(['open', 'mode']);
-    if (anew || opens) chat.furnish();
+    if (anew || opens || any(WELCOME)) chat.furnish();
     if (!anew && opens) chat.open();
     if (changed.get('open') === false) this.#focus.remember();
     chat.settle();
@@ -310,7 +332,9 @@ export class SupportElement extends LiveElement {
   /** Begins a conversation. Resolves once it is safely in the outbox; rejects with a SupportError. */
   async createTicket(ticket: NewTicket): Promise<Sent> {
     const client = await this.#chat.sending(undefined, ticket.body);
-    const details = asDetails({ ...this.context, ...this.#identity, ...ticket.details });
+    const { details: told } = ticket;
+    // The first ones count, should it be too much: what was asked for here.
+    const details = asDetails({ ...told, ...this.context, ...this.#chat.identity, ...told });
     return client.createTicket({ ...ticket, details });
   }
 
@@ -331,7 +355,8 @@ export class SupportElement extends LiveElement {
 
   /** Who is writing, as the page knows it: name, email and the like. Travels encrypted with the next conversation. */
   identify(person: Readonly<Record<string, unknown>>): void {
-    this.#identity = { ...person };
+    this.#chat.identity = { ...person };
+    this.requestUpdate();
   }
 
   /**
@@ -368,7 +393,7 @@ export class SupportElement extends LiveElement {
   }
 
   #gone(): undefined {
-    this.#identity = {};
+    this.#chat.identity = {};
     this.#chat.forget();
     if (this.isConnected) this.#makeClient();
     this.requestUpdate();
