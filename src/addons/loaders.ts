@@ -12,4 +12,5 @@ export const addons = {
 export const extras = {
   actions: () => import('./actions.js'),
   attention: () => import('./attention.js'),
+  welcome: () => import('./welcome.js'),
 };

@@ -16,6 +16,7 @@ export const BUNDLES = [
   'addons/erasure',
   'addons/nip49',
   'addons/pow',
+  'addons/welcome',
 ];
 
 /** What the widget speaks beside English; one run makes them all. */

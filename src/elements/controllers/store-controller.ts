@@ -36,6 +36,8 @@ export abstract class StoreController<
   readonly host: Host;
   client: Client | undefined;
   snapshot = NOTHING;
+  /** There was no reason to connect: nothing is read or stored until there is one. */
+  idle = false;
 
   constructor(host: Host) {
     this.host = host;
@@ -43,7 +45,7 @@ export abstract class StoreController<
   }
 
   /** There is a reason to connect even where nothing is stored. */
-  protected abstract wanted(): boolean;
+  protected abstract eager(): boolean;
   protected abstract changed(now: Snapshot, before: Snapshot): void;
   /** Without a `client` afterwards it could not even be made. */
   protected abstract failed(error: SupportError): void;
@@ -52,7 +54,7 @@ export abstract class StoreController<
   protected abstract gone: () => void;
 
   hostConnected(): void {
-    void this.#start();
+    void this.start();
   }
 
   hostDisconnected(): void {
@@ -75,7 +77,7 @@ export abstract class StoreController<
     } catch (error) {
       this.failed(toSupportError(error, 'bad-input'));
     }
-    void this.#start();
+    void this.start();
   }
 
   async connect(): Promise<void> {
@@ -93,10 +95,14 @@ export abstract class StoreController<
     return client !== undefined && client === this.client && this.host.isConnected;
   }
 
-  async #start(): Promise<void> {
+  /** Connects where there is a reason to. */
+  protected async start(): Promise<void> {
     const { client } = this;
     // Storage that cannot be asked holds no conversation.
-    const reason = this.wanted() || (await client?.hasHistory().catch(() => false));
+    const reason = this.eager() || (await client?.hasHistory().catch(() => false));
+    if (client !== this.client) return;
+    this.idle = !reason;
+    this.host.requestUpdate();
     if (reason && this.#holds(client)) await this.connect();
     if (this.#holds(client)) this.started();
   }

@@ -56,7 +56,7 @@ export class DeskStore extends StoreController<DeskClient, LiveElement & Element
     this.gone = gone;
   }
 
-  protected wanted(): boolean {
+  protected eager(): boolean {
     return true;
   }
 

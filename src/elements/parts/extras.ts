@@ -55,6 +55,10 @@ export interface Extra {
   news?(item: MessageItem): void;
   /** In the header, before the button that closes. */
   header?(): TemplateResult | undefined;
+  /** Under the title, while nothing else is to be said there. */
+  subtitle?(): string | undefined;
+  /** Before the first message, under the greeting. */
+  intro?(): TemplateResult | undefined;
   /** Before the first message. */
   welcome?(): TemplateResult | undefined;
   /** In a message, under its text. */

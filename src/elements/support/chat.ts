@@ -6,6 +6,7 @@ import type { Profile, Snapshot, Ticket } from '../../headless/snapshot.js';
 import type { WordKey } from '../../i18n/en.js';
 import type { ExtraKey } from '../../i18n/extras-en.js';
 import type { Words } from '../../i18n/words.js';
+import { unixTime, type Clock } from '../../io/clock.js';
 import { parsePublicKey } from '../../protocol/nip19.js';
 import { badInput, SupportError, toSupportError, type SupportErrorCode } from '../../util/errors.js';
 import { StoreController, type StoreClient } from '../controllers/store-controller.js';
@@ -61,6 +62,9 @@ const QUIET: readonly SupportErrorCode[] = [
 const SLACK = 60;
 
 const EXTRAS = ['tray', 'actions'];
+/** What the host may have that `welcome` shows. */
+export const WELCOME = ['prechat', 'consent', 'hours', 'timezone', 'replyTime', 'starters'] as const;
+
 export const LIST = 'list';
 /** A conversation that is not there yet. Its draft is kept under this name. */
 export const NEW = 'new';
@@ -68,6 +72,7 @@ export const NEW = 'new';
 export class Chat extends StoreController<SupportClient, SupportElement> implements Room {
   words!: Words<WordKey | ExtraKey>;
   readonly extras: Extras;
+  readonly clock: () => Clock;
   extend!: Extend;
   /** LIST, NEW or a conversation's id. Undefined until the reader has been put, or has gone, somewhere. */
   #place: string | undefined;
@@ -81,6 +86,8 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
   notice: WordKey | undefined;
   /** Why there is no client: nothing can be sent. */
   broken: SupportError | undefined;
+  /** Who is writing, as the page knows it. */
+  identity: Readonly<Record<string, unknown>> = {};
   /** Something is on its way to the outbox. */
   busy = false;
   /** The keyboard belongs in the panel, once there is one. */
@@ -89,18 +96,16 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
   news: HTMLElement | undefined;
   /** What was sent before this (unix seconds) is no news. */
   #since = 0;
-  #now: () => number;
   /** Everything is gone from this browser. */
   protected override gone: () => void;
   #complaint = '';
   #resolve: (() => void) | undefined;
   readonly ready = new Promise<void>((resolve) => (this.#resolve = resolve));
 
-  /** `now` in unix seconds. */
-  constructor(host: SupportElement, now: () => number, gone: () => void, loaders: () => ExtraLoaders) {
+  constructor(host: SupportElement, clock: () => Clock, gone: () => void, loaders: () => ExtraLoaders) {
     super(host);
     this.gone = gone;
-    this.#now = now;
+    this.clock = clock;
     this.extras = new Extras(this, loaders);
     this.redraw();
   }
@@ -155,21 +160,28 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
     return this.host.open || this.inline;
   }
 
+  /** Whoever asks for consent touches neither the relays nor the disk before it is given, with the first message. */
+  protected eager(): boolean {
+    return this.wanted() && !this.host.consent;
+  }
+
   override replace(make: () => SupportClient): void {
     this.broken = this.notice = undefined;
-    this.#since = this.#now() - SLACK;
+    this.#since = unixTime(this.clock()) - SLACK;
     super.replace(make);
   }
 
   /** What failed before may go well now. */
   open(): void {
     if (this.client) this.broken = undefined;
-    void this.connect();
+    void this.start();
   }
 
   /** Fetches what an open panel has a use for. */
   furnish(): void {
-    for (const name of EXTRAS) this.extras.use(name);
+    const { host, extras } = this;
+    for (const name of EXTRAS) extras.use(name);
+    if (WELCOME.some((name) => host[name])) extras.use('welcome');
   }
 
   forget(): void {
@@ -179,9 +191,14 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
 
   checkChoices(): void {
     const wrong = wrongChoice(this.host);
-    if (!wrong) return;
-    this.#complain(wrong.attribute, wrong.value, wrong.error);
-    this.#report(wrong.error, 'error-bad-agent');
+    if (wrong) this.blame(wrong.attribute, wrong.value, wrong.expected);
+  }
+
+  /** A wrong setting speaks: to whoever made it, to the page and, calmly, to the reader. */
+  blame(attribute: string, value: string, expected: string): void {
+    const error = badInput(expected, value);
+    this.#complain(attribute, value, error);
+    this.#report(error, 'error-bad-agent');
   }
 
   /** To whoever set it up, once for each mistake. */
@@ -307,7 +324,7 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
    */
   settle(): void {
     const { tickets, restoring } = this.snapshot;
-    if (restoring) return;
+    if (restoring && !this.idle) return;
     if (tickets.length) this.#place ??= tickets.length > 1 ? LIST : tickets[0]?.id;
     if (!this.#prefilled) return;
     if (!this.ticket) this.#place = NEW;
@@ -339,6 +356,11 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
 
   send(text: string): void {
     const { host, category, place, extras } = this;
+    if (place === NEW && (host.prechat || host.consent) && !extras.has('welcome')) {
+      this.furnish();
+      const error = new SupportError('addon-unavailable', 'what is asked before sending is not there yet');
+      return this.#report(error, 'error-cancelled');
+    }
     if (extras.ask('refuses').some(Boolean)) return this.redraw();
     void this.attempt(async () => {
       const other = extras.ask('take', text).find(Boolean);

@@ -1,8 +1,6 @@
 // Reads what a page hands in: attributes that take one value of a few, lists, and what the agent should know. What is
 // wrong is said in one line, which must never hold what may be a secret key.
 
-import { badInput, type SupportError } from '../../util/errors.js';
-
 export const CHOICES = {
   position: 'bottom-end, bottom-start, top-end, top-start',
   mode: 'floating, inline',
@@ -19,11 +17,11 @@ export function listOf(text: string, separator = /[\s,]+/): readonly string[] {
 /** The first attribute with a value that does not exist. */
 export function wrongChoice(
   element: typeof CHOICES,
-): { attribute: string; value: string; error: SupportError } | undefined {
+): { attribute: string; value: string; expected: string } | undefined {
   for (const [attribute, choices] of Object.entries(CHOICES)) {
     const given = element[attribute as keyof typeof CHOICES];
     for (const value of attribute === 'disable' ? listOf(given) : [given])
-      if (!listOf(choices).includes(value)) return { attribute, value, error: badInput(choices, value) };
+      if (!listOf(choices).includes(value)) return { attribute, value, expected: choices };
   }
   return undefined;
 }

@@ -10,6 +10,7 @@ import type { Forgotten, Persist, World } from '../../headless/world.js';
 import type { WordKey } from '../../i18n/en.js';
 import type { ExtraKey } from '../../i18n/extras-en.js';
 import { directionOf, type WordTable } from '../../i18n/words.js';
+import { systemClock } from '../../io/clock.js';
 import type { TicketPriority } from '../../protocol/ticket.js';
 import { badInput } from '../../util/errors.js';
 import { FocusReturn } from '../controllers/focus-return.js';
@@ -24,7 +25,7 @@ import type { ExtraLoaders } from '../parts/extras.js';
 import { timelineStyles } from '../parts/timeline-styles.js';
 import { base } from '../styles/base.js';
 import { tokens } from '../styles/tokens.js';
-import { Chat, type SupportClient } from './chat.js';
+import { Chat, WELCOME, type SupportClient } from './chat.js';
 import { asDetails, CHOICES } from './configuration.js';
 import { launcherView, panelView } from './frame.js';
 import { supportStyles } from './support-styles.js';
@@ -43,6 +44,9 @@ export interface NewTicket {
   /** What the agent should know beside what the element was told by `context` and `identify`. */
   readonly details?: Readonly<Record<string, unknown>>;
 }
+
+/** What a button under the greeting writes, with a shorter text on the button where it has one. */
+export type Starter = string | { readonly label: string; readonly text: string };
 
 /** What may go with a message. */
 export type NewMessage = Readonly<Record<never, never>>;
@@ -68,6 +72,11 @@ export type NewMessage = Readonly<Record<never, never>>;
  * @attr {boolean} sound - A short sound for each message that comes, in one tab.
  * @attr {boolean} expose-messages - Puts the text of messages into events, for every script in the page.
  * @attr {string} privacy-url - Link to the site's privacy notice, shown before the first message.
+ * @attr {string} prechat - What is asked before the first message: `name`, `email`, `phone`, `company` or words of your own, separated by spaces; `?` after it makes it optional. What `identify` has told is not asked.
+ * @attr {boolean} consent - Asks for agreement before the first message; until that is sent nothing is stored and no relay is contacted.
+ * @attr {string} hours - When somebody answers, such as `Mon-Fri 09:00-17:00, Sat 10:00-14:00`, in the time of `timezone`.
+ * @attr {string} timezone - The time zone of `hours`, such as `Europe/Paris`.
+ * @attr {string} reply-time - How soon you usually reply: a number of minutes, or words such as `a few hours`.
  *
  * @event {SupportReadyEvent} support-ready - Set up, and what is stored is read.
  * @event {SupportShowEvent} support-show - About to open. Cancelable.
@@ -112,8 +121,9 @@ export type NewMessage = Readonly<Record<never, never>>;
  * @csspart input - The one textarea of the composer.
  * @csspart send-button - Sends.
  * @csspart banner - A thin line that says what is wrong.
- * @csspart form - A small form: topics, rating.
+ * @csspart form - A small form: topics, questions before the first message, rating.
  * @csspart field - A field of a form.
+ * @csspart starter - A button under the greeting.
  * @csspart csat - The rating form.
  * @csspart csat-star - One of its five radios, 1 to 5.
  * @csspart footer - The end of the panel.
@@ -163,6 +173,12 @@ export class SupportElement extends LiveElement {
     sound: { type: Boolean },
     exposeMessages: { type: Boolean, attribute: 'expose-messages' },
     privacyUrl: { attribute: 'privacy-url' },
+    prechat: {},
+    consent: { type: Boolean },
+    hours: {},
+    timezone: {},
+    replyTime: { attribute: 'reply-time' },
+    starters: { attribute: false },
     signer: { attribute: false },
     strings: { attribute: false },
     context: { attribute: false },
@@ -180,7 +196,7 @@ export class SupportElement extends LiveElement {
 
   #chat = new Chat(
     this,
-    () => Math.floor((SupportElement.#world?.clock.now() ?? Date.now()) / 1000),
+    () => SupportElement.#world?.clock ?? systemClock,
     () => this.#gone(),
     () => SupportElement.extras,
   );
@@ -191,7 +207,6 @@ export class SupportElement extends LiveElement {
   );
   #focus = new FocusReturn(this);
   #language = new Language(this);
-  #identity: Readonly<Record<string, unknown>> = {};
 
   agent = '';
   relays = '';
@@ -209,6 +224,13 @@ export class SupportElement extends LiveElement {
   sound = false;
   exposeMessages = false;
   privacyUrl = '';
+  prechat = '';
+  consent = false;
+  hours = '';
+  timezone = '';
+  replyTime = '';
+  /** Buttons under the greeting, six at most: what each writes, or what it says and what it writes. */
+  starters: readonly Starter[] | undefined;
   /** A NIP-07 shaped object that replaces the key made here. */
   signer: CustomerOptions['signer'];
   /** Other words for any text of the element, by key. */
@@ -221,14 +243,19 @@ export class SupportElement extends LiveElement {
     const any = (names: readonly string[]) => names.some((name) => changed.has(name as keyof SupportElement));
     const used = chat.wanted() || chat.snapshot.tickets.length > 0;
     const lang = this.lang || pageLang(this);
-    this.#language.follow(lang, { added: chat.extras.words, strings: this.strings }, used, changed.has('open'));
+    this.#language.follow(
+      lang,
+      { added: chat.extras.words, strings: this.strings },
+      used,
+      changed.has('open'),
+    );
     chat.words = this.#language.words;
     const anew = any(CLIENT);
     if (anew) this.#makeClient();
     if (any(Object.keys(CHOICES))) chat.checkChoices();
     if (!chat.wanted()) return;
     const opens = any(['open', 'mode']);
-    if (anew || opens) chat.furnish();
+    if (anew || opens || any(WELCOME)) chat.furnish();
     if (!anew && opens) chat.open();
     if (changed.get('open') === false) this.#focus.remember();
     chat.settle();
@@ -311,7 +338,9 @@ export class SupportElement extends LiveElement {
   /** Begins a conversation. Resolves once it is safely in the outbox; rejects with a SupportError. */
   async createTicket(ticket: NewTicket): Promise<Sent> {
     const client = await this.#chat.sending(undefined, ticket.body);
-    const details = asDetails({ ...this.context, ...this.#identity, ...ticket.details });
+    const { details: told } = ticket;
+    // The first ones count, should it be too much: what was asked for here.
+    const details = asDetails({ ...told, ...this.context, ...this.#chat.identity, ...told });
     return client.createTicket({ ...ticket, details });
   }
 
@@ -332,7 +361,8 @@ export class SupportElement extends LiveElement {
 
   /** Who is writing, as the page knows it: name, email and the like. Travels encrypted with the next conversation. */
   identify(person: Readonly<Record<string, unknown>>): void {
-    this.#identity = { ...person };
+    this.#chat.identity = { ...person };
+    this.requestUpdate();
   }
 
   /**
@@ -369,7 +399,7 @@ export class SupportElement extends LiveElement {
   }
 
   #gone(): undefined {
-    this.#identity = {};
+    this.#chat.identity = {};
     this.#chat.forget();
     if (this.isConnected) this.#makeClient();
     this.requestUpdate();

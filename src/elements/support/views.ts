@@ -28,7 +28,7 @@ function avatarView({ agent, title }: Chat): TemplateResult {
 export function headerView(chat: Chat): TemplateResult {
   const { words, host, snapshot, agent, ticket } = chat;
   const list = chat.place === LIST;
-  const idle = (host.heading && agent.name) || words('subtitle');
+  const idle = chat.extras.ask('subtitle').find(Boolean) || (host.heading && agent.name) || words('subtitle');
   const progress = ticket && ticket.status !== 'open' ? words(ticket.status) : idle;
   return html`<header part="header" class="header">
     ${!list && snapshot.tickets.length ? iconButton(chat, 'back', backIcon, () => chat.go(LIST)) : nothing}
@@ -86,6 +86,7 @@ export function newView(chat: Chat): TemplateResult {
       ><p class="greeting"><bdi>${host.greeting || words('greeting')}</bdi></p></slot
     >
     <p class="intro"><bdi>${agent.name ? words('introName', { name: agent.name }) : words('intro')}</bdi></p>
+    ${chat.extras.ask('intro')}
     ${
       categories.length
         ? html`<fieldset part="form" class="topics">
