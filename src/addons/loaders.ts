@@ -2,6 +2,7 @@
 // the entry's; what can't be fetched rejects, and whoever asked says so.
 
 export const addons = {
+  attachments: () => import('./attachments.js'),
   erasure: () => import('./erasure.js'),
   nip49: () => import('./nip49.js'),
   pow: () => import('./pow.js'),

@@ -10,6 +10,7 @@ import { writeTables } from './readme-tables.js';
 export const BUNDLES = [
   'nostr-support',
   'nostr-support-desk',
+  'addons/attachments',
   'addons/erasure',
   'addons/nip49',
   'addons/pow',
