@@ -2,6 +2,7 @@
 
 export { decryptKey, encryptKey } from './addons/nip49.js';
 export * from './protocol/app-data.js';
+export * from './protocol/blob-auth.js';
 export { MAX_BODY_BYTES, MAX_CONTENT_CHARS, bodySize } from './protocol/body.js';
 export * from './protocol/csat.js';
 export * from './protocol/deletion.js';

@@ -3,6 +3,7 @@
 
 /** What a client asks for. */
 export const addons = {
+  attachments: () => import('./attachments.js'),
   erasure: () => import('./erasure.js'),
   nip49: () => import('./nip49.js'),
   pow: () => import('./pow.js'),

@@ -22,9 +22,9 @@ import type { Core } from './core.js';
 import { notes } from './notes.js';
 import { readRelays, requireObject } from './options.js';
 import type { Role } from './role.js';
-import { parcelFor, post, seal, send, sendListings, type Sent } from './sending.js';
+import { pack, parcelFor, post, seal, send, sendListings, type Sent } from './sending.js';
 import type { NoteItem, Snapshot, Ticket } from './snapshot.js';
-import type { Forgotten, World } from './world.js';
+import type { FileInput, Forgotten, World } from './world.js';
 
 export interface AgentOptions extends ClientOptions {
   readonly signer: Signer | Nip07;
@@ -79,11 +79,17 @@ export class AgentClient extends Client {
     return coreOf(this).store.exists();
   }
 
-  async replyTicket(input: { ticketId: string; body: string }): Promise<Sent> {
+  /** The body may be empty beside attachments. */
+  async replyTicket(input: {
+    ticketId: string;
+    body: string;
+    attachments?: readonly FileInput[] | undefined;
+  }): Promise<Sent> {
     requireObject(input, 'replyTicket');
-    return inTicket(this, input.ticketId, (core, place) =>
-      send(core, buildReply({ ...place, text: input.body }), parseReply),
-    );
+    return inTicket(this, input.ticketId, async (core, place) => {
+      const { attachments, keep } = await pack(core, input.attachments);
+      return send(core, buildReply({ ...place, text: input.body, attachments }), parseReply, keep);
+    });
   }
 
   async updateStatus(input: { ticketId: string; status: TicketStatus }): Promise<Sent> {

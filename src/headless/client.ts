@@ -1,18 +1,23 @@
 // What both clients do alike: open a store, connect and disconnect, show snapshots, tell what has come.
 
 import type { TicketRef } from '../protocol/thread.js';
-import { SupportError, toSupportError } from '../util/errors.js';
+import type { Attachment } from '../protocol/envelope.js';
+import { badInput, SupportError, toSupportError } from '../util/errors.js';
 import { Core } from './core.js';
 import { LeasedStore } from './leased-store.js';
 import { ListenersOf, type ClientEvents } from './listeners.js';
-import { requireObject, requireTexts } from './options.js';
+import { readBlobServers, requireObject, requireTexts } from './options.js';
 import type { Role } from './role.js';
-import type { Sent } from './sending.js';
+import { inAddon, type Sent } from './sending.js';
 import type { CsatItem, MessageItem, Snapshot, StatusItem, Ticket } from './snapshot.js';
-import type { Forgotten, Persist, World } from './world.js';
+import type { BlobOptions, DownloadOptions, Forgotten, Persist, World } from './world.js';
 
 export interface ClientOptions {
   readonly persist?: Persist | undefined;
+  /** Where files are put, encrypted (Blossom): `https:` addresses, most wanted first, at most eight. */
+  readonly blobServers?: string | readonly string[] | undefined;
+  /** Bytes of one file. Default 25 MiB. */
+  readonly maxFileSize?: number | undefined;
   readonly world: World;
 }
 
@@ -45,6 +50,7 @@ export async function inTicket(
 export abstract class Client {
   protected readonly listeners = new ListenersOf<ClientEvents>();
   readonly #options: ClientOptions;
+  readonly #blobs: BlobOptions;
   #core: Core | undefined;
   #connecting: Promise<void> | undefined;
   #wanted = false;
@@ -52,6 +58,7 @@ export abstract class Client {
   constructor(options: ClientOptions) {
     requireObject(options, 'a client');
     this.#options = options;
+    this.#blobs = { servers: readBlobServers(options.blobServers), maxFileSize: options.maxFileSize };
   }
 
   /** Each signer has a store of its own. */
@@ -94,6 +101,29 @@ export abstract class Client {
     const { id } = input;
     this.#live.retry(id);
     this.#live.seat.say({ id, again: true });
+  }
+
+  /**
+   * Takes back a message whose files are still on their way: it is gone from here, and was never anywhere else. Rejects
+   * with `bad-input` where relays have been offered it, and for a ticket in which more was written since.
+   */
+  async cancel(input: { id: string }): Promise<void> {
+    requireObject(input, 'cancel');
+    const { id } = input;
+    const core = await ready(this);
+    if (!core.outbox.deliveries.get(id)?.uploads || core.board.find(id)?.items[1])
+      throw badInput('the id of what no relay was offered, and nothing hangs on', id);
+    if (core.seat.leads) core.withdraw(id);
+    else core.seat.say({ id, gone: false });
+  }
+
+  /**
+   * The file itself, with both its hashes checked, of a type that no browser runs. Rejects with `blob-unreachable`,
+   * `blob-corrupt`, `file-too-large` (over 100 MiB, or `maxFileSize` where that is more), `cancelled`.
+   */
+  downloadAttachment(attachment: Attachment, options: DownloadOptions = {}): Promise<Blob> {
+    const core = this.#live;
+    return inAddon(core.addons, 'attachments', (addon) => addon.download(core, attachment, options));
   }
 
   markRead(input: { ticketId: string }): void {
@@ -195,6 +225,7 @@ export abstract class Client {
       store,
       listeners: this.listeners,
       role: this.role,
+      blobs: this.#blobs,
       introduce: () => this.introduce(core),
     });
     return (this.#core = core);

@@ -18,10 +18,10 @@ import { ticketOf } from './reducer.js';
 import type { CoreOptions, Known } from './role.js';
 import { concerns } from './rules.js';
 import { Seat } from './seat.js';
-import { rewrap, work } from './sending.js';
+import { rewrap, upload, work } from './sending.js';
 import type { Connection, MessageItem, RelayStatus, Snapshot } from './snapshot.js';
 import { Sync } from './sync.js';
-import type { Addons } from './world.js';
+import type { Addons, BlobOptions } from './world.js';
 
 /** Milliseconds in which a signer is to say who one is: people need time to read a prompt. */
 const AUTH_LIMIT = 60_000;
@@ -36,6 +36,7 @@ export class Core {
   /** The world's, on which one says who one is. */
   readonly pool: RelayPool;
   readonly addons: Addons | undefined;
+  readonly blobs: BlobOptions;
   signer: Signer | undefined;
   /** Whether any relay has said all it knows. */
   heard = false;
@@ -73,6 +74,7 @@ export class Core {
     this.store = store;
     this.clock = clock;
     this.addons = world.addons;
+    this.blobs = options.blobs;
     this.directory = new Directory();
     this.#journal = new Journal(store, clock);
     this.board = new Board({
@@ -92,6 +94,7 @@ export class Core {
       route: (audience, channel) => this.directory.route(audience, channel),
       rewrap: (entry) => rewrap(this, entry),
       work: (...asked) => work(this, ...asked),
+      upload: (...files) => void upload(this, ...files),
       onSettled: async ({ fact, parcels }, delivery) => {
         // The last parcel is the copy to oneself, which is known when it comes back.
         if (fact) await this.#journal.append({ fact, delivery, via: parcels.at(-1)!.event.id });
@@ -236,6 +239,14 @@ export class Core {
   retry(id: string): void {
     this.#authRefusal = undefined;
     this.outbox.retry(id);
+  }
+
+  /** Takes back what no relay was offered, in all tabs; where that is too late, nothing. */
+  withdraw(id: string): void {
+    const entry = this.outbox.withdraw(id);
+    if (!entry) return;
+    this.board.restore([{ ...entry.fact!, expires: 0 }]);
+    this.seat.tell({ id, gone: true });
   }
 
   markRead(name: string): void {

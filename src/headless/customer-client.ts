@@ -19,8 +19,8 @@ import { Client, coreOf, inTicket, ready, type ClientOptions } from './client.js
 import type { Core } from './core.js';
 import { readAgent, readRelays, requireObject, requireTexts } from './options.js';
 import type { Role } from './role.js';
-import type { Addons, Forgotten } from './world.js';
-import { post, send, sendListings, wrap, type Sent } from './sending.js';
+import type { Addons, FileInput, Forgotten } from './world.js';
+import { inAddon, pack, post, send, sendListings, wrap, type Sent } from './sending.js';
 import { firstLine } from './view.js';
 
 export interface CustomerOptions extends ClientOptions {
@@ -79,6 +79,7 @@ export class CustomerClient extends Client {
     category?: string | undefined;
     priority?: TicketPriority | undefined;
     details?: Readonly<Record<string, string>> | undefined;
+    attachments?: readonly FileInput[] | undefined;
   }): Promise<Sent> {
     requireObject(input, 'createTicket');
     const { title = '', body: text, category = '', details = {} } = input;
@@ -87,6 +88,7 @@ export class CustomerClient extends Client {
     const core = await ready(this);
     return core.inTurn(async () => {
       const { store, clock, now: at } = core;
+      const { attachments, keep } = await pack(core, input.attachments);
       // Built before a key is made: a text that is too long must not leave one behind.
       const draft = buildTicket({
         ...input,
@@ -95,13 +97,14 @@ export class CustomerClient extends Client {
         ticketId: buildUuidV7(clock.now(), randomBytes(10)),
         title: title.trim() || firstLine(text),
         text,
+        attachments,
       });
       // Another tab may be writing its first message in the same moment: the first key is everybody's.
       if (!core.signer) await store.setOnce('identity', encodeNsec(generateSecretKey()));
       await this.#identify(core);
       if (typeof this.#agent === 'string') await store.setOnce(pinOf(this.#agent), this.#pointer);
       await store.set('conversation', true);
-      const sent = await send(core, draft, parseTicket);
+      const sent = await send(core, draft, parseTicket, keep);
       // Where answers reach this key: only for one made here, and only once there is something to answer.
       const relays = core.directory.bootstrap;
       const lists = [buildRelayList({ at, read: relays, write: relays }), buildDmRelayList({ at, relays })];
@@ -110,15 +113,20 @@ export class CustomerClient extends Client {
     });
   }
 
-  /** Writes in a ticket, named by its event id or by its label. */
-  async sendMessage(input: { ticketId: string; text: string }): Promise<Sent> {
+  /** Writes in a ticket, named by its event id or by its label. The text may be empty beside attachments. */
+  async sendMessage(input: {
+    ticketId: string;
+    text: string;
+    attachments?: readonly FileInput[] | undefined;
+  }): Promise<Sent> {
     requireObject(input, 'sendMessage');
     const { ticketId, text } = input;
     return inTicket(this, ticketId, async (core, place) => {
       const { customer: author, agent: recipient } = place;
-      const rumor = buildMessage({ ...place, author, recipient, text });
+      const { attachments, keep } = await pack(core, input.attachments);
+      const rumor = buildMessage({ ...place, author, recipient, text, attachments });
       const parcels = await wrap(core, rumor, [recipient, author]);
-      return post(core, { rumor, fact: parseMessage(rumor)!, parcels });
+      return post(core, { rumor, fact: parseMessage(rumor)!, parcels }, keep);
     });
   }
 
@@ -170,14 +178,11 @@ export class CustomerClient extends Client {
       check: createLocalSigner,
       wrap,
     };
-    try {
-      const addon = (await this.#options.world.addons![file]()) as unknown as Record<Name, Carrying>;
-      return (await addon[name](holder, input)) as never;
-    } catch (error) {
-      // An add-on is a file of its own, with a SupportError of its own.
-      const { name, code, message } = error as SupportError;
-      throw new SupportError(name === 'SupportError' ? code : 'addon-unavailable', message);
-    }
+    return inAddon(
+      this.#options.world.addons,
+      file,
+      (addon) => (addon as unknown as Record<Name, Carrying>)[name](holder, input) as Promise<never>,
+    );
   }
 
   protected async storeName(): Promise<string> {

@@ -2,22 +2,43 @@
 
 import { parsePublicKey, type ProfilePointer } from '../protocol/nip19.js';
 import { normalizeRelayUrl } from '../protocol/relay-url.js';
-import { badInput, SupportError } from '../util/errors.js';
+import { badInput, SupportError, type SupportErrorCode } from '../util/errors.js';
+import { fileServerUrl } from '../util/web-url.js';
 import { isNip05 } from '../io/relays/nip05.js';
 
+type Addresses = string | readonly string[] | undefined;
+
 /** Reads addresses separated by spaces or commas. Throws `bad-relay` for the first that is none. */
-export function readRelays(relays: string | readonly string[] = []): string[] {
-  const listed: unknown = typeof relays === 'string' ? relays.split(/[\s,]+/) : relays;
-  if (!Array.isArray(listed)) throw badInput('relays to be a text or a list', relays);
+export function readRelays(relays: Addresses): string[] {
+  return readUrls(relays, normalizeRelayUrl, 'bad-relay', 'a wss: address (ws: on loopback only)');
+}
+
+const MAX_BLOB_SERVERS = 8;
+
+/** Throws `bad-blob-server` for the first that is none, one that brings a name or a question along, and for too many. */
+export function readBlobServers(servers: Addresses): string[] {
+  const read = (text: string) => (/[@?#]/.test(text) ? undefined : fileServerUrl(text));
+  const code = 'bad-blob-server';
+  const urls = readUrls(servers, read, code, 'a plain https: address (http: on loopback only)');
+  if (urls.length > MAX_BLOB_SERVERS)
+    throw new SupportError(code, `expected at most ${MAX_BLOB_SERVERS} file servers, got ${urls.length}`);
+  return urls;
+}
+
+function readUrls(
+  text: Addresses = [],
+  read: (text: string) => string | undefined,
+  code: SupportErrorCode,
+  wanted: string,
+): string[] {
+  const listed: unknown = typeof text === 'string' ? text.split(/[\s,]+/) : text;
+  if (!Array.isArray(listed)) throw badInput('addresses to be a text or a list', text);
   const urls = (listed as unknown[])
     .filter((text) => text !== '')
     .map((text) => {
-      const url = typeof text === 'string' ? normalizeRelayUrl(text) : undefined;
+      const url = typeof text === 'string' ? read(text) : undefined;
       if (url !== undefined) return url;
-      throw new SupportError(
-        'bad-relay',
-        `expected a wss: address (ws: on loopback only), got ${quote(text)}`,
-      );
+      throw new SupportError(code, `expected ${wanted}, got ${quote(text)}`);
     });
   return [...new Set(urls)];
 }

@@ -34,9 +34,14 @@ export interface OutboxEntry {
   /** Direct messages are wrapped anew when a day has passed. */
   readonly rumor?: Rumor;
   wrappedAt: number;
+  /** Its files are on their way, and no relay is offered it before they are there. What comes after it does not wait. */
+  held?: Held | undefined;
   /** The recipient's first: its relays are what is told about the delivery. */
   parcels: Parcel[];
 }
+
+/** How it stands as long as no relay is offered it. */
+export type Held = Pick<Delivery, 'state' | 'uploads' | 'reason' | 'detail'>;
 
 export interface Asked extends Omit<Work, 'make'> {
   readonly parcel: Parcel;
@@ -51,6 +56,8 @@ export interface OutboxOptions {
   readonly rewrap: (entry: OutboxEntry) => Promise<readonly Parcel[]>;
   /** Puts the work that a relay asks for in the parcel; else says why not. */
   readonly work: (entry: OutboxEntry, asked: Asked) => Promise<string | undefined>;
+  /** Brings its files to where they belong, says in it how far they are, and lets it go. */
+  readonly upload: (entry: OutboxEntry, signal: AbortSignal) => void;
   /** Every relay has answered: keep what was said, then it leaves the outbox. */
   readonly onSettled: (entry: OutboxEntry, delivery: Delivery) => Promise<void>;
   /** Its delivery is another now, or is written down now. */
@@ -71,6 +78,8 @@ export class Outbox {
   readonly #holds = new Map<string, () => void>();
   /** Offers under way, as entry, recipient and relay; and entries that are being wrapped anew. */
   readonly #busy = new Set<string>();
+  /** What ends the way of its files, by entry: begun once, until it is ended. */
+  readonly #uploads = new Map<string, () => void>();
   /** Relays that asked for patience, each with the timer that ends it. */
   readonly #waiting = new Map<string, () => void>();
   readonly #watchers = new Map<string, (delivery: Delivery) => void>();
@@ -109,6 +118,7 @@ export class Outbox {
   stop(): void {
     this.#unwatch?.();
     this.#unwatch = undefined;
+    for (const id of this.#uploads.keys()) this.#endUpload(id);
     this.#endWaiting();
     this.pump();
   }
@@ -133,9 +143,21 @@ export class Outbox {
     for (const { results } of this.#entries.get(id)?.parcels ?? []) {
       for (const url of Object.keys(results)) if (!results[url]!.ok) delete results[url];
     }
+    this.#endUpload(id);
     this.#endWaiting();
     this.#options.pool.wake();
     this.pump();
+  }
+
+  /** Takes back what no relay was offered; nothing, where that is too late. */
+  withdraw(id: string): OutboxEntry | undefined {
+    const entry = this.#entries.get(id);
+    if (!entry?.held) return undefined;
+    this.#endUpload(id);
+    this.#entries.delete(id);
+    this.#watchers.get(id)?.({ state: 'failed', accepted: 0, total: 0, reason: 'cancelled' });
+    this.#saving = this.#saving.then(() => this.#options.store.delete([`outbox/${id}`]));
+    return entry;
   }
 
   /** Resolves when everything heard so far has been written down. */
@@ -148,8 +170,9 @@ export class Outbox {
     const { pool } = this.#options;
     const needed = new Set<string>();
     for (const entry of this.#entries.values()) {
-      let isOpen = false;
-      for (const parcel of entry.parcels) {
+      let isOpen = !!entry.held;
+      if (isOpen) this.#upload(entry);
+      for (const parcel of entry.held ? [] : entry.parcels) {
         for (const url of this.#targets(parcel)) {
           if (isAnswer(parcel.results[url])) continue;
           isOpen = true;
@@ -172,7 +195,8 @@ export class Outbox {
   /** How far something has come. */
   tell(id: string, delivery: Delivery): void {
     this.deliveries.set(id, delivery);
-    if (delivery.state === 'sent' || delivery.reason === 'relay-refused') this.#watchers.get(id)?.(delivery);
+    if (delivery.state === 'sent' || /refused/.test(delivery.reason ?? ''))
+      this.#watchers.get(id)?.(delivery);
   }
 
   #put(entry: OutboxEntry): void {
@@ -188,15 +212,17 @@ export class Outbox {
   #tell(entry: OutboxEntry): Delivery {
     const known = this.deliveries.get(entry.id);
     if (known && this.follows) return known;
-    const delivery = Object.freeze(this.#delivery(entry.parcels[0]!));
+    const delivery = Object.freeze(this.#delivery(entry));
     if (known && JSON.stringify(delivery) === JSON.stringify(known)) return known;
     this.tell(entry.id, delivery);
     this.#options.onChange(entry);
     return delivery;
   }
 
-  #delivery(parcel: Parcel): Delivery {
+  #delivery({ parcels, held }: OutboxEntry): Delivery {
+    const parcel = parcels[0]!;
     const targets = this.#targets(parcel);
+    if (held) return { accepted: 0, total: targets.length, ...held };
     const answers = targets.flatMap((url) => parcel.results[url] ?? []);
     const refusal = answers.find(({ ok, transient }) => !ok && !transient);
     const counts = {
@@ -211,6 +237,18 @@ export class Outbox {
     if (!decisive || answers.length < targets.length) return { state: 'waiting', ...counts };
     const reason = decisive.transient ? 'relay-unreachable' : 'relay-refused';
     return { state: 'failed', ...counts, reason, detail: decisive.message };
+  }
+
+  #upload(entry: OutboxEntry): void {
+    if (!this.#unwatch || this.#uploads.has(entry.id)) return;
+    const stop = new AbortController();
+    this.#uploads.set(entry.id, () => stop.abort());
+    this.#options.upload(entry, stop.signal);
+  }
+
+  #endUpload(id: string): void {
+    this.#uploads.get(id)?.();
+    this.#uploads.delete(id);
   }
 
   async #offer(entry: OutboxEntry, parcel: Parcel, url: string): Promise<void> {
@@ -235,7 +273,7 @@ export class Outbox {
       this.#waiting.set(url, clock.after(backOff(clock, tries, 2000, 300_000), ask));
     }
     this.pump();
-    this.#save(current);
+    this.save(current);
   }
 
   /** Offers it, and again with as much work (NIP-13) as the relay asks for. */
@@ -250,7 +288,7 @@ export class Outbox {
       const isWanted = () => !!this.#unwatch;
       const refusal = await work(entry, { words, event, parcel, isWanted }).catch(() => words);
       if (refusal) return { ...result, message: refusal, transient: !isWanted() };
-      await this.#save(entry);
+      await this.save(entry);
     }
   }
 
@@ -265,13 +303,13 @@ export class Outbox {
     } catch {
       // The signer would not wrap it anew: what was wrapped yesterday is still worth offering.
     }
-    await this.#save(entry);
+    await this.save(entry);
     this.#busy.delete(entry.id);
     this.pump();
   }
 
   /** As it is by then, in the order in which things were heard. */
-  #save(entry: OutboxEntry): Promise<void> {
+  save(entry: OutboxEntry): Promise<void> {
     return (this.#saving = this.#saving.then(async () => {
       if (!this.#entries.has(entry.id) || this.follows) return;
       await this.#options.store.set(`outbox/${entry.id}`, entry);

@@ -9,7 +9,7 @@ import type { Notes } from './notes.js';
 import type { Viewpoint } from './rules.js';
 import type { Snapshot } from './snapshot.js';
 import type { Progress } from './sync.js';
-import type { World } from './world.js';
+import type { BlobOptions, World } from './world.js';
 
 export interface Role {
   readonly name: Viewpoint['role'];
@@ -30,6 +30,7 @@ export interface CoreOptions {
   readonly store: Store;
   readonly listeners: Listeners;
   readonly role: Role;
+  readonly blobs: BlobOptions;
   /** Tells the core where to begin, and whose key it is, if there is one by now. */
   readonly introduce: () => Promise<void>;
 }

@@ -128,7 +128,7 @@ export class Seat {
   async #hear(message: unknown): Promise<void> {
     if (!isObject(message)) return;
     const core = this.#core;
-    const { ask, event, sent, id, ticket, delivery, at, text, again, relays, heard, rest } = message;
+    const { ask, event, sent, id, ticket, delivery, at, text, again, gone, relays, heard, rest } = message;
     if (rest === true) {
       // The other one takes back what was said: what waits must not follow, unless nothing comes of it.
       core.halt();
@@ -149,6 +149,8 @@ export class Seat {
         core.board.invalidate(ticket as string);
       }
       if (again === true) core.retry(id);
+      // A follower asks for it, the leader does it and says so.
+      if (gone === !this.leads) core.withdraw(id);
     } else if (again === true && this.leads) {
       // The other one may have brought a key.
       if (!core.signer) await this.#options.introduce();

@@ -1,7 +1,15 @@
 // How something is sent: signed or wrapped, written down, offered. Each of these keeps to the core it was given: what is
 // under way when a client is reset must not end up in the next one's store.
 
-import { tagValue, type Draft, type EventTemplate, type NostrEvent, type Rumor } from '../protocol/event.js';
+import {
+  generateSecretKey,
+  signEvent,
+  tagValue,
+  type Draft,
+  type EventTemplate,
+  type NostrEvent,
+  type Rumor,
+} from '../protocol/event.js';
 import { buildGiftWrap, type Mine } from '../protocol/gift-wrap.js';
 import type { Core } from './core.js';
 import type { Channel } from './directory.js';
@@ -9,6 +17,8 @@ import type { Fact } from './facts.js';
 import type { Asked, OutboxEntry, Parcel } from './outbox.js';
 import { ticketOf } from './reducer.js';
 import type { Delivery } from './snapshot.js';
+import type { Addons, FileInput, Packed } from './world.js';
+import { SupportError } from '../util/errors.js';
 
 /** What a send gives back once it is safely written down. */
 export interface Sent {
@@ -61,15 +71,49 @@ export async function work(core: Core, { rumor }: OutboxEntry, asked: Asked): Pr
   return (await core.addons!.pow()).work({ ...asked, make });
 }
 
+/** What an add-on gives; its error, where it has one. */
+export async function inAddon<File extends keyof Addons, T>(
+  addons: Addons | undefined,
+  file: File,
+  run: (addon: Awaited<ReturnType<Addons[File]>>) => Promise<T>,
+): Promise<T> {
+  try {
+    return await run((await addons![file]()) as Awaited<ReturnType<Addons[File]>>);
+  } catch (error) {
+    // An add-on is a file of its own, with a SupportError of its own.
+    const { name, code, message } = error as SupportError;
+    throw new SupportError(name === 'SupportError' ? code : 'addon-unavailable', message);
+  }
+}
+
+/** Encrypts what is to be sent along. */
+export async function pack(core: Core, files: readonly FileInput[] = []): Promise<Packed> {
+  return files.length === 0
+    ? { attachments: [] }
+    : inAddon(core.addons, 'attachments', (addon) => addon.pack(core, files));
+}
+
+/** Brings the files of an entry to where they belong. */
+export async function upload(core: Core, entry: OutboxEntry, signal: AbortSignal): Promise<void> {
+  const sign = (template: EventTemplate) => signEvent(template, generateSecretKey());
+  try {
+    await (await core.addons!.attachments()).upload(core, entry, { signal, sign });
+  } catch {
+    entry.held = { ...entry.held!, state: 'failed', reason: 'addon-unavailable' };
+    core.outbox.pump();
+  }
+}
+
 /** Sends a draft to whom it names. */
 export async function send(
   core: Core,
   draft: Draft,
   parse: (event: NostrEvent, plaintext: string) => Fact | undefined,
+  keep?: Packed['keep'],
 ): Promise<Sent> {
   const event = await seal(core, draft);
   const parcels = [parcelFor(event, tagValue(draft, 'p')!, 'read')];
-  return post(core, { fact: parse(event, draft.content)!, parcels });
+  return post(core, { fact: parse(event, draft.content)!, parcels }, keep);
 }
 
 /** Signs and publishes those profiles and relay lists that one does not have yet. */
@@ -90,16 +134,19 @@ export async function sendListings(core: Core, templates: readonly EventTemplate
 export async function post(
   core: Core,
   content: { parcels: Parcel[]; fact?: Fact; rumor?: Rumor },
+  keep?: Packed['keep'],
 ): Promise<Sent> {
   const { fact, parcels } = content;
   const id = fact?.id ?? parcels[0]!.event.id;
   const now = core.clock.now();
   core.know(content);
+  const held = await keep?.();
   const { sent } = await core.outbox.add({
     ...content,
     id,
     at: now,
     wrappedAt: now,
+    held,
   });
   core.seat.say({ event: parcels.at(-1)!.event, sent: true });
   if (fact) core.board.add(fact, () => {});

@@ -7,15 +7,27 @@ import type { Profile } from '../protocol/profile.js';
 import type { TicketPriority, TicketStatus } from '../protocol/ticket.js';
 import type { SupportErrorCode } from '../util/errors.js';
 
+/** How far a file of one's own has come on its way to a file server. */
+export interface Upload {
+  /** Which one: the attachment's `blossom.blob_sha256`. */
+  readonly sha256: string;
+  /** Bytes, of the ciphertext. */
+  readonly sent: number;
+  readonly total: number;
+  readonly state: 'waiting' | 'uploading' | 'done' | 'failed';
+}
+
 /** How far something of one's own has come. `total` is the number of relays it is offered to. */
 export interface Delivery {
   /** `waiting`: no relay has it yet · `sent`: at least one has · `failed`: none has it, and each said why */
   readonly state: 'waiting' | 'sent' | 'failed';
   readonly accepted: number;
   readonly total: number;
-  /** Why it failed: `relay-refused` is final until retried, `relay-unreachable` is tried again by itself. */
+  /** While any of its files is on no file server yet: until then no relay is offered it, and it can be cancelled. */
+  readonly uploads?: readonly Upload[];
+  /** Why it failed: `…-refused` is final until retried, `…-unreachable` is tried again by itself. */
   readonly reason?: SupportErrorCode;
-  /** A relay's own words, unchanged: why it failed, or, where others have it, why one said no for good. */
+  /** A relay's or file server's own words, unchanged: why it failed, or, where others have it, why one said no for good. */
   readonly detail?: string;
 }
 

@@ -5,10 +5,12 @@ import type { RelayPool } from '../io/relays/relay-pool.js';
 import type { Signer } from '../io/signers/signer.js';
 import type { Store } from '../io/storage/store.js';
 import type { Tab, TabListener } from '../io/tabs.js';
-import type { NostrEvent } from '../protocol/event.js';
+import type { Attachment } from '../protocol/envelope.js';
+import type { EventTemplate, NostrEvent } from '../protocol/event.js';
 import type { Mine } from '../protocol/gift-wrap.js';
 import type { ProfilePointer } from '../protocol/nip19.js';
 import type { Core } from './core.js';
+import type { Held, OutboxEntry } from './outbox.js';
 import type { wrap } from './sending.js';
 
 /** `local`: kept in this browser · `session`: for this tab, until it is closed · `none`: gone with the page. */
@@ -70,8 +72,45 @@ export interface Eraser {
   forget(forgetting: Forgetting, core: Core): Promise<Forgotten>;
 }
 
+/** A file to be sent: as it is, under another name or none, or one that is on a file server already. */
+export type FileInput = Blob | { readonly data: Blob; readonly name?: string | undefined } | Attachment;
+
+export interface BlobOptions {
+  /** Addresses of one's own file servers, most wanted first. */
+  readonly servers: readonly string[];
+  /** Bytes of one file. */
+  readonly maxFileSize: number | undefined;
+}
+
+/** Files that were encrypted to be sent. */
+export interface Packed {
+  readonly attachments: readonly Attachment[];
+  /** Writes down what is still to be uploaded; nothing, where there is nothing. */
+  readonly keep?: () => Promise<Held | undefined>;
+}
+
+export interface Uploading {
+  readonly signal: AbortSignal;
+  /** Signs with a key that is made for this and thrown away. */
+  readonly sign: (template: EventTemplate) => NostrEvent;
+}
+
+export interface DownloadOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Asks only the file servers of the client's own options. */
+  readonly own?: boolean | undefined;
+}
+
+export interface FileCarrier {
+  pack(core: Core, files: readonly FileInput[]): Promise<Packed>;
+  /** Returns when all is done, when it was told to end, or when all that is left to do is to be told to try again. */
+  upload(core: Core, entry: OutboxEntry, uploading: Uploading): Promise<void>;
+  download(core: Core, attachment: Attachment, options: DownloadOptions): Promise<Blob>;
+}
+
 /** What is fetched only when it is asked for; rejects where it can't be. */
 export interface Addons {
+  attachments(): Promise<FileCarrier>;
   erasure(): Promise<Eraser>;
   nip49(): Promise<KeyCarrier>;
   pow(): Promise<Miner>;

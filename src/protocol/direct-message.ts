@@ -1,9 +1,11 @@
 // Kind 14 (NIP-17): what a customer writes after opening a ticket. A rumor: it is never signed, and known by its id.
+// Kind 15, a file, is read as one with an attachment.
 
 import { buildBody } from './body.js';
 import { parseEnvelope, type Attachment } from './envelope.js';
 import { getEventId, tagValue, type Rumor } from './event.js';
-import { KIND_DIRECT_MESSAGE } from './kinds.js';
+import { parseFileMessage } from './file-message.js';
+import { KIND_DIRECT_MESSAGE, KIND_FILE_MESSAGE } from './kinds.js';
 import { buildThreadTags, type TicketRef } from './thread.js';
 import { isUuidV7 } from './uuid.js';
 import { isHex32 } from '../util/guards.js';
@@ -45,10 +47,12 @@ export function buildMessage(input: MessageInput): Rumor {
 
 export function parseMessage(rumor: Rumor): MessageFact | undefined {
   const recipient = tagValue(rumor, 'p');
-  if (rumor.kind !== KIND_DIRECT_MESSAGE || !isHex32(recipient)) return undefined;
+  const isFile = rumor.kind === KIND_FILE_MESSAGE;
+  if ((rumor.kind !== KIND_DIRECT_MESSAGE && !isFile) || !isHex32(recipient)) return undefined;
   const [ticket, ticketId] = [tagValue(rumor, 'e'), tagValue(rumor, 'ticket_id')];
   const { id, created_at: at, pubkey: author } = rumor;
   // NIP-17 uses `e` for replies too: only both together name a ticket.
   const ref = isHex32(ticket) && isUuidV7(ticketId) ? { ticket, ticketId } : {};
-  return { type: 'message', id, at, author, recipient, ...ref, ...parseEnvelope(rumor.content) };
+  const said = isFile ? parseFileMessage(rumor) : parseEnvelope(rumor.content);
+  return { type: 'message', id, at, author, recipient, ...ref, ...said };
 }

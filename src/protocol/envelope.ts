@@ -60,7 +60,8 @@ function readEnvelope(body: string): Envelope | undefined {
   };
 }
 
-function parseAttachment(value: unknown): Attachment | undefined {
+/** `undefined` for what is none; its iv is of 12 bytes in all that we write. */
+export function parseAttachment(value: unknown, ivBytes = 12): Attachment | undefined {
   if (!isObject(value) || !isObject(value['blossom'])) return undefined;
   const { type, mime, name, size, sha256, cipher, key, iv } = value;
   const { blob_sha256, servers } = value['blossom'];
@@ -72,7 +73,7 @@ function parseAttachment(value: unknown): Attachment | undefined {
     isHex32(sha256) &&
     isHex32(blob_sha256) &&
     hasBytes(key, 32) &&
-    hasBytes(iv, 12) &&
+    hasBytes(iv, ivBytes) &&
     Array.isArray(servers);
   if (!good) return undefined;
   return {

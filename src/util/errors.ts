@@ -3,6 +3,7 @@
 export const ERROR_CODES = [
   'bad-agent', // the agent attribute is missing or is no key
   'bad-relay', // a relay address that is no wss: URL (ws: only on loopback)
+  'bad-blob-server', // a file server's address that is no https: URL (http: only on loopback), or more than eight
   'bad-input', // an argument of a method is of the wrong shape
   'bad-key', // a secret key that is none
   'no-key', // there is no key here: nothing was written yet, or a signer holds it
@@ -17,6 +18,11 @@ export const ERROR_CODES = [
   'signer-dishonest', // the signer answered with something other than it was asked
   'relay-refused', // every relay answered OK false, finally
   'relay-unreachable', // no relay could be reached yet
+  'no-blob-servers', // a file is to be sent and no file server is named
+  'file-too-large', // a file over the limit
+  'blob-refused', // every file server has refused a file, finally
+  'blob-unreachable', // no file server could be reached yet, or none of those asked has the file
+  'blob-corrupt', // what a file server gave is not the file that was sent
   'storage-unavailable', // the browser forbids or has lost its storage
   'addon-unavailable', // an add-on's file could not be fetched
   'cancelled', // taken back by the caller, or the client was disconnected

@@ -36,8 +36,10 @@ it('a client of the entry has these methods', async () => {
     return [...new Set([...own, ...inherited])].filter((name) => !protectedOnes.includes(name)).sort();
   };
   const both = [
+    'cancel',
     'connect',
     'disconnect',
+    'downloadAttachment',
     'getSnapshot',
     'hasHistory',
     'markRead',

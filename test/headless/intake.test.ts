@@ -131,6 +131,7 @@ describe('what came to nothing', () => {
       store: world.openStore('core'),
       listeners: new ListenersOf(),
       role: { name: 'agent', filters: () => [], listed: () => [], history: () => [] },
+      blobs: { servers: [], maxFileSize: undefined },
       introduce: async () => {},
     });
     await core.identify(agent.signer);

@@ -25,6 +25,7 @@ const TABLES = {
   'app-data': lists.appData,
   deletion: lists.deletions,
   vanish: lists.vanishings,
+  'blob-auth': lists.blobAuths,
   uuid: texts.uuids,
   'relay-url': texts.relayUrls,
   nip19: texts.keys,

@@ -1,6 +1,6 @@
 // Relay lists, profiles, teams, app data, and what takes things back.
 
-import { AT, clear, hash, KEYS, sealed, type Table, type Tags } from './make.js';
+import { AT, change, clear, hash, KEYS, sealed, type Table, type Tags } from './make.js';
 
 const { agent, colleague, customer, stranger } = KEYS;
 
@@ -275,6 +275,46 @@ export function deletions(): Table {
       { ...make('empty', []), why: 'no target' },
       { ...make('an address only', [['a', `30078:${customer.public}:x`]]), why: 'no target' },
       { ...make('another kind', [['e', A]], 6), why: 'kind' },
+    ],
+  };
+}
+
+/** Blossom: what a file server is shown. */
+export function blobAuths(): Table {
+  const SHA = 'f'.repeat(64);
+  const tags = [
+    ['t', 'upload'],
+    ['x', SHA],
+    ['expiration', String(AT + 3600)],
+  ];
+  const template = { kind: 24242, created_at: AT, tags, content: 'upload a file' };
+  const expected = { at: AT, action: 'upload', sha256: SHA, expires: AT + 3600 };
+  const make = (name: string, changes: object, more: object = {}) => ({
+    name,
+    ...clear('stranger', { ...template, ...changes }),
+    expected: { ...expected, ...more },
+  });
+  const bad = (name: string, why: string, changes: object) => ({
+    name,
+    ...clear('stranger', { ...template, ...changes }),
+    why,
+  });
+  return {
+    about: 'Kind 24242 (Blossom): what a file server is shown.',
+    valid: [
+      make('upload', {}),
+      make('delete', { tags: change(tags, 't', 'delete') }, { action: 'delete' }),
+      make('any text', { content: 'Upload bitcoin.pdf' }),
+      make('more tags', { tags: [['server', 'one.example'], ...tags] }),
+    ],
+    invalid: [
+      bad('another kind', 'kind', { kind: 22242 }),
+      bad('no action', 't tag', { tags: change(tags, 't') }),
+      bad('an action that we do not know', 't tag', { tags: change(tags, 't', 'list') }),
+      bad('no file', 'x tag', { tags: change(tags, 'x') }),
+      bad('a hash that is none', 'x tag', { tags: change(tags, 'x', SHA.toUpperCase()) }),
+      bad('no end', 'expiration tag', { tags: change(tags, 'expiration') }),
+      bad('an end that is no time', 'expiration tag', { tags: change(tags, 'expiration', 'never') }),
     ],
   };
 }

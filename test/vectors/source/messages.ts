@@ -21,6 +21,20 @@ const FILE = {
   blossom: { blob_sha256: 'f'.repeat(64), servers: ['https://one.example', 'https://two.example/'] },
 };
 
+const URL = `https://one.example/${'f'.repeat(64)}.pdf`;
+const FILE_TAGS = [
+  ...TAGS,
+  ['file-type', 'application/pdf'],
+  ['encryption-algorithm', 'aes-gcm'],
+  ['decryption-key', Buffer.alloc(32, 7).toString('hex')],
+  ['decryption-nonce', Buffer.alloc(12, 8).toString('hex')],
+  ['x', 'f'.repeat(64)],
+  ['ox', '0'.repeat(64)],
+  ['size', '0'],
+];
+const FILE_MESSAGE = { kind: 15, tags: FILE_TAGS, content: URL };
+const SENT_FILE = { ...FILE, blossom: { ...FILE.blossom, servers: [URL] } };
+
 export function directMessages(): Table {
   const make = (name: string, changes: object, expected: object) => {
     const event = rumor('customer', { ...MESSAGE, ...changes });
@@ -34,7 +48,7 @@ export function directMessages(): Table {
   const ref = { ticket: TICKET, ticketId: TICKET_ID };
   const said = { text: 'Any news?', attachments: [] };
   return {
-    about: 'Kind 14: `event` is a rumor, with an id and without a signature.',
+    about: 'Kinds 14 and 15: `event` is a rumor, with an id and without a signature.',
     valid: [
       make('of a ticket', {}, { ...ref, ...said }),
       make('of a general NIP-17 client', { tags: [['p', agent.public, 'wss://relay.example']] }, said),
@@ -52,12 +66,48 @@ export function directMessages(): Table {
         { content: text({ v: 1, text: '{"v":1}' }) },
         { ...ref, text: '{"v":1}', attachments: [] },
       ),
+      make('file message', FILE_MESSAGE, { ...ref, text: '', attachments: [SENT_FILE] }),
+      make(
+        'file message with key and nonce in Base64',
+        {
+          ...FILE_MESSAGE,
+          tags: change(change(FILE_TAGS, 'decryption-key', FILE.key), 'decryption-nonce', FILE.iv),
+        },
+        { ...ref, text: '', attachments: [SENT_FILE] },
+      ),
+      make(
+        'file message with a nonce of 16 bytes',
+        { ...FILE_MESSAGE, tags: change(FILE_TAGS, 'decryption-nonce', '08'.repeat(16)) },
+        {
+          ...ref,
+          text: '',
+          attachments: [{ ...SENT_FILE, iv: Buffer.alloc(16, 8).toString('base64') }],
+        },
+      ),
+      ...[
+        ['no hash of the plaintext', 'ox'],
+        ['no size', 'size'],
+        ['no key', 'decryption-key'],
+        ['another cipher', 'encryption-algorithm', 'chacha20-poly1305'],
+        ['a nonce of 24 bytes', 'decryption-nonce', '08'.repeat(24)],
+      ].map(([why, tag, value]) =>
+        make(
+          `file message with ${why} is its address`,
+          { ...FILE_MESSAGE, tags: change(FILE_TAGS, tag!, value) },
+          { ...ref, text: URL, attachments: [] },
+        ),
+      ),
+      make(
+        'file message with an address that may not be asked',
+        { ...FILE_MESSAGE, content: 'javascript:alert(1)' },
+        { ...ref, text: 'javascript:alert(1)', attachments: [] },
+      ),
     ],
     invalid: [
       bad('no recipient', 'p tag', { tags: change(TAGS, 'p') }),
       bad('recipient that is no key', 'p tag', { tags: change(TAGS, 'p', 'npub1') }),
       bad('reaction', 'kind', { kind: 7 }),
-      bad('file message', 'kind', { kind: 15 }),
+      bad('file message without recipient', 'p tag', { ...FILE_MESSAGE, tags: change(FILE_TAGS, 'p') }),
     ],
   };
 }

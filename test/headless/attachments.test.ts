@@ -1,0 +1,419 @@
+// Files on their way from a customer to an agent and back, over real file servers: encrypted here, on screen at once, on
+// a relay only when they are there, and never in the way of what is written after them.
+
+import assert from 'node:assert/strict';
+import { afterEach, describe, it } from 'node:test';
+import { AgentClient } from '../../src/headless/agent-client.js';
+import { CustomerClient } from '../../src/headless/customer-client.js';
+import type { Delivery, MessageItem } from '../../src/headless/snapshot.js';
+import type { FileInput } from '../../src/headless/world.js';
+import { hangs, keepsAnother, refuses, startTestBlobs, type TestBlobs } from '../support/blobs.js';
+import { flush, TestWorld, until } from '../support/test-world.js';
+import { Person, RELAYS, texts } from './people.js';
+
+type Client = CustomerClient | AgentClient;
+
+const open: { close(): Promise<void> | void }[] = [];
+afterEach(async () => {
+  for (const each of open.splice(0).reverse()) await each.close();
+});
+
+async function blobServer(world: TestWorld, options: Parameters<typeof startTestBlobs>[0] = {}) {
+  const server = await startTestBlobs({ now: () => world.clock.now(), ...options });
+  open.push(server);
+  return server;
+}
+
+function people(world: TestWorld, servers: readonly TestBlobs[], maxFileSize?: number) {
+  const agentPerson = new Person();
+  const options = { relays: RELAYS, blobServers: servers.map(({ url }) => url), maxFileSize };
+  const makeCustomer = (where: TestWorld) =>
+    track(new CustomerClient({ agent: agentPerson.pubkey, ...options, world: where }));
+  const agent = track(
+    new AgentClient({ signer: agentPerson.signer, ...options, world: new TestWorld(world) }),
+  );
+  return { customer: makeCustomer(world), agent, makeCustomer };
+}
+
+function track<T extends Client>(client: T): T {
+  open.push({ close: () => client.disconnect() });
+  return client;
+}
+
+const TEXT = 'x'.repeat(1_000_000);
+const file = (text = TEXT, type = 'text/plain') => new Blob([text], { type });
+const itemsOf = (client: Client) => (client.getSnapshot().tickets[0]?.items ?? []) as readonly MessageItem[];
+const lastOf = (client: Client) => itemsOf(client).at(-1)!;
+const deliveryOf = (client: Client): Delivery | undefined => lastOf(client)?.delivery;
+const filesOf = (client: Client) => itemsOf(client).flatMap(({ attachments = [] }) => attachments);
+const events = (world: TestWorld, kind: number) =>
+  world.network.relay(RELAYS[0]!).events.filter((event) => event.kind === kind).length;
+
+/** Whether anything of a file is left in a store. */
+async function bytesIn(world: TestWorld): Promise<number> {
+  const left = [...world.stores.values()].map(async (store) => [
+    ...(await store.getAll('blob/')),
+    ...(await store.getAll('file/')),
+  ]);
+  return (await Promise.all(left)).flat().length;
+}
+
+/** A ticket without files, so that there is something to write in. */
+async function begun(world: TestWorld, servers: readonly TestBlobs[]) {
+  const both = people(world, servers);
+  await both.agent.connect();
+  const { ticketId } = await both.customer.createTicket({ body: 'help' });
+  await until(both.agent, () => itemsOf(both.agent).length === 1);
+  return { ...both, ticketId };
+}
+
+describe('a file', () => {
+  for (const strict of ['old', 'new'] as const)
+    it(`goes from a customer to the agent and back, by a file server of the ${strict} kind`, async () => {
+      const world = new TestWorld();
+      const server = await blobServer(world, { strict });
+      const { customer, agent } = people(world, [server]);
+      await agent.connect();
+      const { ticketId, sent } = await customer.createTicket({
+        body: 'see this',
+        attachments: [new File([TEXT], 'notes.txt', { type: 'text/plain' })],
+      });
+      assert.equal((await sent).state, 'sent');
+      await until(agent, () => filesOf(agent).length === 1);
+      const [got] = filesOf(agent);
+      assert.equal(got!.name, 'notes.txt');
+      assert.equal(got!.size, TEXT.length);
+      const blob = await agent.downloadAttachment(got!);
+      assert.equal(await blob.text(), TEXT);
+      assert.equal(blob.type, 'text/plain');
+      await agent.replyTicket({ ticketId, body: '', attachments: [{ data: file('answer'), name: 'a.txt' }] });
+      await until(customer, () => filesOf(customer).length === 2);
+      assert.equal(await (await customer.downloadAttachment(filesOf(customer)[1]!)).text(), 'answer');
+      await customer.sendMessage({ ticketId, text: 'and', attachments: [file('a'), file('b')] });
+      await until(agent, () => filesOf(agent).length === 4);
+      assert.equal(await bytesIn(world), 0);
+      for (const { authorization = '' } of server.headers) assert.doesNotMatch(authorization, /[+/=]/);
+    });
+
+  it('is stored by a server that learns neither name, type, key nor whose it is', async () => {
+    const world = new TestWorld();
+    const server = await blobServer(world);
+    const { customer } = await begun(world, [server]);
+    const { sent } = await customer.createTicket({
+      body: 'x',
+      attachments: [{ data: file(), name: 'secret.txt' }, file()],
+    });
+    await sent;
+    const puts = server.headers.filter(({ authorization }) => authorization);
+    const signed = puts.map(
+      ({ authorization }) =>
+        JSON.parse(Buffer.from(authorization!.slice('Nostr '.length), 'base64').toString()) as {
+          pubkey: string;
+        },
+    );
+    assert.equal(new Set(signed.map(({ pubkey }) => pubkey)).size, 2);
+    assert.ok(signed.every(({ pubkey }) => pubkey !== customer.getSnapshot().pubkey));
+    assert.ok(puts.every((headers) => headers['content-type'] === 'application/octet-stream'));
+    assert.ok(puts.every(({ referer, cookie }) => referer === undefined && cookie === undefined));
+    assert.doesNotMatch(JSON.stringify([server.headers, signed, server.asked]), /secret|text\/plain/);
+    assert.equal((await server.kept()).length, 2);
+  });
+
+  it('is on screen at once, and its message on no relay before it is on a file server', async () => {
+    const world = new TestWorld();
+    const server = await blobServer(world, { fault: hangs });
+    const { customer, ticketId } = await begun(world, [server]);
+    const before = events(world, 1059);
+    await customer.sendMessage({ ticketId, text: 'see', attachments: [file()] });
+    assert.equal(lastOf(customer).text, 'see');
+    await server.until(() => server.asked.includes('PUT /upload'));
+    await flush();
+    assert.equal(deliveryOf(customer)!.state, 'waiting');
+    assert.deepEqual(deliveryOf(customer)!.uploads, [
+      {
+        sha256: lastOf(customer).attachments[0]!.blossom.blob_sha256,
+        sent: 0,
+        total: TEXT.length + 16,
+        state: 'uploading',
+      },
+    ]);
+    assert.equal(events(world, 1059), before);
+  });
+
+  it('does not hold up what is written after it', async () => {
+    const world = new TestWorld();
+    const server = await blobServer(world, { fault: hangs });
+    const { customer, agent, ticketId } = await begun(world, [server]);
+    await customer.sendMessage({ ticketId, text: 'file', attachments: [file()] });
+    await customer.sendMessage({ ticketId, text: 'words' });
+    await until(agent, () => texts(agent).length === 2);
+    assert.deepEqual(texts(agent), ['help', 'words']);
+    server.fault = undefined;
+    await customer.retry({ id: itemsOf(customer)[1]!.id });
+    await until(agent, () => texts(agent).length === 3);
+    // By when it was written, not by when it came.
+    assert.deepEqual(texts(agent), ['help', 'file', 'words']);
+    assert.deepEqual(texts(customer), texts(agent));
+  });
+});
+
+describe('where a file server fails', () => {
+  it('the next one gets the file', async () => {
+    const world = new TestWorld();
+    const [first, second] = [await blobServer(world), await blobServer(world)];
+    await first.down();
+    const { customer, agent, ticketId } = await begun(world, [first, second]);
+    await customer.sendMessage({ ticketId, text: '', attachments: [file()] });
+    await until(agent, () => filesOf(agent).length === 1);
+    assert.equal((await second.kept()).length, 1);
+    assert.deepEqual(filesOf(agent)[0]!.blossom.servers, [first.url, second.url]);
+    assert.equal(await (await agent.downloadAttachment(filesOf(agent)[0]!)).text(), TEXT);
+  });
+
+  it('and every one says no, it is said with the first one\u2019s reason, and tried again when asked to', async () => {
+    const world = new TestWorld();
+    const servers = [
+      await blobServer(world, { fault: refuses(413, 'too big for us') }),
+      await blobServer(world, { fault: refuses(403, 'not you') }),
+    ];
+    const { customer, agent, ticketId } = await begun(world, servers);
+    const { id, sent } = await customer.sendMessage({ ticketId, text: 'see', attachments: [file()] });
+    const { uploads, ...told } = await sent;
+    assert.deepEqual(told, {
+      state: 'failed',
+      accepted: 0,
+      total: 2,
+      reason: 'blob-refused',
+      detail: 'too big for us',
+    });
+    assert.deepEqual(
+      uploads!.map(({ state }) => state),
+      ['failed'],
+    );
+    const asked = servers[0]!.asked.length;
+    await world.clock.advance(600_000);
+    assert.equal(servers[0]!.asked.length, asked);
+    servers[1]!.fault = undefined;
+    await customer.retry({ id });
+    await until(agent, () => filesOf(agent).length === 1);
+    assert.equal(deliveryOf(customer)!.state, 'sent');
+    assert.equal(deliveryOf(customer)!.uploads, undefined);
+  });
+
+  it('and none can be reached, it is said, and tried again by itself', async () => {
+    const world = new TestWorld();
+    const server = await blobServer(world, { fault: refuses(503) });
+    const { customer, agent, ticketId } = await begun(world, [server]);
+    await customer.sendMessage({ ticketId, text: 'see', attachments: [file()] });
+    await until(customer, () => deliveryOf(customer)?.reason === 'blob-unreachable');
+    assert.equal(deliveryOf(customer)!.detail, 'status 503');
+    server.fault = undefined;
+    await world.clock.advance(2000);
+    await until(agent, () => filesOf(agent).length === 1);
+  });
+
+  it('and one never answers, it is given up after half a minute and what its size may take', async () => {
+    const world = new TestWorld();
+    const [first, second] = [await blobServer(world, { fault: hangs }), await blobServer(world)];
+    const { customer, agent, ticketId } = await begun(world, [first, second]);
+    await customer.sendMessage({ ticketId, text: '', attachments: [file()] });
+    await first.until(() => first.asked.includes('PUT /upload'));
+    await flush();
+    await world.clock.advance(29_000);
+    assert.deepEqual(second.asked, []);
+    await world.clock.advance(64_000);
+    await until(agent, () => filesOf(agent).length === 1);
+  });
+
+  it('and one keeps something else, it does not count as kept', async () => {
+    const world = new TestWorld();
+    const [first, second] = [await blobServer(world, { fault: keepsAnother }), await blobServer(world)];
+    const { customer, agent, ticketId } = await begun(world, [first, second]);
+    await customer.sendMessage({ ticketId, text: '', attachments: [file()] });
+    await until(agent, () => filesOf(agent).length === 1);
+    assert.equal((await second.kept()).length, 1);
+  });
+});
+
+describe('an upload', () => {
+  it('goes on after a restart in the middle of it, with what was not there yet', async () => {
+    const world = new TestWorld();
+    const server = await blobServer(world);
+    const { customer, agent, makeCustomer, ticketId } = await begun(world, [server]);
+    let puts = 0;
+    // The second of two files gets stuck.
+    server.fault = (...exchange) => exchange[0].method === 'PUT' && ++puts === 2 && hangs(...exchange);
+    const files = [file('first'), file(TEXT)];
+    const { id } = await customer.sendMessage({ ticketId, text: 'two', attachments: files });
+    await server.until(() => puts === 2);
+    customer.disconnect();
+    await flush();
+    server.fault = undefined;
+    const again = makeCustomer(world.restart());
+    await again.connect();
+    await until(agent, () => filesOf(agent).length === 2);
+    assert.equal(lastOf(agent).id, id);
+    assert.equal(server.asked.filter((asked) => asked === 'PUT /upload').length, 3);
+    assert.equal(await (await agent.downloadAttachment(filesOf(agent)[1]!)).text(), TEXT);
+    await until(again, () => deliveryOf(again)?.state === 'sent');
+    await flush();
+    assert.equal(await bytesIn(world), 0);
+  });
+
+  it('whose bytes are gone counts as done where a server has it, and as failed where none does', async () => {
+    for (const isThere of [true, false]) {
+      const world = new TestWorld();
+      const server = await blobServer(world);
+      const { customer, agent, makeCustomer, ticketId } = await begun(world, [server]);
+      const stuck = isThere ? undefined : hangs;
+      server.fault = (...exchange) => {
+        if (exchange[0].method !== 'PUT') return false;
+        // It has arrived; whoever sent it did not live to hear it.
+        if (isThere) exchange[1].end = (() => exchange[1]) as never;
+        return stuck?.(...exchange) ?? false;
+      };
+      await customer.sendMessage({ ticketId, text: 'see', attachments: [file()] });
+      await server.until(() => server.asked.includes('PUT /upload'));
+      while (isThere && (await server.kept()).length === 0) await flush();
+      customer.disconnect();
+      await flush();
+      server.fault = undefined;
+      for (const store of world.stores.values()) {
+        const pieces = await store.getAll('blob/');
+        await store.delete(pieces.map(([key]) => key));
+      }
+      const again = makeCustomer(world.restart());
+      await again.connect();
+      if (isThere) await until(agent, () => filesOf(agent).length === 1);
+      else await until(again, () => deliveryOf(again)?.reason === 'storage-unavailable');
+    }
+  });
+
+  it('that is cancelled leaves nothing: not on screen, not in the store, not on a relay', async () => {
+    const world = new TestWorld();
+    const server = await blobServer(world, { fault: hangs });
+    const { customer, agent, ticketId, makeCustomer } = await begun(world, [server]);
+    const { id, sent } = await customer.sendMessage({ ticketId, text: 'see', attachments: [file()] });
+    await server.until(() => server.asked.includes('PUT /upload'));
+    await customer.cancel({ id });
+    assert.equal((await sent).reason, 'cancelled');
+    assert.deepEqual(texts(customer), ['help']);
+    await flush();
+    assert.equal(await bytesIn(world), 0);
+    for (const store of world.stores.values()) assert.equal(await store.get(`outbox/${id}`), undefined);
+    server.fault = undefined;
+    customer.disconnect();
+    const again = makeCustomer(world.restart());
+    await again.connect();
+    await again.sendMessage({ ticketId, text: 'next' });
+    await until(agent, () => texts(agent).length === 2);
+    assert.deepEqual(texts(agent), ['help', 'next']);
+    assert.deepEqual(texts(again), ['help', 'next']);
+  });
+
+  it('of a ticket can be cancelled too, as long as nothing else is written in it', async () => {
+    const world = new TestWorld();
+    const server = await blobServer(world, { fault: hangs });
+    const { customer } = people(world, [server]);
+    const first = await customer.createTicket({ body: 'one', attachments: [file()] });
+    await customer.cancel({ id: first.id });
+    assert.equal(customer.getSnapshot().tickets.length, 0);
+    const { id } = await customer.createTicket({ body: 'two', attachments: [file()] });
+    await customer.sendMessage({ ticketId: id, text: 'more' });
+    await assert.rejects(customer.cancel({ id }), { code: 'bad-input' });
+    assert.deepEqual(texts(customer), ['two', 'more']);
+  });
+
+  it('can\u2019t be cancelled once relays have been offered it, nor what has no files', async () => {
+    const world = new TestWorld();
+    const server = await blobServer(world);
+    const { customer, agent, ticketId } = await begun(world, [server]);
+    const { id, sent } = await customer.sendMessage({ ticketId, text: 'see', attachments: [file()] });
+    await sent;
+    await assert.rejects(customer.cancel({ id }), { code: 'bad-input' });
+    await assert.rejects(customer.cancel({ id: 'x' }), { code: 'bad-input' });
+    await until(agent, () => texts(agent).length === 2);
+  });
+
+  it('leaves no bytes behind a reset', async () => {
+    const world = new TestWorld();
+    const server = await blobServer(world, { fault: hangs });
+    const { customer, ticketId } = await begun(world, [server]);
+    await customer.sendMessage({ ticketId, text: 'see', attachments: [file()] });
+    await server.until(() => server.asked.includes('PUT /upload'));
+    assert.ok((await bytesIn(world)) > 0);
+    await customer.reset();
+    await flush();
+    assert.equal(await bytesIn(world), 0);
+    for (const store of world.stores.values()) assert.equal(await store.exists(), false);
+  });
+
+  it('that was begun and never written down is swept away with the next one, after an hour', async () => {
+    const world = new TestWorld();
+    const server = await blobServer(world);
+    const { customer, ticketId } = await begun(world, [server]);
+    const [store] = world.stores.values();
+    await store!.set('file/lost', { at: world.clock.now() });
+    await store!.set('blob/lost/0', 'AAAA');
+    const send = async () => (await customer.sendMessage({ ticketId, text: '', attachments: [file()] })).sent;
+    await send();
+    await flush();
+    assert.equal(await bytesIn(world), 2);
+    await world.clock.advance(60 * 60 * 1000);
+    await send();
+    await flush();
+    assert.equal(await bytesIn(world), 0);
+  });
+});
+
+describe('what can\u2019t be sent is refused before anything is written', () => {
+  const refused = async (
+    servers: number,
+    attachments: readonly FileInput[],
+    code: string,
+    maxFileSize?: number,
+  ) => {
+    const world = new TestWorld();
+    const all = await Promise.all(Array.from({ length: servers }, () => blobServer(world)));
+    const { customer } = people(world, all, maxFileSize);
+    await assert.rejects(customer.createTicket({ body: 'see', attachments }), { code });
+    assert.equal(customer.getSnapshot().tickets.length, 0);
+    assert.equal(customer.getSnapshot().pubkey, undefined);
+    for (const store of world.stores.values()) assert.equal(await store.exists(), false);
+  };
+
+  it('without a file server', () => refused(0, [file()], 'no-blob-servers'));
+  it('a file over the limit', () => refused(1, [file('small'), file('123456')], 'file-too-large', 5));
+  it('a file over 25 MiB, where no limit is given', () =>
+    refused(1, [new Blob([new Uint8Array(25 * 1024 * 1024 + 1)])], 'file-too-large'));
+  it('what is no file', () => refused(1, ['text' as never], 'bad-input'));
+  it('more files than a message holds', () =>
+    refused(
+      1,
+      Array.from({ length: 33 }, () => file('a')),
+      'bad-input',
+    ));
+  it('more files than fit into a message of full size', () =>
+    refused(
+      1,
+      Array.from({ length: 32 }, () => ({ data: file('a'), name: '"'.repeat(200) })),
+      'too-long',
+    ));
+  it('a file that can\u2019t be read any more', () => {
+    const gone = file();
+    Object.defineProperty(gone, 'arrayBuffer', { value: () => Promise.reject(new Error('gone')) });
+    return refused(1, [gone], 'bad-input');
+  });
+
+  it('by a client whose file servers are none', () => {
+    const agent = new Person().pubkey;
+    const make = (blobServers: string | string[]) =>
+      new CustomerClient({ agent, relays: RELAYS, blobServers, world: new TestWorld() });
+    const bad = ['http://example.com', 'ftp://x.test', 'x', 'https://a:b@x.test', 'https://x.test?a=b'];
+    for (const url of bad) assert.throws(() => make(url), { code: 'bad-blob-server' }, url);
+    const many = Array.from({ length: 9 }, (_, index) => `https://${index}.test`);
+    assert.throws(() => make(many), { code: 'bad-blob-server' });
+    make(many.slice(1));
+    make('https://one.test, http://localhost:3000');
+  });
+});
