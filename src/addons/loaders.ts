@@ -12,6 +12,7 @@ export const addons = {
 /** What a panel has a use for once it is open. */
 export const extras = {
   actions: () => import('./actions.js'),
+  tray: () => import('./tray.js'),
   attention: () => import('./attention.js'),
   welcome: () => import('./welcome.js'),
 };

@@ -31,6 +31,26 @@ export const attentionEn = {
   notification: 'New message from {name}',
 } as const satisfies WordTable;
 
+/** Files, before they are sent and after. */
+export const trayEn = {
+  attach: 'Attach files',
+  tray: 'Files to send',
+  dropHere: 'Drop files here',
+  removeFile: 'Remove {name}',
+  fileLabel: '{name}, {size}',
+  picture: 'Picture',
+  file: 'File',
+  fileLoading: 'Loading…',
+  fileAsks: 'Press to load',
+  fileFailed: 'Could not be loaded. Press to try again',
+  fileCorrupt: 'This file was changed on its way',
+  uploading: 'Sending {name}',
+  tooMany: 'At most {count} files in one message.',
+  fileTooLarge: '{name} is too large: at most {size}.',
+  fileNotAccepted: 'Files like {name} are not accepted here.',
+  pictureUnreadable: '{name} can’t be read here. Try another format, such as JPEG.',
+} as const satisfies WordTable;
+
 /** Before the first message, and when to expect an answer. */
 export const welcomeEn = {
   starters: 'Suggestions',
@@ -55,6 +75,6 @@ export const welcomeEn = {
 } as const satisfies WordTable;
 
 /** All of it, for the other languages. */
-export const extrasEn = { ...actionsEn, ...attentionEn, ...welcomeEn };
+export const extrasEn = { ...actionsEn, ...attentionEn, ...trayEn, ...welcomeEn };
 
 export type ExtraKey = keyof typeof extrasEn;

@@ -13,6 +13,7 @@ export const BUNDLES = [
   'nostr-support-desk',
   'addons/actions',
   'addons/attention',
+  'addons/tray',
   'addons/attachments',
   'addons/erasure',
   'addons/nip49',

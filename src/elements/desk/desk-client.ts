@@ -31,6 +31,8 @@ export type DeskClient = Pick<
   | 'react'
   | 'editMessage'
   | 'deleteMessage'
+  | 'cancel'
+  | 'downloadAttachment'
 >;
 
 export type DeskSession = Pick<AgentSession, 'load' | 'signInWithKey' | 'signInWithExtension' | 'signOut'>;

@@ -7,6 +7,7 @@ import { adopt, type Controller, type LiveElement } from '../live-element.js';
 import type { Sent } from '../../headless/sending.js';
 import type { MessageItem, Snapshot, Ticket } from '../../headless/snapshot.js';
 import type { PartsKey } from '../../i18n/en.js';
+import type { Attachment } from '../../protocol/envelope.js';
 import type { ExtraKey } from '../../i18n/extras-en.js';
 import type { WordTable, Words } from '../../i18n/words.js';
 
@@ -25,6 +26,8 @@ export interface Room {
   readonly text: string;
   /** The first message that was new when the reader came. */
   readonly fresh: string | undefined;
+  /** What may be sent. */
+  readonly files: FileRules;
   /** The page has not left it out. */
   has(feature: 'attachments' | 'emoji' | 'receipts' | 'typing'): boolean;
   nameOf(said: { readonly pubkey: string; readonly own: boolean }): string;
@@ -36,12 +39,23 @@ export interface Room {
   attempt(work: () => Promise<unknown>): Promise<void>;
 }
 
+export interface FileRules {
+  /** There is a file server to send them to. */
+  readonly canSend: boolean;
+  /** As a file input takes it: types and endings. */
+  readonly accept: string;
+  /** In bytes. */
+  readonly maxFileSize: number;
+}
+
 /** What an add-on may ask for, by either side. */
 export interface RoomClient {
   signal(input: { ticketId: string; signal: 'typing' | 'idle' }): void;
   react(input: { ticketId: string; id: string; emoji: string; off?: boolean }): Promise<Sent>;
   editMessage(input: { ticketId: string; id: string; text: string }): Promise<Sent>;
   deleteMessage(input: { ticketId: string; id: string }): Promise<Sent>;
+  cancel(input: { id: string }): Promise<void>;
+  downloadAttachment(attachment: Attachment, options: { signal?: AbortSignal; own?: boolean }): Promise<Blob>;
 }
 
 /** Each place where there may be more. */

@@ -10,7 +10,7 @@ import { unixTime, type Clock } from '../../io/clock.js';
 import { parsePublicKey } from '../../protocol/nip19.js';
 import { badInput, SupportError, toSupportError, type SupportErrorCode } from '../../util/errors.js';
 import { StoreController, type StoreClient } from '../controllers/store-controller.js';
-import { Extras, type Extend, type ExtraLoaders, type Room } from '../parts/extras.js';
+import { Extras, type Extend, type ExtraLoaders, type FileRules, type Room } from '../parts/extras.js';
 import {
   SupportBeforeSendEvent,
   SupportConnectionEvent,
@@ -42,12 +42,15 @@ export type SupportClient = StoreClient &
     | 'react'
     | 'editMessage'
     | 'deleteMessage'
+    | 'cancel'
+    | 'downloadAttachment'
   >;
 
 /** The attribute that is to blame. */
-const BLAMED: Partial<Record<SupportErrorCode, 'agent' | 'relays'>> = {
+const BLAMED: Partial<Record<SupportErrorCode, 'agent' | 'relays' | 'blobServers'>> = {
   'bad-agent': 'agent',
   'bad-relay': 'relays',
+  'bad-blob-server': 'blobServers',
   'no-relays': 'relays',
 };
 /** What the reader sees elsewhere, or did on purpose. */
@@ -117,6 +120,11 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
 
   get root(): ShadowRoot {
     return this.host.renderRoot as ShadowRoot;
+  }
+
+  get files(): FileRules {
+    const { accept, blobServers, maxFileSize } = this.host;
+    return { accept, maxFileSize, canSend: !!blobServers };
   }
 
   get inline(): boolean {

@@ -33,7 +33,7 @@ import { supportStyles } from './support-styles.js';
 export type { SupportClient };
 
 /** What makes another client. */
-const CLIENT = ['agent', 'relays', 'signer', 'storageKey', 'persist'];
+const CLIENT = ['agent', 'relays', 'blobServers', 'maxFileSize', 'signer', 'storageKey', 'persist'];
 
 /** What a new conversation may say beside its text. */
 export interface NewTicket {
@@ -58,6 +58,9 @@ export type NewMessage = Readonly<Record<never, never>>;
  *
  * @attr {string} agent - Who answers: npub, nprofile, hex key or NIP-05 `name@domain`. Required.
  * @attr {string} relays - Relay addresses (`wss:`), separated by spaces or commas.
+ * @attr {string} blob-servers - Blossom servers (`https:`) that files are sent to, encrypted, separated by spaces or commas. Without one there are no attachments.
+ * @attr {number} max-file-size - Bytes of one file, 26214400 (25 MiB) unless told.
+ * @attr {string} accept - What may be attached, as a file input takes it: `image/*, .pdf`.
  * @attr {string} heading - Title of the panel; else the agent's name.
  * @attr {string} greeting - First line of a new conversation.
  * @attr {'bottom-end'|'bottom-start'|'top-end'|'top-start'} position - Corner of the window.
@@ -68,7 +71,7 @@ export type NewMessage = Readonly<Record<never, never>>;
  * @attr {string} categories - Topics to choose from before the first message, separated by commas.
  * @attr {'local'|'session'|'none'} persist - How long the conversation is remembered: by this browser, until the tab is closed, or not beyond the page.
  * @attr {string} storage-key - Keeps several widgets on one site apart.
- * @attr {string} disable - What to leave out, separated by spaces: `launcher`, `rating`.
+ * @attr {string} disable - What to leave out, separated by spaces: `attachments`, `rating`, `emoji`, `receipts`, `typing`, `launcher`.
  * @attr {boolean} sound - A short sound for each message that comes, in one tab.
  * @attr {boolean} expose-messages - Puts the text of messages into events, for every script in the page.
  * @attr {string} privacy-url - Link to the site's privacy notice, shown before the first message.
@@ -120,6 +123,11 @@ export type NewMessage = Readonly<Record<never, never>>;
  * @csspart composer - The box around the input.
  * @csspart input - The one textarea of the composer.
  * @csspart send-button - Sends.
+ * @csspart attach-button - Chooses files.
+ * @csspart emoji-button - Shows a few emoji.
+ * @csspart attachment - A file, in the tray or in a message.
+ * @csspart dropzone - Where files are dropped.
+ * @csspart typing - Says who is typing.
  * @csspart banner - A thin line that says what is wrong.
  * @csspart form - A small form: topics, questions before the first message, rating.
  * @csspart field - A field of a form.
@@ -159,6 +167,9 @@ export class SupportElement extends LiveElement {
   static override properties = {
     agent: {},
     relays: {},
+    blobServers: { attribute: 'blob-servers' },
+    maxFileSize: { attribute: 'max-file-size', type: Number },
+    accept: {},
     heading: {},
     greeting: {},
     position: {},
@@ -210,6 +221,9 @@ export class SupportElement extends LiveElement {
 
   agent = '';
   relays = '';
+  blobServers = '';
+  maxFileSize = 25 * 1024 * 1024;
+  accept = '';
   heading = '';
   greeting = '';
   position = 'bottom-end';
@@ -278,10 +292,12 @@ export class SupportElement extends LiveElement {
   protected createClient(): SupportClient {
     const world = SupportElement.#world;
     if (!world) throw badInput('the entry to have set a world', world);
-    const { agent, relays, signer, storageKey } = this;
+    const { agent, relays, blobServers, maxFileSize, signer, storageKey } = this;
     return new CustomerClient({
       agent,
       relays,
+      blobServers,
+      maxFileSize,
       signer,
       world,
       persist: this.persist as Persist,

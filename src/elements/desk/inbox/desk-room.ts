@@ -4,7 +4,7 @@ import type { Snapshot, Ticket } from '../../../headless/snapshot.js';
 import type { DeskKey } from '../../../i18n/desk-en.js';
 import type { ExtraKey } from '../../../i18n/extras-en.js';
 import { createWords, type Words, type WordTable, type WordValues } from '../../../i18n/words.js';
-import { Extras, type Extend, type ExtraLoaders, type Room } from '../../parts/extras.js';
+import { Extras, type Extend, type ExtraLoaders, type FileRules, type Room } from '../../parts/extras.js';
 import type { DeskClient } from '../desk-client.js';
 import type { DeskTicketElement } from './ticket-view.js';
 import { customerName, agentName } from './tickets.js';
@@ -62,6 +62,9 @@ export class DeskRoom implements Room {
   }
   get text(): string {
     return this.host.text;
+  }
+  get files(): FileRules {
+    return { accept: '', maxFileSize: Infinity, canSend: this.host.sendsFiles };
   }
   readonly fresh = undefined;
 

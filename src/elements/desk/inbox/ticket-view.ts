@@ -43,12 +43,14 @@ export class DeskTicketElement extends LiveElement {
   @property({ attribute: false }) client!: DeskClient;
   @property({ attribute: false }) snapshot!: Snapshot;
   @property({ attribute: false }) ticket!: Ticket;
+  /** There is a file server to send files to. */
+  @property({ attribute: false }) sendsFiles = false;
   @state() private mode: Mode = 'reply';
   @state() private sending = false;
   @state() private problem = '';
 
   protected override willUpdate(changed: Changes): void {
-    this.#room.extras.use('actions');
+    for (const name of ['actions', 'tray']) this.#room.extras.use(name);
     if (changed.has('snapshot')) this.#room.extras.ask('changed', this.snapshot);
     const before = changed.get('ticket') as Ticket | undefined;
     if (!before || before.id === this.ticket.id) return;

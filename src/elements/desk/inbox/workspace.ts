@@ -109,6 +109,7 @@ export class DeskWorkspaceElement extends LiveElement {
                 .client=${this.client}
                 .snapshot=${snapshot}
                 .ticket=${ticket}
+                .sendsFiles=${this.sendsFiles}
                 @desk-back=${this.#onBack}
               ></nostr-support-desk-ticket>`
             : this.#noTicket()

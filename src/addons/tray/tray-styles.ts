@@ -1,0 +1,134 @@
+// How files look, in the tray and in messages.
+
+import { css } from '../../elements/styles/css.js';
+
+export const trayStyles = css`
+  /* The files themselves are shown. */
+  .count {
+    display: none;
+  }
+  .panel,
+  .case {
+    position: relative;
+  }
+  .floating > .panel {
+    position: relative;
+  }
+  .dropzone {
+    position: absolute;
+    z-index: 2;
+    inset: 8px;
+    display: grid;
+    place-items: center;
+    border: 2px dashed var(--_ink);
+    border-radius: var(--_radius);
+    font-weight: 600;
+    color: var(--_ink);
+    background: color-mix(in oklab, var(--_surface) 90%, transparent);
+    pointer-events: none;
+  }
+  .tray {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px;
+    max-block-size: 152px;
+    margin-block-end: 8px;
+    padding: 2px;
+    overflow: auto;
+    list-style: none;
+  }
+  .chosen,
+  .file-face {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-inline-size: 0;
+    text-align: start;
+  }
+  .chosen {
+    max-inline-size: 100%;
+    padding: 4px;
+    padding-inline-start: 8px;
+    border: 1px solid var(--_border);
+    border-radius: var(--_control);
+  }
+  .chosen img {
+    inline-size: 36px;
+    block-size: 36px;
+    margin-inline-start: -4px;
+    border-radius: 7px;
+    object-fit: cover;
+  }
+  .preparing {
+    opacity: 0.6;
+  }
+  .file-text {
+    display: grid;
+    min-inline-size: 0;
+    max-inline-size: 180px;
+  }
+  .files {
+    display: grid;
+    gap: 4px;
+    max-inline-size: min(34em, 86%);
+    margin-block-start: 2px;
+  }
+  .end > .files {
+    justify-items: end;
+  }
+  .file-face {
+    max-inline-size: 100%;
+    padding: 8px 13px 8px 10px;
+    border: 1px solid var(--_border);
+    border-radius: 14px;
+    color: var(--_on-surface);
+    background: var(--_surface);
+  }
+  .file-face:hover {
+    background: var(--_raised);
+  }
+  .file-mark {
+    color: var(--_ink);
+  }
+  /* The place of a picture, before it is there and after. */
+  .picture .file-face {
+    inline-size: 240px;
+    block-size: 180px;
+    justify-content: center;
+    overflow: hidden;
+  }
+  .picture img {
+    inline-size: 240px;
+    block-size: 180px;
+    margin: -9px;
+    object-fit: cover;
+  }
+  .picture .file-face:has(img) {
+    padding: 8px;
+  }
+  .upload {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+  }
+  .upload progress {
+    flex: 1;
+    block-size: 6px;
+    accent-color: var(--_accent);
+  }
+  .viewer {
+    max-inline-size: 100vw;
+    max-block-size: 100vh;
+    padding: 0;
+    border: 0;
+    background: none;
+  }
+  .viewer::backdrop {
+    background: rgb(0 0 0 / 0.8);
+  }
+  .viewer img {
+    display: block;
+    max-inline-size: 92vw;
+    max-block-size: 92vh;
+  }
+`;
