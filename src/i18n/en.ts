@@ -18,6 +18,7 @@ export const partsEn = {
   someone: 'Support',
   waiting: 'Sending…',
   sent: 'Sent',
+  read: 'Read',
   sentSome: 'Delivered to {accepted} of {total} relays',
   failed: 'Not sent',
   notSentYet: 'Not sent yet',

@@ -6,6 +6,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { LiveElement, type Changes } from '../live-element.js';
 import { property, query, state } from './decorators.js';
 import { AgentClient } from '../../headless/agent-client.js';
+import { readBlobServers } from '../../headless/options.js';
 import { AgentSession } from '../../headless/agent-session.js';
 import type { Connection, Snapshot } from '../../headless/snapshot.js';
 import type { World } from '../../headless/world.js';
@@ -40,6 +41,7 @@ const NOBODY: readonly string[] = [];
  * @tagname nostr-support-desk
  *
  * @attr {string} relays - Relay addresses (`wss:`) offered when signing in, separated by spaces or commas.
+ * @attr {string} blob-servers - Blossom servers (`https:`) that files are sent to, encrypted, separated by spaces or commas.
  * @attr {'auto'|'light'|'dark'} theme - `auto` follows the system.
  * @attr {string} lang - Language tag; else the closest `lang` in the page, else the browser's. Decides the direction.
  *
@@ -105,6 +107,7 @@ export class DeskElement extends LiveElement {
   @query('.dialog') private dialog!: HTMLDialogElement | null;
 
   @property() relays = '';
+  @property({ attribute: 'blob-servers' }) blobServers = '';
   @property({ reflect: true }) theme = 'auto';
   @property() override lang = '';
   /** Other words for any text of the element, by key. */
@@ -140,6 +143,8 @@ export class DeskElement extends LiveElement {
       this.#words = createWords<DeskKey>(deskEn, this.strings, this.lang || pageLang(this));
     const [bad] = changed.has('relays') ? readRelays(this.relays).bad : [];
     if (bad !== undefined) this.#complain('relays', bad, 'bad-relay', 'wss: addresses');
+    if (changed.has('blobServers') && this.blobServers && !this.#fileServers.length)
+      this.#complain('blob-servers', this.blobServers, 'bad-blob-server', 'https: addresses');
     if (changed.has('theme') && !['auto', 'light', 'dark'].includes(this.theme))
       this.#complain('theme', this.theme, 'bad-input', 'auto, light or dark');
   }
@@ -164,7 +169,16 @@ export class DeskElement extends LiveElement {
   }
 
   protected createClient({ signer, relays }: DeskIdentity): DeskClient {
-    return new AgentClient({ signer, relays, world: this.#world });
+    return new AgentClient({ signer, relays, blobServers: this.#fileServers, world: this.#world });
+  }
+
+  /** Those that were named; none where one of them is wrong, which is said when it is set. */
+  get #fileServers(): readonly string[] {
+    try {
+      return readBlobServers(this.blobServers);
+    } catch {
+      return [];
+    }
   }
 
   get #world(): World {
@@ -365,6 +379,7 @@ export class DeskElement extends LiveElement {
         .client=${client}
         .snapshot=${snapshot}
         .relays=${relays}
+        .sendsFiles=${this.#fileServers.length > 0}
         .widgetUrl=${this.#widgetUrl}
         .banners=${banners}
         .muted=${this.#mutes?.customers ?? NOBODY}

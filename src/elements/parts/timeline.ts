@@ -24,7 +24,7 @@ const LINES = 24;
 const NEAR = 400;
 
 export class TimelineElement extends LiveElement {
-  static override properties = { items: {}, viewer: {}, names: {}, words: {}, extend: {}, away: {} };
+  static override properties = { items: {}, viewer: {}, names: {}, words: {}, extend: {}, readAt: {}, away: {} };
 
   /** The first item that is drawn. */
   #from = 0;
@@ -39,6 +39,8 @@ export class TimelineElement extends LiveElement {
   names: Readonly<Record<string, { readonly name: string }>> = {};
   /** Dates and times are written in `words.lang`. */
   words!: Words<PartsKey>;
+  /** What was written until then (unix seconds) the other side has read. */
+  readAt = 0;
   /** What more there is in a message. */
   extend?: (item: MessageItem) => unknown;
   /** Offers an item again. */
@@ -211,8 +213,9 @@ export class TimelineElement extends LiveElement {
     const sent = state === 'sent';
     // Where no relay could be reached it goes out by itself, once one can.
     const word = reason === 'relay-unreachable' ? 'notSentYet' : state;
+    const read = sent && at <= this.readAt;
     return html`<button part="receipt" class="receipt ${state}" aria-expanded="false" @click=${explain}>
-        ${sent && accepted < total ? some : words(word)}
+        ${read ? words('read') : sent && accepted < total ? some : words(word)}
       </button>
       ${
         state === 'failed'

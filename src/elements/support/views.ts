@@ -128,6 +128,7 @@ export function chatView(chat: Chat, ticket: Ticket): TemplateResult {
       .names=${snapshot.profiles}
       .words=${words}
       .extend=${chat.extend}
+      .readAt=${ticket.readAt ?? 0}
       .retry=${(id: string) => chat.retry(id)}
     ></nostr-support-timeline>
     ${

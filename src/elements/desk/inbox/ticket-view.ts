@@ -144,6 +144,7 @@ export class DeskTicketElement extends LiveElement {
         .names=${this.#names()}
         .words=${this.words}
         .extend=${this.#room.extend}
+        .readAt=${this.ticket.readAt ?? 0}
         .retry=${(id: string) => this.#try(() => this.client.retry({ id }))}
       ></nostr-support-timeline>
       ${this.#answer()}

@@ -33,6 +33,7 @@ export class DeskWorkspaceElement extends LiveElement {
   /** What the snippet is made of, for a desk without tickets. */
   @property({ attribute: false }) relays: readonly string[] = [];
   @property({ attribute: false }) widgetUrl = '';
+  @property({ attribute: false }) sendsFiles = false;
   /** What stands above the panes. */
   @property({ attribute: false }) banners: unknown = nothing;
   @state() private filter: DeskFilter = 'open';
