@@ -7,7 +7,7 @@ import { languages } from '../../i18n/loaders.js';
 import { createWords, wellFormed, type WordTable, type Words } from '../../i18n/words.js';
 import type { LiveElement } from '../live-element.js';
 
-type Table = WordTable<WordKey>;
+type Table = Partial<WordTable<WordKey>>;
 
 /** What is here, for every element in the page. */
 const tables: Record<string, Table | undefined> = { en };
@@ -31,7 +31,7 @@ export class Language {
   }
 
   /** To be called before each drawing; `used` whether a file may be fetched, `again` even if it failed before. */
-  follow(lang: string, strings: Partial<Table> | undefined, used: boolean, again: boolean): void {
+  follow(lang: string, strings: Table | undefined, used: boolean, again: boolean): void {
     this.asked = wellFormed(lang);
     const name = this.asked.split('-')[0]!;
     const load = languages[name];
@@ -45,15 +45,15 @@ export class Language {
     const parts = [this.#table, strings, Object.keys(strings ?? {}).length ? this.asked : this.#tag] as const;
     if (parts.some((part, index) => part !== this.#parts[index])) {
       this.#parts = parts;
-      this.words = createWords(...parts);
+      // English for what is missing in a file that is older than this one.
+      this.words = createWords({ ...en, ...parts[0] }, strings, parts[2]);
     }
     if (again) this.#tried = '';
     if (!load || table || !used || this.#tried === name) return;
     this.#tried = name;
     load().then(
       ({ words }) => {
-        // English for what is missing in a file that is older than this one.
-        tables[name] = { ...en, ...words };
+        tables[name] = words;
         this.#host.requestUpdate();
       },
       () => {},
