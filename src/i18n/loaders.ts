@@ -2,11 +2,15 @@
 // its own beside the entry's, from npm a module that a bundler sets apart. Whoever asks stays calm where one can't be
 // fetched: English is always there.
 
-import type { en, WordKey } from './en.js';
+import type { en } from './en.js';
+import type { extrasEn } from './extras-en.js';
+
+/** What every language says. */
+type English = typeof en & typeof extrasEn;
 
 /** All the words of a language, each plural in every form that the language has (Intl.PluralRules). */
 export type Language<Form extends Intl.LDMLPluralRule> = {
-  readonly [Key in WordKey]: (typeof en)[Key] extends string ? string : Readonly<Record<Form, string>>;
+  readonly [Key in keyof English]: English[Key] extends string ? string : Readonly<Record<Form, string>>;
 };
 
 type Load = () => Promise<{ readonly words: Language<'other'> }>;

@@ -74,6 +74,18 @@ describe('the package', { timeout: 120_000 }, () => {
     });
   }
 
+  it('brings its languages, each as a module of its own', () => {
+    const program = `const { languages } = await import('./dist/i18n/loaders.js');
+      const all = await Promise.all(Object.values(languages).map((load) => load()));
+      console.log(JSON.stringify(all.map(({ words }) => words.send)));`;
+    const output = execFileSync(process.execPath, ['--input-type=module', '-e', program], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    const said = JSON.parse(output) as string[];
+    assert.equal(new Set(said).size >= 10 && said.every((word) => word && word !== 'Send'), true, output);
+  });
+
   it('runs the README\u2019s bot, which answers a customer', async () => {
     const relay = await startRelayProcess();
     const key = generateSecretKey();

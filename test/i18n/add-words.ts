@@ -6,16 +6,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import ts from 'typescript';
-import { en } from '../../src/i18n/en.js';
 import { languages } from '../../src/i18n/loaders.js';
 import type { Phrase } from '../../src/i18n/words.js';
+import { english } from './english.js';
 
 type Additions = Readonly<Record<string, Readonly<Record<string, Phrase>>>>;
 
-const keys = Object.keys(en);
+const keys = Object.keys(english);
 
-function blank(tag: string, english: Phrase): Phrase {
-  if (typeof english === 'string') return '';
+function blank(tag: string, phrase: Phrase): Phrase {
+  if (typeof phrase === 'string') return '';
   const forms = new Intl.PluralRules(tag).resolvedOptions().pluralCategories;
   return { ...Object.fromEntries(forms.map((form) => [form, ''])), other: '' };
 }
@@ -24,8 +24,8 @@ async function missing(): Promise<Additions> {
   const found: Record<string, Record<string, Phrase>> = {};
   for (const [tag, load] of Object.entries(languages)) {
     const { words } = await load();
-    for (const [key, english] of Object.entries<Phrase>(en))
-      if (!(key in words)) (found[key] ??= { en: english })[tag] = blank(tag, english);
+    for (const [key, phrase] of Object.entries(english))
+      if (!(key in words)) (found[key] ??= { en: phrase })[tag] = blank(tag, phrase);
   }
   return found;
 }

@@ -89,12 +89,22 @@ export async function write(page: Page, host: string, inside: string, text: stri
   await page.keyboard.type(text);
 }
 
-/** Serves one page and the folder dist-cdn on loopback, with a Content-Security-Policy if one is given. */
+/**
+ * Serves one page and the folder dist-cdn on loopback, with a Content-Security-Policy if one is given, and keeps what
+ * was asked for. What is `missing` is not found.
+ */
 export async function servePage(
   html: string,
   policy?: string,
-): Promise<{ url: string; close(): Promise<void> }> {
+  missing?: RegExp,
+): Promise<{ url: string; asked: string[]; close(): Promise<void> }> {
+  const asked: string[] = [];
   const server = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    if (missing?.test(request.url ?? '')) {
+      response.writeHead(404).end();
+      return;
+    }
     const file = /^\/dist-cdn\/((?:addons\/|lang\/)?[a-z0-9-]+\.js)$/.exec(request.url ?? '')?.[1];
     if (file) {
       readFile(`dist-cdn/${file}`).then(
@@ -110,6 +120,7 @@ export async function servePage(
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}/`,
+    asked,
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -8,16 +8,16 @@ import { languages } from '../../i18n/loaders.js';
 import { createWords, wellFormed, type WordTable, type Words } from '../../i18n/words.js';
 import type { LiveElement } from '../live-element.js';
 
-type Table = WordTable<WordKey | ExtraKey>;
+type Table = Partial<WordTable<WordKey | ExtraKey>>;
 
 /** English that has come with add-ons, and what the page says instead of any. */
 interface Others {
   readonly added: WordTable;
-  readonly strings: Partial<Table>;
+  readonly strings: Table;
 }
 
 /** What is here, for every element in the page. */
-const tables: Record<string, Partial<Table> | undefined> = { en };
+const tables: Record<string, Table | undefined> = { en };
 
 export class Language {
   /** What is shown. */
@@ -25,7 +25,7 @@ export class Language {
   /** What is asked for. The direction follows it from the start, so that nothing moves when the words arrive. */
   asked = '';
   readonly #host: LiveElement;
-  #table: Partial<Table> = en;
+  #table: Table = en;
   /** The language that the table is in. */
   #tag = 'en';
   /** What the words were made of. */
@@ -53,15 +53,16 @@ export class Language {
     const parts = [this.#table, added, strings, tag];
     if (parts.some((part, index) => part !== this.#parts[index])) {
       this.#parts = parts;
-      this.words = createWords({ ...added, ...this.#table } as Table, strings, tag);
+      // English for what is missing in a file that is older than this one.
+      const table = { ...en, ...added, ...this.#table } as WordTable<WordKey | ExtraKey>;
+      this.words = createWords(table, strings, tag);
     }
     if (again) this.#tried = '';
     if (!load || table || !used || this.#tried === name) return;
     this.#tried = name;
     load().then(
       ({ words }) => {
-        // English for what is missing in a file that is older than this one.
-        tables[name] = { ...en, ...words };
+        tables[name] = words;
         this.#host.requestUpdate();
       },
       () => {},
