@@ -3,6 +3,7 @@
 
 export const addons = {
   erasure: () => import('./erasure.js'),
+  life: () => import('./life.js'),
   nip49: () => import('./nip49.js'),
   pow: () => import('./pow.js'),
 };

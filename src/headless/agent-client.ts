@@ -79,10 +79,16 @@ export class AgentClient extends Client {
     return coreOf(this).store.exists();
   }
 
-  async replyTicket(input: { ticketId: string; body: string }): Promise<Sent> {
+  async replyTicket(input: {
+    ticketId: string;
+    body: string;
+    /** Id of the message that this one answers. */
+    replyTo?: string | undefined;
+  }): Promise<Sent> {
     requireObject(input, 'replyTicket');
-    return inTicket(this, input.ticketId, (core, place) =>
-      send(core, buildReply({ ...place, text: input.body }), parseReply),
+    const { ticketId, body: text, replyTo } = input;
+    return inTicket(this, ticketId, (core, place) =>
+      send(core, buildReply({ ...place, text, replyTo }), parseReply),
     );
   }
 
@@ -293,7 +299,7 @@ function agentFilters(pubkey: string, team: readonly string[]): Filter[] {
   const addressed = [kinds.KIND_TICKET, kinds.KIND_CSAT, kinds.KIND_NOTE, kinds.KIND_DELETION];
   return [
     { kinds: addressed, '#p': [pubkey] },
-    { kinds: [kinds.KIND_GIFT_WRAP], '#p': [pubkey] },
+    { kinds: [kinds.KIND_GIFT_WRAP, kinds.KIND_EPHEMERAL_GIFT_WRAP], '#p': [pubkey] },
     { kinds: [kinds.KIND_STATUS, kinds.KIND_REPLY, kinds.KIND_NOTE], authors: [pubkey] },
     ...(team.length > 0 ? [{ kinds: [kinds.KIND_STATUS], authors: team }] : []),
   ];

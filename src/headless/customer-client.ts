@@ -15,7 +15,7 @@ import { normalizeRelayUrls } from '../protocol/relay-url.js';
 import { buildTicket, parseTicket, type TicketPriority } from '../protocol/ticket.js';
 import { buildUuidV7 } from '../protocol/uuid.js';
 import { SupportError } from '../util/errors.js';
-import { Client, coreOf, inTicket, ready, type ClientOptions } from './client.js';
+import { Client, coreOf, inTicket, ofAddon, ready, type ClientOptions } from './client.js';
 import type { Core } from './core.js';
 import { readAgent, readRelays, requireObject, requireTexts } from './options.js';
 import type { Role } from './role.js';
@@ -50,7 +50,7 @@ export class CustomerClient extends Client {
     name: 'customer',
     filters: ({ board: { pubkey } }) => [
       { kinds: [kinds.KIND_STATUS, kinds.KIND_REPLY], '#p': [pubkey] },
-      { kinds: [kinds.KIND_GIFT_WRAP], '#p': [pubkey] },
+      { kinds: [kinds.KIND_GIFT_WRAP, kinds.KIND_EPHEMERAL_GIFT_WRAP], '#p': [pubkey] },
       { kinds: [kinds.KIND_TICKET, kinds.KIND_CSAT, kinds.KIND_DELETION], authors: [pubkey] },
     ],
     listed: (core) => this.#agents(core),
@@ -111,12 +111,17 @@ export class CustomerClient extends Client {
   }
 
   /** Writes in a ticket, named by its event id or by its label. */
-  async sendMessage(input: { ticketId: string; text: string }): Promise<Sent> {
+  async sendMessage(input: {
+    ticketId: string;
+    text: string;
+    /** Id of the message that this one answers. */
+    replyTo?: string | undefined;
+  }): Promise<Sent> {
     requireObject(input, 'sendMessage');
-    const { ticketId, text } = input;
+    const { ticketId, text, replyTo } = input;
     return inTicket(this, ticketId, async (core, place) => {
       const { customer: author, agent: recipient } = place;
-      const rumor = buildMessage({ ...place, author, recipient, text });
+      const rumor = buildMessage({ ...place, author, recipient, text, replyTo });
       const parcels = await wrap(core, rumor, [recipient, author]);
       return post(core, { rumor, fact: parseMessage(rumor)!, parcels });
     });
@@ -174,9 +179,7 @@ export class CustomerClient extends Client {
       const addon = (await this.#options.world.addons![file]()) as unknown as Record<Name, Carrying>;
       return (await addon[name](holder, input)) as never;
     } catch (error) {
-      // An add-on is a file of its own, with a SupportError of its own.
-      const { name, code, message } = error as SupportError;
-      throw new SupportError(name === 'SupportError' ? code : 'addon-unavailable', message);
+      throw ofAddon(error);
     }
   }
 

@@ -1,8 +1,15 @@
 // How something is sent: signed or wrapped, written down, offered. Each of these keeps to the core it was given: what is
 // under way when a client is reset must not end up in the next one's store.
 
-import { tagValue, type Draft, type EventTemplate, type NostrEvent, type Rumor } from '../protocol/event.js';
-import { buildGiftWrap, type Mine } from '../protocol/gift-wrap.js';
+import {
+  tagValue,
+  verifyEvent,
+  type Draft,
+  type EventTemplate,
+  type NostrEvent,
+  type Rumor,
+} from '../protocol/event.js';
+import { buildGiftWrap, openGiftWrap, type Mine } from '../protocol/gift-wrap.js';
 import type { Core } from './core.js';
 import type { Channel } from './directory.js';
 import type { Fact } from './facts.js';
@@ -105,6 +112,10 @@ export async function post(
   if (fact) core.board.add(fact, () => {});
   return { id, ticketId: (fact && ticketOf(fact)) ?? '', sent };
 }
+
+/** What an add-on sends with: a copy of its own would not be the core's. */
+export const kit = { buildGiftWrap, openGiftWrap, verifyEvent, wrap, send, post };
+export type Kit = typeof kit;
 
 export function parcelFor(event: NostrEvent, audience: string, channel: Channel): Parcel {
   return { event, audience, channel, results: {} };

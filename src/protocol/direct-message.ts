@@ -4,11 +4,12 @@ import { buildBody } from './body.js';
 import { parseEnvelope, type Attachment } from './envelope.js';
 import { getEventId, tagValue, type Rumor } from './event.js';
 import { KIND_DIRECT_MESSAGE } from './kinds.js';
+import { checkReferences, parseReferences, type References } from './reference.js';
 import { buildThreadTags, type TicketRef } from './thread.js';
 import { isUuidV7 } from './uuid.js';
 import { isHex32 } from '../util/guards.js';
 
-export interface MessageFact {
+export interface MessageFact extends References {
   readonly type: 'message';
   /** The rumor's id. */
   readonly id: string;
@@ -22,7 +23,7 @@ export interface MessageFact {
   readonly attachments: readonly Attachment[];
 }
 
-export interface MessageInput extends TicketRef {
+export interface MessageInput extends TicketRef, References {
   readonly at: number;
   readonly author: string;
   readonly recipient: string;
@@ -31,12 +32,18 @@ export interface MessageInput extends TicketRef {
 }
 
 export function buildMessage(input: MessageInput): Rumor {
-  const { at, author, recipient } = input;
+  const { at, author, recipient, replyTo, edits } = input;
+  checkReferences(input);
   const content = buildBody('text', input.text, input.attachments);
   const unsigned = {
     kind: KIND_DIRECT_MESSAGE,
     created_at: at,
-    tags: buildThreadTags(input, recipient),
+    tags: [
+      // First, because older peers take the first `e` for the ticket.
+      ...buildThreadTags(input, recipient),
+      ...(replyTo ? [['e', replyTo, '', 'reply']] : []),
+      ...(edits ? [['edit', edits]] : []),
+    ],
     content,
     pubkey: author,
   };
@@ -50,5 +57,8 @@ export function parseMessage(rumor: Rumor): MessageFact | undefined {
   const { id, created_at: at, pubkey: author } = rumor;
   // NIP-17 uses `e` for replies too: only both together name a ticket.
   const ref = isHex32(ticket) && isUuidV7(ticketId) ? { ticket, ticketId } : {};
-  return { type: 'message', id, at, author, recipient, ...ref, ...parseEnvelope(rumor.content) };
+  const parents = rumor.tags.filter(([name]) => name === 'e').slice(ref.ticket ? 1 : 0);
+  const references = parseReferences(parents.at(-1)?.[1], tagValue(rumor, 'edit'));
+  const envelope = parseEnvelope(rumor.content);
+  return { type: 'message', id, at, author, recipient, ...ref, ...references, ...envelope };
 }

@@ -37,7 +37,9 @@ it('a client of the entry has these methods', async () => {
   };
   const both = [
     'connect',
+    'deleteMessage',
     'disconnect',
+    'editMessage',
     'getSnapshot',
     'hasHistory',
     'markRead',
@@ -48,9 +50,12 @@ it('a client of the entry has these methods', async () => {
     'onReset',
     'onStatusChange',
     'onTicket',
+    'react',
     'reset',
     'retry',
     'saveDraft',
+    'signal',
+    'signals',
     'subscribe',
   ];
   assert.deepEqual(

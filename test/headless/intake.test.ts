@@ -132,6 +132,7 @@ describe('what came to nothing', () => {
       listeners: new ListenersOf(),
       role: { name: 'agent', filters: () => [], listed: () => [], history: () => [] },
       introduce: async () => {},
+      signals: () => ({ typing: true, receipts: true }),
     });
     await core.identify(agent.signer);
     const early = await customer.reply(agent, { ticket: 'f'.repeat(64), ticketId: uuid(1) }, 'early');
