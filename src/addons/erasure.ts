@@ -13,7 +13,13 @@ import type { Forgetting, Forgotten } from '../headless/world.js';
 import type { RelayPool } from '../io/relays/relay-pool.js';
 import { buildDeletion, type DeletionInput } from '../protocol/deletion.js';
 import { getEventId, tagValue, type NostrEvent } from '../protocol/event.js';
-import { KIND_CSAT, KIND_DIRECT_MESSAGE, KIND_GIFT_WRAP, KIND_TICKET } from '../protocol/kinds.js';
+import {
+  KIND_CSAT,
+  KIND_DIRECT_MESSAGE,
+  KIND_GIFT_WRAP,
+  KIND_REACTION,
+  KIND_TICKET,
+} from '../protocol/kinds.js';
 import { buildVanish } from '../protocol/vanish.js';
 
 /** Milliseconds for all relays together: somebody waits to be gone. */
@@ -97,6 +103,7 @@ async function findTargets({ board, directory, store }: Core, isOurs: boolean): 
     if (type === 'ticket') add(fact.id, KIND_TICKET, fact.recipient);
     if (type === 'csat') add(fact.id, KIND_CSAT, fact.recipient);
     if (type === 'message') add(fact.id, KIND_DIRECT_MESSAGE, fact.recipient);
+    if (type === 'reaction') add(fact.id, KIND_REACTION, fact.recipient);
   };
   const addOwn = ({ id, kind, pubkey: author, tags }: NostrEvent) => {
     if (DIRECTORY_KINDS.includes(kind) && author === pubkey && isOurs) add(id, kind);

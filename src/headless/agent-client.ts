@@ -84,11 +84,14 @@ export class AgentClient extends Client {
     ticketId: string;
     body: string;
     attachments?: readonly FileInput[] | undefined;
+    /** Id of the message that this one answers. */
+    replyTo?: string | undefined;
   }): Promise<Sent> {
     requireObject(input, 'replyTicket');
-    return inTicket(this, input.ticketId, async (core, place) => {
+    const { ticketId, body: text, replyTo } = input;
+    return inTicket(this, ticketId, async (core, place) => {
       const { attachments, keep } = await pack(core, input.attachments);
-      return send(core, buildReply({ ...place, text: input.body, attachments }), parseReply, keep);
+      return send(core, buildReply({ ...place, text, attachments, replyTo }), parseReply, keep);
     });
   }
 
@@ -299,7 +302,7 @@ function agentFilters(pubkey: string, team: readonly string[]): Filter[] {
   const addressed = [kinds.KIND_TICKET, kinds.KIND_CSAT, kinds.KIND_NOTE, kinds.KIND_DELETION];
   return [
     { kinds: addressed, '#p': [pubkey] },
-    { kinds: [kinds.KIND_GIFT_WRAP], '#p': [pubkey] },
+    { kinds: [kinds.KIND_GIFT_WRAP, kinds.KIND_EPHEMERAL_GIFT_WRAP], '#p': [pubkey] },
     { kinds: [kinds.KIND_STATUS, kinds.KIND_REPLY, kinds.KIND_NOTE], authors: [pubkey] },
     ...(team.length > 0 ? [{ kinds: [kinds.KIND_STATUS], authors: team }] : []),
   ];

@@ -16,11 +16,18 @@ export interface BoardOptions {
   /** How far an item of one's own has come. */
   readonly delivery: (id: string) => Delivery | undefined;
   readonly notes?: Notes | undefined;
+  readonly receipts: () => boolean;
   readonly onChange: () => void;
   /** Somebody else's, seen for the first time, and not restored. */
   readonly onTicket: (ticket: Ticket) => void;
   readonly onItem: (item: TimelineItem, ticket: Ticket) => void;
   readonly onRejected: (reason: string) => void;
+}
+
+/** Somebody of the other side is writing, until it ends. */
+export interface Typing {
+  readonly by: string;
+  readonly end: () => void;
 }
 
 interface Held {
@@ -48,6 +55,8 @@ export class Board {
   #unwatch: (() => void) | undefined;
   /** When that happens, in unix seconds. */
   #next = Infinity;
+  /** By ticket. */
+  readonly typing = new Map<string, Typing>();
   pubkey: string;
   marks: Readonly<Record<string, number>>;
 
@@ -85,9 +94,13 @@ export class Board {
     this.#state = addFacts(this.#state, facts, (fact) => news.push(fact));
     // Kept also where the fact itself is no news: then by what brought it, so that it is not opened again.
     for (const { settle } of all) settle(true);
-    for (const { id, expires } of news) {
-      this.#fresh.add(id);
-      this.#lookAt(expires);
+    for (const fact of news) {
+      const ticket = ticketOf(fact) ?? '';
+      this.#fresh.add(fact.id);
+      this.#lookAt(fact.expires);
+      // Who has said it is no longer writing it.
+      const typing = this.typing.get(ticket);
+      if (typing?.by === fact.author) typing.end();
     }
     for (const ticket of new Set(news.map(ticketOf))) this.invalidate(ticket);
     if (news.some(({ type }) => type === 'team' || type === 'ticket')) this.#admit();
@@ -108,9 +121,10 @@ export class Board {
   /** Newest activity first. The same array until something has changed. */
   tickets(): readonly Ticket[] {
     if (this.#dirty.size === 0) return this.#tickets;
-    const { delivery, notes, onTicket, onItem } = this.#options;
+    const { delivery, notes, receipts, onTicket, onItem } = this.#options;
     const now = unixTime(this.#options.clock);
-    const context = { now, marks: this.marks, delivery, notes, ...this.viewpoint };
+    const { marks, typing, viewpoint } = this;
+    const context = { now, marks, typing, receipts: receipts(), delivery, notes, ...viewpoint };
     // A ticket that is opened, resolved or closed may take loose messages from another or leave them to it.
     const left = this.#adopted;
     this.#adopted = adoptLoose(this.#state, context);
@@ -122,7 +136,10 @@ export class Board {
         continue;
       }
       this.#views.set(id, ticket);
-      for (const item of ticket.items) if (this.#fresh.has(item.id) && !item.own) news.push([item, ticket]);
+      for (const item of ticket.items) {
+        const isSaid = !item.own && !('removed' in item);
+        if (isSaid && this.#fresh.has(item.id)) news.push([item, ticket]);
+      }
     }
     this.#dirty.clear();
     this.#fresh.clear();
@@ -146,6 +163,11 @@ export class Board {
     this.#running = false;
     this.#next = Infinity;
     this.#unwatch?.();
+    this.endTyping();
+  }
+
+  endTyping(): void {
+    for (const { end } of this.typing.values()) end();
   }
 
   /** One's own is due at once, also where one's clock was ahead and has been set back since. */

@@ -7,10 +7,20 @@ import { Core } from './core.js';
 import { LeasedStore } from './leased-store.js';
 import { ListenersOf, type ClientEvents } from './listeners.js';
 import { readBlobServers, requireObject, requireTexts } from './options.js';
-import type { Role } from './role.js';
-import { inAddon, type Sent } from './sending.js';
+import type { Role, Signals } from './role.js';
+import { inAddon, kit, type Sent } from './sending.js';
 import type { CsatItem, MessageItem, Snapshot, StatusItem, Ticket } from './snapshot.js';
-import type { BlobOptions, DownloadOptions, Forgotten, Persist, World } from './world.js';
+import type {
+  BlobOptions,
+  Deleting,
+  DownloadOptions,
+  Editing,
+  Forgotten,
+  Life,
+  Persist,
+  Reacting,
+  World,
+} from './world.js';
 
 export interface ClientOptions {
   readonly persist?: Persist | undefined;
@@ -18,6 +28,8 @@ export interface ClientOptions {
   readonly blobServers?: string | readonly string[] | undefined;
   /** Bytes of one file. Default 25 MiB. */
   readonly maxFileSize?: number | undefined;
+  /** What is sent and shown of typing and reading. Default: both. */
+  readonly signals?: Signals | undefined;
   readonly world: World;
 }
 
@@ -54,11 +66,13 @@ export abstract class Client {
   #core: Core | undefined;
   #connecting: Promise<void> | undefined;
   #wanted = false;
+  #signals: Signals;
 
   constructor(options: ClientOptions) {
     requireObject(options, 'a client');
     this.#options = options;
     this.#blobs = { servers: readBlobServers(options.blobServers), maxFileSize: options.maxFileSize };
+    this.#signals = options.signals ?? { typing: true, receipts: true };
   }
 
   /** Each signer has a store of its own. */
@@ -129,6 +143,40 @@ export abstract class Client {
   markRead(input: { ticketId: string }): void {
     requireObject(input, 'markRead');
     this.#live.markRead(input.ticketId);
+  }
+
+  get signals(): Signals {
+    return this.#signals;
+  }
+
+  /** What is off is from now on neither sent nor shown. */
+  set signals(signals: Signals) {
+    requireObject(signals, 'signals');
+    this.#signals = signals;
+    const { board } = this.#live;
+    board.endTyping();
+    board.invalidate();
+  }
+
+  /** Says that one is typing, or no longer is: to the other side of a ticket, in passing. Nothing depends on it. */
+  signal(input: { ticketId: string; signal: 'typing' | 'idle' }): void {
+    requireObject(input, 'signal');
+    this.#live.signal(input.ticketId, input.signal);
+  }
+
+  /** Puts an emoji to a message, or takes one's own back. */
+  react(input: Reacting): Promise<Sent> {
+    return this.#change('react', input);
+  }
+
+  /** Takes a message of one's own back; its place remains. */
+  deleteMessage(input: Deleting): Promise<Sent> {
+    return this.#change('deleteMessage', input);
+  }
+
+  /** Puts another text in the place of a message of one's own. */
+  editMessage(input: Editing): Promise<Sent> {
+    return this.#change('editMessage', input);
   }
 
   /** Keeps a text that is not sent yet: under a ticket's id, or under `new`. An empty text forgets it. */
@@ -226,9 +274,20 @@ export abstract class Client {
       listeners: this.listeners,
       role: this.role,
       blobs: this.#blobs,
+      signals: () => this.#signals,
       introduce: () => this.introduce(core),
     });
     return (this.#core = core);
+  }
+
+  async #change<Name extends 'react' | 'deleteMessage' | 'editMessage'>(
+    name: Name,
+    input: Parameters<Life[Name]>[3],
+  ): Promise<Sent> {
+    requireObject(input, name);
+    return inAddon(this.#options.world.addons, 'life', (life) =>
+      inTicket(this, input.ticketId, (core, place) => life[name](kit, core, place, input as never)),
+    );
   }
 
   async #connect(): Promise<void> {

@@ -6,7 +6,8 @@ import { askSigner, type Signer } from '../io/signers/signer.js';
 import type { Store } from '../io/storage/store.js';
 import { unixTime, type Clock } from '../io/clock.js';
 import type { EventTemplate, Filter, NostrEvent } from '../protocol/event.js';
-import { KIND_DELETION, KIND_TEAM } from '../protocol/kinds.js';
+import { KIND_DELETION, KIND_EPHEMERAL_GIFT_WRAP, KIND_TEAM } from '../protocol/kinds.js';
+import type { Signal } from '../protocol/signal.js';
 import type { SupportError } from '../util/errors.js';
 import { Board } from './board.js';
 import { Directory, DIRECTORY_KINDS, union } from './directory.js';
@@ -15,16 +16,18 @@ import { Intake } from './intake.js';
 import { Journal } from './journal.js';
 import { Outbox, type OutboxEntry } from './outbox.js';
 import { ticketOf } from './reducer.js';
-import type { CoreOptions, Known } from './role.js';
+import type { CoreOptions, Known, Signals } from './role.js';
 import { concerns } from './rules.js';
 import { Seat } from './seat.js';
-import { rewrap, upload, work } from './sending.js';
+import { kit, rewrap, upload, work } from './sending.js';
 import type { Connection, MessageItem, RelayStatus, Snapshot } from './snapshot.js';
 import { Sync } from './sync.js';
-import type { Addons, BlobOptions } from './world.js';
+import type { Addons, BlobOptions, Life } from './world.js';
 
 /** Milliseconds in which a signer is to say who one is: people need time to read a prompt. */
 const AUTH_LIMIT = 60_000;
+/** Signals under way at once: one that would have to wait is worth nothing. */
+const MOST_SIGNALS = 8;
 
 export class Core {
   readonly directory: Directory;
@@ -46,6 +49,7 @@ export class Core {
   readonly #journal: Journal;
   readonly #sync: Sync;
   readonly #rejected: Record<string, number> = {};
+  #signalling = 0;
   /** Something was not taken that is to come again. */
   #missed = false;
   /** The signer would not say who one is: it is not asked again for every relay and every reconnect. */
@@ -64,11 +68,7 @@ export class Core {
     const { world, store, role, listeners } = options;
     const { clock } = world;
     const pool = (this.pool = world.pool.as((template) => this.#authenticate(template)));
-    const onRejected = (reason: string) => {
-      this.#rejected[reason] = (this.#rejected[reason] ?? 0) + 1;
-      // For whoever looks; rubbish is no reason to draw anything anew.
-      this.#snapshot = undefined;
-    };
+    const onRejected = (reason: string) => this.reject(reason);
     const all = { pool, clock, store, onRejected, notes: role.notes };
     this.seat = new Seat(this, options);
     this.store = store;
@@ -80,6 +80,7 @@ export class Core {
     this.board = new Board({
       ...all,
       role: role.name,
+      receipts: () => this.signals.receipts,
       delivery: (id) => this.outbox.deliveries.get(id),
       onChange: () => this.touch(),
       onTicket: (ticket) => listeners.emit('ticket', ticket),
@@ -124,7 +125,7 @@ export class Core {
     this.#sync = new Sync({
       ...all,
       filters: () => this.#filters(),
-      onEvent: (event, url) => this.intake.offer(event, url),
+      onEvent: (event, url) => this.offer(event, url),
       onCaughtUp: (remember) => void this.#caughtUp(remember),
     });
   }
@@ -132,6 +133,47 @@ export class Core {
   /** Unix seconds. */
   get now(): number {
     return unixTime(this.clock);
+  }
+
+  /** What of typing and reading is sent and shown. */
+  get signals(): Signals {
+    return this.#options.signals();
+  }
+
+  /** For the diagnostics. */
+  reject(reason: string): void {
+    this.#rejected[reason] = (this.#rejected[reason] ?? 0) + 1;
+    // For whoever looks; rubbish is no reason to draw anything anew.
+    this.#snapshot = undefined;
+  }
+
+  /** What a relay or another tab has handed over. */
+  offer(event: NostrEvent, from?: string): Promise<void> | undefined {
+    return event.kind === KIND_EPHEMERAL_GIFT_WRAP
+      ? this.#pass((life) => life.hear(kit, this, event))
+      : this.intake.offer(event, from);
+  }
+
+  /** Says in passing that one is typing, or has read up to an item. Nothing depends on it. */
+  signal(ticketId: string, signal: Signal, item?: string): void {
+    const said = { id: ticketId, signal, item };
+    // Only one tab speaks to the relays.
+    if (!this.seat.leads) this.seat.say(said);
+    else if (signal === 'read' ? this.signals.receipts : this.signals.typing)
+      void this.#pass((life) => life.signal(kit, this, said));
+  }
+
+  /** If anything is in the way, that is the end of it. */
+  async #pass(act: (life: Life) => Promise<void>): Promise<void> {
+    const { typing, receipts } = this.signals;
+    if (!(typing || receipts) || this.#signalling === MOST_SIGNALS) return this.reject('signal');
+    this.#signalling++;
+    try {
+      await act(await this.addons!.life());
+    } catch {
+      // Nobody has to know.
+    }
+    this.#signalling--;
   }
 
   async identify(signer: Signer): Promise<void> {
@@ -252,7 +294,16 @@ export class Core {
   markRead(name: string): void {
     const ticket = this.board.find(name);
     if (!ticket?.unread) return;
-    const { id, updatedAt: at } = ticket;
+    const { id, updatedAt, items } = ticket;
+    const { name: role } = this.#options.role;
+    const last = items.findLast((item) => item.type === 'message' && item.from !== role);
+    this.keepMark(id, updatedAt);
+    if (last) this.signal(id, 'read', last.id);
+  }
+
+  /** One of one's own, or under another name one of the other side's. */
+  keepMark(id: string, at: number): void {
+    if (at <= (this.board.marks[id] ?? 0)) return;
     this.mark(id, at);
     // Another tab may have read further in another ticket.
     void this.inTurn(async () => {
@@ -264,7 +315,7 @@ export class Core {
   mark(id: string, at: number): void {
     if (at <= (this.board.marks[id] ?? 0)) return;
     this.board.marks = { ...this.board.marks, [id]: at };
-    this.board.invalidate(id);
+    this.board.invalidate(id.slice(0, 64));
   }
 
   saveDraft(key: string, text: string): void {

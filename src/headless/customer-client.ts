@@ -50,7 +50,7 @@ export class CustomerClient extends Client {
     name: 'customer',
     filters: ({ board: { pubkey } }) => [
       { kinds: [kinds.KIND_STATUS, kinds.KIND_REPLY], '#p': [pubkey] },
-      { kinds: [kinds.KIND_GIFT_WRAP], '#p': [pubkey] },
+      { kinds: [kinds.KIND_GIFT_WRAP, kinds.KIND_EPHEMERAL_GIFT_WRAP], '#p': [pubkey] },
       { kinds: [kinds.KIND_TICKET, kinds.KIND_CSAT, kinds.KIND_DELETION], authors: [pubkey] },
     ],
     listed: (core) => this.#agents(core),
@@ -118,13 +118,15 @@ export class CustomerClient extends Client {
     ticketId: string;
     text: string;
     attachments?: readonly FileInput[] | undefined;
+    /** Id of the message that this one answers. */
+    replyTo?: string | undefined;
   }): Promise<Sent> {
     requireObject(input, 'sendMessage');
-    const { ticketId, text } = input;
+    const { ticketId, text, replyTo } = input;
     return inTicket(this, ticketId, async (core, place) => {
       const { customer: author, agent: recipient } = place;
       const { attachments, keep } = await pack(core, input.attachments);
-      const rumor = buildMessage({ ...place, author, recipient, text, attachments });
+      const rumor = buildMessage({ ...place, author, recipient, text, attachments, replyTo });
       const parcels = await wrap(core, rumor, [recipient, author]);
       return post(core, { rumor, fact: parseMessage(rumor)!, parcels }, keep);
     });

@@ -4,13 +4,14 @@ import type { CsatFact } from '../protocol/csat.js';
 import type { DeletionFact } from '../protocol/deletion.js';
 import type { MessageFact } from '../protocol/direct-message.js';
 import type { NoteFact } from '../protocol/note.js';
+import type { ReactionFact } from '../protocol/reaction.js';
 import type { ReplyFact } from '../protocol/reply.js';
 import type { StatusFact } from '../protocol/status.js';
 import type { Team } from '../protocol/team.js';
 import type { TicketFact } from '../protocol/ticket.js';
 
 export type ThreadFact = StatusFact | ReplyFact | NoteFact | CsatFact | MessageFact;
-export type Fact = (TicketFact | ThreadFact | DeletionFact | Team) & {
+export type Fact = (TicketFact | ThreadFact | ReactionFact | DeletionFact | Team) & {
   /** Until when it is to be shown (NIP-40), in unix seconds. */
   readonly expires?: number;
 };

@@ -11,6 +11,7 @@ import { parseMessage } from '../protocol/direct-message.js';
 import { tagValue, verifyEvent, type EventTemplate, type NostrEvent } from '../protocol/event.js';
 import { openGiftWrap } from '../protocol/gift-wrap.js';
 import * as kinds from '../protocol/kinds.js';
+import { parseReaction } from '../protocol/reaction.js';
 import { parseReply } from '../protocol/reply.js';
 import { parseStatus } from '../protocol/status.js';
 import { parseTeam } from '../protocol/team.js';
@@ -132,7 +133,7 @@ export class Intake {
       const opened = await openGiftWrap(event, signer());
       if ('refused' in opened) return opened.refused;
       const { rumor } = opened;
-      return until(parseMessage(rumor) ?? parseDeletion(rumor), rumor);
+      return until(parseMessage(rumor) ?? parseDeletion(rumor) ?? parseReaction(rumor), rumor);
     }
     const parse = event.kind === kinds.KIND_NOTE ? notes?.parse : PARSERS[event.kind];
     if (!parse || isPlain(event)) return parse?.(event, '');

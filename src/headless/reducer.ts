@@ -2,7 +2,10 @@
 // facts gives the same state. What of it is believed is decided when it is looked at (rules.ts), because a reply may
 // come before its ticket, and a team list after both.
 
-import { KIND_DIRECT_MESSAGE, KIND_TICKET } from '../protocol/kinds.js';
+import { KIND_DIRECT_MESSAGE, KIND_REACTION, KIND_TICKET } from '../protocol/kinds.js';
+import type { ReactionFact } from '../protocol/reaction.js';
+import type { MessageFact } from '../protocol/direct-message.js';
+import type { ReplyFact } from '../protocol/reply.js';
 import type { Team } from '../protocol/team.js';
 import type { TicketFact } from '../protocol/ticket.js';
 import { compareFacts, type Fact, type ThreadFact } from './facts.js';
@@ -12,6 +15,8 @@ export interface State {
   readonly tickets: ReadonlyMap<string, TicketFact>;
   /** By the ticket they name, which may not be there yet; direct messages that name none under {@link LOOSE}. */
   readonly threads: ReadonlyMap<string, readonly ThreadFact[]>;
+  /** By the id of the message they are about, which may not be there yet. */
+  readonly reactions: ReadonlyMap<string, readonly ReactionFact[]>;
   /** The newest list of each agent. */
   readonly teams: ReadonlyMap<string, Team>;
   /** When what somebody said ends (unix seconds, 0 for what was taken back), by its id, its author, and perhaps its kind. */
@@ -22,6 +27,7 @@ export const LOOSE = '';
 export const EMPTY_STATE: State = {
   tickets: new Map(),
   threads: new Map(),
+  reactions: new Map(),
   teams: new Map(),
   ends: new Map(),
 };
@@ -35,12 +41,20 @@ export function ticketOf(fact: Fact): string | undefined {
 export function addFacts(state: State, facts: readonly Fact[], onNews?: (fact: Fact) => void): State {
   const tickets = new Map(state.tickets);
   const threads = new Map(state.threads);
+  const reactions = new Map(state.reactions);
   const teams = new Map(state.teams);
   const ends = new Map(state.ends);
-  const grown = new Map<string, ThreadFact[]>();
+  const grown = new Set<unknown>();
   let isNews = false;
   // The earliest counts: one message may come in several wraps.
   const end = (key: string, at: number): boolean => at < (ends.get(key) ?? Infinity) && !!ends.set(key, at);
+  const grow = <T extends Sorted>(lists: Map<string, readonly T[]>, key: string, fact: T): boolean => {
+    const known = lists.get(key) ?? [];
+    const list = grown.has(known) ? (known as T[]) : [...known];
+    grown.add(list);
+    lists.set(key, list);
+    return insert(list, fact);
+  };
   const put = (fact: Fact): boolean => {
     const { id, author } = fact;
     if (fact.type === 'ticket') return keepNewest(tickets, id, fact);
@@ -49,10 +63,8 @@ export function addFacts(state: State, facts: readonly Fact[], onNews?: (fact: F
       const keys = fact.kinds.flatMap((kind) => fact.targets.map((target) => target + author + kind));
       return keys.filter((key) => end(key, 0)).length > 0;
     }
-    const ticket = ticketOf(fact) ?? LOOSE;
-    const thread = grown.get(ticket) ?? [...(threads.get(ticket) ?? [])];
-    grown.set(ticket, thread);
-    return insert(thread, fact) && !!threads.set(ticket, thread);
+    if (fact.type === 'reaction') return grow(reactions, fact.target, fact);
+    return grow(threads, ticketOf(fact) ?? LOOSE, fact);
   };
   // A relay hands over the newest first: in their own order each finds its place at once.
   for (const fact of [...facts].sort(compareFacts)) {
@@ -68,16 +80,29 @@ export function addFacts(state: State, facts: readonly Fact[], onNews?: (fact: F
     isNews = true;
     onNews?.(fact);
   }
-  return isNews ? { tickets, threads, teams, ends } : state;
+  return isNews ? { tickets, threads, reactions, teams, ends } : state;
 }
 
 /** The kinds from 7700 on, as the facts are called. */
 const TYPES = ['ticket', 'status', 'reply', 'note', 'csat'];
 
+/** Other kinds. */
+const KINDS: Readonly<Record<string, number>> = { message: KIND_DIRECT_MESSAGE, reaction: KIND_REACTION };
+
 /** Whether it has expired (NIP-40), or its author has taken it back (NIP-09). */
 export function isOver({ ends }: State, { id, author, type }: Fact, now: number): boolean {
-  const kind = type === 'message' ? KIND_DIRECT_MESSAGE : KIND_TICKET + TYPES.indexOf(type);
+  const kind = KINDS[type] ?? KIND_TICKET + TYPES.indexOf(type);
   return ends.size > 0 && ['', kind].some((each) => now >= (ends.get(id + author + each) ?? Infinity));
+}
+
+/** Whether not even its place is left: that stays of a message that its author took back, so that nobody is fooled. */
+export function isGone(state: State, fact: ThreadFact, now: number): boolean {
+  return isOver(state, fact, now) && !(isMessage(fact) && isOver(state, fact, 0));
+}
+
+/** What somebody wrote to the other side. */
+export function isMessage(fact: TicketFact | ThreadFact): fact is TicketFact | ReplyFact | MessageFact {
+  return ['ticket', 'reply', 'message'].includes(fact.type);
 }
 
 /** NIP-01: the newest of a replaceable event wins, ties by the lower id. */
@@ -85,19 +110,20 @@ export function isNewer(a: { at: number; id: string }, b: { at: number; id: stri
   return a.at > b.at || (a.at === b.at && a.id < b.id);
 }
 
-function keepNewest<T extends { at: number; id: string }>(
-  map: Map<string, T>,
-  key: string,
-  fact: T,
-): boolean {
+function keepNewest<T extends Sorted>(map: Map<string, T>, key: string, fact: T): boolean {
   const known = map.get(key);
   if (known && !isNewer(fact, known)) return false;
   map.set(key, fact);
   return true;
 }
 
+interface Sorted {
+  readonly at: number;
+  readonly id: string;
+}
+
 /** What comes is mostly the newest, so its place is looked for from the end. */
-function insert(sorted: ThreadFact[], fact: ThreadFact): boolean {
+function insert<T extends Sorted>(sorted: T[], fact: T): boolean {
   const before = sorted.findLastIndex((known) => compareFacts(known, fact) <= 0);
   if (sorted[before]?.id === fact.id) return false;
   sorted.splice(before + 1, 0, fact);

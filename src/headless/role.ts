@@ -25,12 +25,23 @@ export interface Role {
   extra?(core: Core): Pick<Snapshot, 'setup'>;
 }
 
+/** What is sent and shown of typing and reading. */
+export interface Signals {
+  readonly typing: boolean;
+  readonly receipts: boolean;
+  /** Also where each signature may be a question to a person, as with a browser extension. */
+  readonly always?: boolean;
+  /** Keys (hex) that are told nothing. */
+  readonly except?: ReadonlySet<string>;
+}
+
 export interface CoreOptions {
   readonly world: World;
   readonly store: Store;
   readonly listeners: Listeners;
   readonly role: Role;
   readonly blobs: BlobOptions;
+  readonly signals: () => Signals;
   /** Tells the core where to begin, and whose key it is, if there is one by now. */
   readonly introduce: () => Promise<void>;
 }

@@ -4,6 +4,7 @@
 import { tagValue, type NostrEvent } from '../protocol/event.js';
 import type { DeletionFact } from '../protocol/deletion.js';
 import { KIND_DELETION, KIND_TEAM } from '../protocol/kinds.js';
+import type { ReactionFact } from '../protocol/reaction.js';
 import type { Team } from '../protocol/team.js';
 import type { TicketFact } from '../protocol/ticket.js';
 import { DIRECTORY_KINDS } from './directory.js';
@@ -37,7 +38,11 @@ export function believesTicket({ role, pubkey }: Viewpoint, ticket: TicketFact):
 }
 
 /** Whether a fact that names this ticket, or a message that names none, may stand in it. */
-export function believes(view: Viewpoint, ticket: TicketFact, fact: ThreadFact | DeletionFact): boolean {
+export function believes(
+  view: Viewpoint,
+  ticket: TicketFact,
+  fact: ThreadFact | ReactionFact | DeletionFact,
+): boolean {
   const { author: customer, recipient: agent } = ticket;
   const { author, recipient = '', at } = fact;
   if (fact.ticket !== undefined && (fact.ticket !== ticket.id || fact.ticketId !== ticket.ticketId))
@@ -53,7 +58,8 @@ export function believes(view: Viewpoint, ticket: TicketFact, fact: ThreadFact |
     case 'message':
       return isAsked || isAnswered;
     case 'deletion':
-      // Of somebody who may have said something here: nobody keeps what strangers take back.
+    case 'reaction':
+      // Of somebody who may have said something here: nobody keeps what strangers take back or feel.
       return author === customer || isStaff(view, agent, author, at);
     case 'note':
       return view.role === 'agent' && recipient !== customer && isStaff(view, agent, author, at);

@@ -5,6 +5,7 @@
 
 import type { Tab, TabListener } from '../io/tabs.js';
 import { isEvent } from '../protocol/event.js';
+import type { Signal } from '../protocol/signal.js';
 import { toSupportError } from '../util/errors.js';
 import { isCount, isObject } from '../util/guards.js';
 import type { Core } from './core.js';
@@ -128,7 +129,8 @@ export class Seat {
   async #hear(message: unknown): Promise<void> {
     if (!isObject(message)) return;
     const core = this.#core;
-    const { ask, event, sent, id, ticket, delivery, at, text, again, gone, relays, heard, rest } = message;
+    const { ask, event, sent, id, ticket, delivery, at, text, again, gone, relays, heard, rest, signal } =
+      message;
     if (rest === true) {
       // The other one takes back what was said: what waits must not follow, unless nothing comes of it.
       core.halt();
@@ -151,6 +153,7 @@ export class Seat {
       if (again === true) core.retry(id);
       // A follower asks for it, the leader does it and says so.
       if (gone === !this.leads) core.withdraw(id);
+      if (signal && this.leads) core.signal(id, signal as Signal, message.item as string);
     } else if (again === true && this.leads) {
       // The other one may have brought a key.
       if (!core.signer) await this.#options.introduce();
@@ -165,7 +168,7 @@ export class Seat {
     // The other one may have made the key.
     if (!core.signer) await this.#options.introduce();
     if (sent === true) await this.#readOutbox();
-    core.intake.offer(event);
+    void core.offer(event);
   }
 
   async #readOutbox(): Promise<void> {

@@ -5,12 +5,13 @@ import {
   generateSecretKey,
   signEvent,
   tagValue,
+  verifyEvent,
   type Draft,
   type EventTemplate,
   type NostrEvent,
   type Rumor,
 } from '../protocol/event.js';
-import { buildGiftWrap, type Mine } from '../protocol/gift-wrap.js';
+import { buildGiftWrap, openGiftWrap, type Mine } from '../protocol/gift-wrap.js';
 import type { Core } from './core.js';
 import type { Channel } from './directory.js';
 import type { Fact } from './facts.js';
@@ -152,6 +153,10 @@ export async function post(
   if (fact) core.board.add(fact, () => {});
   return { id, ticketId: (fact && ticketOf(fact)) ?? '', sent };
 }
+
+/** What an add-on sends with: a copy of its own would not be the core's. */
+export const kit = { buildGiftWrap, openGiftWrap, verifyEvent, wrap, send, post };
+export type Kit = typeof kit;
 
 export function parcelFor(event: NostrEvent, audience: string, channel: Channel): Parcel {
   return { event, audience, channel, results: {} };

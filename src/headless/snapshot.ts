@@ -41,13 +41,27 @@ export interface ItemBase {
   readonly delivery?: Delivery;
 }
 
+/** What several said to a message with the same emoji. */
+export interface Reaction {
+  readonly emoji: string;
+  /** Who, each once. */
+  readonly pubkeys: readonly string[];
+  /** Ids of one's own, where there are any. */
+  readonly own?: readonly string[];
+}
+
 export interface MessageItem extends ItemBase {
   readonly type: 'message';
   readonly from: 'customer' | 'agent';
   readonly text: string;
   readonly attachments: readonly Attachment[];
-  /** What opened the ticket was taken back by its author, or has expired: only its place is left. */
+  /** It was taken back by its author, or it opened the ticket and has expired: only its place is left. */
   readonly removed?: true;
+  /** The version that is shown, where it is not the first, and when it was written. */
+  readonly edited?: { readonly id: string; readonly at: number };
+  /** The item of this ticket that it answers. */
+  readonly replyTo?: string | undefined;
+  readonly reactions?: readonly Reaction[];
 }
 export interface StatusItem extends ItemBase {
   readonly type: 'status';
@@ -81,6 +95,10 @@ export interface Ticket {
   /** When the last thing happened. */
   readonly updatedAt: number;
   readonly unread: number;
+  /** Who of the other side is writing. */
+  readonly typing?: string;
+  /** Up to when the other side has read, as far as it has said so. */
+  readonly readAt?: number;
   /** Oldest first. The ticket's own first message is the first item. */
   readonly items: readonly TimelineItem[];
   readonly csat?: CsatItem;

@@ -1,9 +1,10 @@
 // From the state to what is shown of it. Pure: the same facts from the same viewpoint give the same tickets.
 
 import type { TicketFact, TicketStatus } from '../protocol/ticket.js';
+import { amend, type Amended } from './amend.js';
 import { compareFacts, type ThreadFact } from './facts.js';
 import type { Notes } from './notes.js';
-import { isNewer, isOver, LOOSE, type State } from './reducer.js';
+import { isGone, isNewer, LOOSE, type State } from './reducer.js';
 import { believes, type Viewpoint } from './rules.js';
 import type { Delivery, Ticket, TimelineItem } from './snapshot.js';
 
@@ -15,7 +16,14 @@ export interface ViewContext extends Viewpoint {
   /** Up to when each ticket has been read, in unix seconds. */
   readonly marks: Readonly<Record<string, number>>;
   readonly notes?: Notes | undefined;
+  /** Who is writing, by ticket. */
+  readonly typing: ReadonlyMap<string, { readonly by: string }>;
+  /** Whether what the other side has read is shown. */
+  readonly receipts: boolean;
 }
+
+/** What in the marks stands for the other side: up to when it has read. */
+export const THEIRS = '/theirs';
 
 /** Loose messages by the id of the ticket in which they stand. */
 export type Adopted = ReadonlyMap<string, readonly ThreadFact[]>;
@@ -30,26 +38,28 @@ export function viewTicket(
   adopted: Adopted,
   context: ViewContext,
 ): Ticket | undefined {
-  let ticket: (TicketFact & { removed?: true }) | undefined = state.tickets.get(id);
+  const ticket = state.tickets.get(id);
   if (!ticket) return undefined;
   const { ticketId, author: customer, recipient: agent, category, priority } = ticket;
   const loose = adopted.get(id) ?? [];
   const believed = believedOf(ticket, state, context);
   const sorted = loose.length > 0 ? [...believed, ...loose].sort(compareFacts) : believed;
-  const facts = context.notes?.merge(sorted) ?? sorted;
-  if (isOver(state, ticket, context.now)) {
-    if (facts.length === 0) return undefined;
-    ticket = { ...ticket, title: '', text: '', attachments: [], details: {}, removed: true };
-  }
+  const facts = amend([ticket, ...(context.notes?.merge(sorted) ?? sorted)], state, context);
+  const first = facts[0] as TicketFact & Amended;
+  if (facts.every(({ removed }) => removed)) return undefined;
   const items = viewItems(ticket, facts, context);
   const csat = items.findLast((item) => item.type === 'csat');
   const mark = context.marks[id] ?? 0;
+  const typing = context.typing.get(id)?.by;
+  const readAt = context.receipts ? context.marks[id + THEIRS] : undefined;
+  // Taken from its first line, it goes with it.
+  const isTitled = !first.edited || ticket.title !== firstLine(ticket.text);
   return Object.freeze({
     id,
     ticketId,
     customer,
     agent,
-    title: ticket.title || firstLine(ticket.text),
+    title: (isTitled && first.title) || firstLine(first.text),
     category,
     priority,
     status: statusOf(facts, customer),
@@ -58,7 +68,9 @@ export function viewTicket(
     unread: items.filter((item) => item.at > mark && isForUs(item, context)).length,
     items: Object.freeze(items),
     ...(csat ? { csat } : {}),
-    details: ticket.details,
+    ...(typing && { typing }),
+    ...(readAt && { readAt }),
+    details: first.details,
   });
 }
 
@@ -72,7 +84,7 @@ export function adoptLoose(state: State, context: ViewContext): Adopted {
     (a, b) => Number(open.has(b)) - Number(open.has(a)) || compareFacts(b, a),
   );
   for (const fact of loose) {
-    if (isOver(state, fact, context.now)) continue;
+    if (isGone(state, fact, context.now)) continue;
     const home = homes.find((ticket) => believes(context, ticket, fact));
     if (home && !adopted.get(home.id)?.push(fact)) adopted.set(home.id, [fact]);
   }
@@ -81,37 +93,38 @@ export function adoptLoose(state: State, context: ViewContext): Adopted {
 
 /** Judged without the loose messages, which would otherwise decide where they stand themselves. */
 function isOpen(ticket: TicketFact, state: State, context: ViewContext): boolean {
-  return !['resolved', 'closed'].includes(statusOf(believedOf(ticket, state, context), ticket.author));
+  const facts = amend([ticket, ...believedOf(ticket, state, context)], state, context);
+  return !['resolved', 'closed'].includes(statusOf(facts, ticket.author));
 }
 
 function believedOf(ticket: TicketFact, state: State, context: ViewContext): readonly ThreadFact[] {
   const thread = state.threads.get(ticket.id) ?? [];
-  return thread.filter((fact) => believes(context, ticket, fact) && !isOver(state, fact, context.now));
+  return thread.filter((fact) => believes(context, ticket, fact) && !isGone(state, fact, context.now));
 }
 
 /** The newest status wins. A customer who writes after `resolved` opens the ticket again. */
-function statusOf(facts: readonly ThreadFact[], customer: string): TicketStatus {
+function statusOf(facts: readonly Amended[], customer: string): TicketStatus {
   const statuses = facts.filter((fact) => fact.type === 'status');
   const [first] = statuses;
   if (!first) return 'open';
   const { status, at } = statuses.reduce((newest, fact) => (isNewer(fact, newest) ? fact : newest), first);
-  const isReopening = (fact: ThreadFact) =>
-    fact.type === 'message' && fact.author === customer && fact.at > at;
+  const isReopening = (fact: Amended) =>
+    fact.type === 'message' && fact.author === customer && fact.at > at && !fact.removed;
   return status === 'resolved' && facts.some(isReopening) ? 'open' : status;
 }
 
-function viewItems(ticket: TicketFact, facts: readonly ThreadFact[], context: ViewContext): TimelineItem[] {
+function viewItems(ticket: TicketFact, facts: readonly Amended[], context: ViewContext): TimelineItem[] {
   const csat = facts.findLast((fact) => fact.type === 'csat');
   const shown = facts.filter((fact) => fact.type !== 'csat' || fact === csat);
-  return [ticket, ...shown].map((fact) => viewItem(fact, ticket, context));
+  return shown.map((fact) => viewItem(fact, ticket, context));
 }
 
 /** An item is its fact, seen from here: whose it is, and how far it has come. */
-function viewItem(fact: TicketFact | ThreadFact, ticket: TicketFact, context: ViewContext): TimelineItem {
+function viewItem(fact: Amended, ticket: TicketFact, context: ViewContext): TimelineItem {
   const { author: pubkey } = fact;
   const own = pubkey === context.pubkey;
   const from = pubkey === ticket.author ? 'customer' : 'agent';
-  const delivery = context.delivery(fact.id);
+  const delivery = context.delivery(fact.edited?.id ?? fact.id);
   const made = madeItems.get(fact);
   if (made?.own === own && made.from === from && made.delivery === delivery) return made;
   const type = fact.type === 'ticket' || fact.type === 'reply' ? 'message' : fact.type;
@@ -124,11 +137,13 @@ function viewItem(fact: TicketFact | ThreadFact, ticket: TicketFact, context: Vi
 type Made = TimelineItem & { readonly from: 'customer' | 'agent' };
 
 /** What looks as before is the same object as before: in a long ticket one new message costs one item. */
-const madeItems = new WeakMap<TicketFact | ThreadFact, Made>();
+const madeItems = new WeakMap<Amended, Made>();
 
 /** Whether it is for this side to read: what the other side wrote, and among agents each other's notes. */
 function isForUs(item: TimelineItem, { role }: ViewContext): boolean {
-  return !item.own && (item.type === 'note' || (item.type === 'message' && item.from !== role));
+  return (
+    !item.own && (item.type === 'note' || (item.type === 'message' && item.from !== role && !item.removed))
+  );
 }
 
 /** What a ticket is called for want of a title. */

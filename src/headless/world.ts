@@ -9,9 +9,11 @@ import type { Attachment } from '../protocol/envelope.js';
 import type { EventTemplate, NostrEvent } from '../protocol/event.js';
 import type { Mine } from '../protocol/gift-wrap.js';
 import type { ProfilePointer } from '../protocol/nip19.js';
+import type { Signal } from '../protocol/signal.js';
+import type { Place } from './client.js';
 import type { Core } from './core.js';
 import type { Held, OutboxEntry } from './outbox.js';
-import type { wrap } from './sending.js';
+import type { Kit, Sent, wrap } from './sending.js';
 
 /** `local`: kept in this browser · `session`: for this tab, until it is closed · `none`: gone with the page. */
 export type Persist = 'local' | 'session' | 'none';
@@ -108,10 +110,42 @@ export interface FileCarrier {
   download(core: Core, attachment: Attachment, options: DownloadOptions): Promise<Blob>;
 }
 
+export interface Reacting {
+  readonly ticketId: string;
+  /** Of the message. */
+  readonly id: string;
+  /** One emoji of at most 32 bytes. */
+  readonly emoji: string;
+  /** Takes one's own back. */
+  readonly off?: boolean | undefined;
+}
+export interface Deleting {
+  readonly ticketId: string;
+  /** Of a message of one's own. */
+  readonly id: string;
+}
+export interface Editing extends Deleting {
+  readonly text: string;
+}
+
+/** What is said otherwise than by a message. */
+export interface Life {
+  signal(
+    kit: Kit,
+    core: Core,
+    input: { id: string; signal: Signal; item?: string | undefined },
+  ): Promise<void>;
+  hear(kit: Kit, core: Core, event: NostrEvent): Promise<void>;
+  react(kit: Kit, core: Core, place: Place, input: Reacting): Promise<Sent>;
+  deleteMessage(kit: Kit, core: Core, place: Place, input: Deleting): Promise<Sent>;
+  editMessage(kit: Kit, core: Core, place: Place, input: Editing): Promise<Sent>;
+}
+
 /** What is fetched only when it is asked for; rejects where it can't be. */
 export interface Addons {
   attachments(): Promise<FileCarrier>;
   erasure(): Promise<Eraser>;
+  life(): Promise<Life>;
   nip49(): Promise<KeyCarrier>;
   pow(): Promise<Miner>;
 }

@@ -15,7 +15,7 @@ import {
   type Rumor,
   type UnsignedEvent,
 } from './event.js';
-import { KIND_GIFT_WRAP, KIND_SEAL } from './kinds.js';
+import { KIND_EPHEMERAL_GIFT_WRAP, KIND_GIFT_WRAP, KIND_SEAL } from './kinds.js';
 import { getConversationKey, nip44Encrypt } from './nip44.js';
 import { parseJson } from '../util/guards.js';
 
@@ -40,23 +40,25 @@ export function backdate(now: number): number {
   return now - (random % TWO_DAYS);
 }
 
-/** Seals a rumor to one recipient and wraps it under a fresh key. */
+/** Seals a rumor to one recipient and wraps it under a fresh key; `fleeting`: so that no relay stores it. */
 export async function buildGiftWrap(
   {
     rumor,
     recipient,
     now,
+    fleeting,
     mine = async (template) => template,
-  }: { rumor: Rumor; recipient: string; now: number; mine?: Mine },
+  }: { rumor: Rumor; recipient: string; now: number; fleeting?: boolean; mine?: Mine },
   signer: SealSigner,
 ): Promise<NostrEvent> {
   const content = await signer.nip44Encrypt(recipient, JSON.stringify(rumor));
   const seal = await signer.signEvent({ kind: KIND_SEAL, created_at: backdate(now), tags: [], content });
   const key = generateSecretKey();
   const template = {
-    kind: KIND_GIFT_WRAP,
+    kind: fleeting ? KIND_EPHEMERAL_GIFT_WRAP : KIND_GIFT_WRAP,
     pubkey: getPublicKey(key),
-    created_at: backdate(now),
+    // Relays refuse what is ephemeral and a minute old.
+    created_at: fleeting ? now : backdate(now),
     tags: [['p', recipient]],
     content: nip44Encrypt(JSON.stringify(seal), getConversationKey(key, recipient)),
   };

@@ -16,6 +16,7 @@ export const BUNDLES = [
   'addons/tray',
   'addons/attachments',
   'addons/erasure',
+  'addons/life',
   'addons/nip49',
   'addons/pow',
   'addons/welcome',

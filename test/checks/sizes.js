@@ -10,6 +10,7 @@ export const BUDGETS = {
   'dist-cdn/nostr-support-desk.js': 46 * 1024,
   'dist-cdn/addons/attachments.js': 4 * 1024,
   'dist-cdn/addons/erasure.js': 3 * 1024,
+  'dist-cdn/addons/life.js': 5 * 1024,
   'dist-cdn/addons/nip49.js': 9 * 1024,
   'dist-cdn/addons/pow.js': 1536,
   ...Object.fromEntries(LANGUAGES.map((language) => [`dist-cdn/${language}.js`, 3 * 1024])),

@@ -83,20 +83,6 @@ export class ShownClient extends RecordingClient implements SupportClient {
     return this.#send('submitCsat', input, input.ticketId);
   }
 
-  react(input: { ticketId: string }): Promise<Sent> {
-    return this.#send('react', input, input.ticketId);
-  }
-  editMessage(input: { ticketId: string }): Promise<Sent> {
-    return this.#send('editMessage', input, input.ticketId);
-  }
-  deleteMessage(input: { ticketId: string }): Promise<Sent> {
-    return this.#send('deleteMessage', input, input.ticketId);
-  }
-  signals = { typing: true, receipts: true };
-  signal(input: unknown): void {
-    this.calls.push(['signal', input]);
-  }
-
   async exportKey(input: { passphrase: string }): Promise<string> {
     this.calls.push(['exportKey', input]);
     return 'ncryptsec1';

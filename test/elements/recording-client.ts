@@ -1,6 +1,8 @@
 // What the hand-made clients of both elements have in common: they show what the test tells them to, and keep what they
 // were asked to do.
 
+import type { Signals } from '../../src/headless/role.js';
+import type { Sent } from '../../src/headless/sending.js';
 import type { Snapshot } from '../../src/headless/snapshot.js';
 import type { SupportError } from '../../src/util/errors.js';
 
@@ -66,5 +68,36 @@ export class RecordingClient {
   }
   saveDraft(input: { ticketId: string; text: string }): void {
     this.calls.push(['saveDraft', input]);
+  }
+
+  signals: Signals = { typing: true, receipts: true };
+  signal(input: object): void {
+    this.calls.push(['signal', input]);
+  }
+  react(input: { ticketId: string }): Promise<Sent> {
+    return this.#answer('react', input);
+  }
+  editMessage(input: { ticketId: string }): Promise<Sent> {
+    return this.#answer('editMessage', input);
+  }
+  deleteMessage(input: { ticketId: string }): Promise<Sent> {
+    return this.#answer('deleteMessage', input);
+  }
+  async cancel(input: { id: string }): Promise<void> {
+    this.calls.push(['cancel', input]);
+  }
+  /** What the next download gives, or why it does not. */
+  download: Blob | SupportError = new Blob(['a file']);
+  async downloadAttachment(attachment: object, options: object = {}): Promise<Blob> {
+    this.calls.push(['downloadAttachment', { ...attachment, ...options }]);
+    if (this.download instanceof Blob) return this.download;
+    throw this.download;
+  }
+
+  async #answer(name: string, input: { ticketId: string }): Promise<Sent> {
+    this.calls.push([name, input]);
+    if (this.refusal) throw this.refusal;
+    const { ticketId } = input;
+    return { id: name, ticketId, sent: Promise.resolve({ state: 'sent', accepted: 1, total: 1 }) };
   }
 }

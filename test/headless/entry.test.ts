@@ -38,8 +38,10 @@ it('a client of the entry has these methods', async () => {
   const both = [
     'cancel',
     'connect',
+    'deleteMessage',
     'disconnect',
     'downloadAttachment',
+    'editMessage',
     'getSnapshot',
     'hasHistory',
     'markRead',
@@ -50,9 +52,12 @@ it('a client of the entry has these methods', async () => {
     'onReset',
     'onStatusChange',
     'onTicket',
+    'react',
     'reset',
     'retry',
     'saveDraft',
+    'signal',
+    'signals',
     'subscribe',
   ];
   assert.deepEqual(

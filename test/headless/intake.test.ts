@@ -133,6 +133,7 @@ describe('what came to nothing', () => {
       role: { name: 'agent', filters: () => [], listed: () => [], history: () => [] },
       blobs: { servers: [], maxFileSize: undefined },
       introduce: async () => {},
+      signals: () => ({ typing: true, receipts: true }),
     });
     await core.identify(agent.signer);
     const early = await customer.reply(agent, { ticket: 'f'.repeat(64), ticketId: uuid(1) }, 'early');

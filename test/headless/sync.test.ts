@@ -101,7 +101,13 @@ describe('a history', () => {
   it('of a thousand messages may come before the ticket they belong to', () => {
     const nothing = () => undefined;
     const { clock } = new TestWorld();
-    const options = { delivery: nothing, onChange: nothing, onTicket: nothing, onItem: nothing };
+    const options = {
+      receipts: () => true,
+      delivery: nothing,
+      onChange: nothing,
+      onTicket: nothing,
+      onItem: nothing,
+    };
     const board = new Board({ role: 'agent', clock, ...options, onRejected: nothing });
     const [agent, customer, ticket] = ['a', 'b', 'c'].map((digit) => digit.repeat(64)) as [
       string,
@@ -126,7 +132,13 @@ describe('a history', () => {
     const nothing = () => undefined;
     const { clock } = new TestWorld();
     let dropped = 0;
-    const options = { delivery: nothing, onChange: nothing, onTicket: nothing, onItem: nothing };
+    const options = {
+      receipts: () => true,
+      delivery: nothing,
+      onChange: nothing,
+      onTicket: nothing,
+      onItem: nothing,
+    };
     const board = new Board({ role: 'agent', clock, ...options, onRejected: () => dropped++ });
     const text = 'x'.repeat(20_000);
     for (let index = 0; index < 2000; index++) {

@@ -64,12 +64,39 @@ const expiring = fc
 /** Takes back what one person said of some that were said, whoever wrote them. */
 const deletionOf = (facts: readonly Fact[]) =>
   fc
-    .record({ of: fc.subarray([...facts]), author: person, at, k: fc.subarray(['14', '7700', '7702', '1']) })
+    .record({
+      of: fc.subarray([...facts]),
+      author: person,
+      at,
+      k: fc.subarray(['14', '7', '7700', '7702', '1']),
+    })
     .map(({ of, author, at, k }): Fact => {
       const targets = of.map(({ id }) => id);
       const body = { type: 'deletion' as const, author, at, targets, kinds: k.length > 0 ? k : [''] };
       return { ...body, id: idOf(body) };
     });
+/** Later versions of what was said, answers to it and reactions to it, by whoever. */
+const changesOf = (facts: readonly Fact[]) => {
+  const about = fc.record({ of: fc.constantFrom(...facts), author: person, recipient: person, at });
+  const version = fc.record({ isOwn: fc.boolean(), name: fc.constantFrom('edits', 'replyTo') });
+  return fc.array(
+    fc.oneof(
+      fc.tuple(about, version).map(([{ of, author, ...rest }, { isOwn, name }]): Fact => {
+        const ref = { ticket: TICKETS[0]!, ticketId: uuid(0), text: 'later', attachments: [] };
+        const who = isOwn ? of.author : author;
+        const body = { type: 'message' as const, ...rest, author: who, ...ref, [name]: of.id };
+        return { ...body, id: idOf(body) };
+      }),
+      fc.tuple(about, fc.constantFrom('a', 'b')).map(([{ of, ...rest }, emoji]): Fact => {
+        const body = { type: 'reaction' as const, ...rest, target: of.id, emoji };
+        return { ...body, id: idOf(body) };
+      }),
+    ),
+    { maxLength: 8 },
+  );
+};
+const withChanges = (said: readonly Fact[]): fc.Arbitrary<Fact[]> =>
+  said.length === 0 ? fc.constant([]) : changesOf(said).map((made) => [...said, ...made]);
 const history = fc
   .array(
     fc.oneof(
@@ -81,6 +108,8 @@ const history = fc
     ),
     { maxLength: 40 },
   )
+  .chain((said) => withChanges(said as Fact[]))
+  .chain((said) => withChanges(said as Fact[]))
   .chain((said) =>
     fc.tuple(fc.constant(said as Fact[]), fc.array(deletionOf(said as Fact[]), { maxLength: 3 })),
   )
@@ -116,6 +145,8 @@ function view(state: ReturnType<typeof inChunks>, role: 'customer' | 'agent') {
     now: NOW + 10,
     delivery: () => undefined,
     marks: { [TICKETS[0]!]: NOW + 2 },
+    typing: new Map(),
+    receipts: true,
   };
   const adopted = adoptLoose(state, context);
   const tickets = [...state.tickets.keys()].map((id) => viewTicket(id, state, adopted, context));
@@ -126,7 +157,13 @@ function boardOf(facts: readonly Fact[], role: 'customer' | 'agent', look: boole
   const clock = new TestClock();
   clock.set((NOW + 10) * 1000);
   const nothing = () => undefined;
-  const options = { delivery: nothing, onChange: nothing, onTicket: nothing, onItem: nothing };
+  const options = {
+    receipts: () => true,
+    delivery: nothing,
+    onChange: nothing,
+    onTicket: nothing,
+    onItem: nothing,
+  };
   const board = new Board({ role, clock, ...options, onRejected: nothing });
   board.pubkey = role === 'agent' ? AGENT : CUSTOMER;
   for (const fact of facts) {
@@ -216,6 +253,7 @@ describe('a long ticket', () => {
       } as Fact);
     const board = new Board({
       role: 'agent',
+      receipts: () => true,
       clock: new TestClock(),
       delivery: () => undefined,
       onChange: () => {},

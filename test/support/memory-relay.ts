@@ -11,6 +11,7 @@ import {
 import { KIND_AUTH, KIND_GIFT_WRAP } from '../../src/protocol/kinds.js';
 import type { Socket } from '../../src/io/relays/relay-connection.js';
 
+const isEphemeral = (kind: number) => kind >= 20000 && kind < 30000;
 const REPLACEABLE = (kind: number) => kind === 0 || kind === 3 || (kind >= 10000 && kind < 20000);
 
 /** NIP-42: for what a relay wants to know who is there. `wraps`: it says nothing, but gives them to their addressee only. */
@@ -90,7 +91,7 @@ export class MemoryRelay {
   }
 
   #store(event: NostrEvent): void {
-    if (this.events.some(({ id }) => id === event.id)) return;
+    if (isEphemeral(event.kind) || this.events.some(({ id }) => id === event.id)) return;
     if (REPLACEABLE(event.kind)) {
       this.events = this.events.filter(
         (old) => old.kind !== event.kind || old.pubkey !== event.pubkey || old.created_at > event.created_at,

@@ -17,6 +17,8 @@ const TABLES = {
   csat: threads.ratings,
   'direct-message': messages.directMessages,
   'gift-wrap': messages.giftWraps,
+  reaction: messages.reactions,
+  signal: messages.signals,
   envelope: messages.envelopes,
   'relay-list': lists.relayLists,
   'dm-relay-list': lists.dmRelayLists,

@@ -28,6 +28,7 @@ export type DeskClient = Pick<
   | 'appDataSave'
   | 'appDataLoad'
   | 'signal'
+  | 'signals'
   | 'react'
   | 'editMessage'
   | 'deleteMessage'

@@ -24,7 +24,15 @@ const LINES = 24;
 const NEAR = 400;
 
 export class TimelineElement extends LiveElement {
-  static override properties = { items: {}, viewer: {}, names: {}, words: {}, extend: {}, readAt: {}, away: {} };
+  static override properties = {
+    items: {},
+    viewer: {},
+    names: {},
+    words: {},
+    extend: {},
+    readAt: {},
+    away: {},
+  };
 
   /** The first item that is drawn. */
   #from = 0;

@@ -2,6 +2,7 @@
 // It draws nothing; the views read from it and call it.
 
 import type { CustomerClient } from '../../headless/customer-client.js';
+import type { Signals } from '../../headless/role.js';
 import type { Profile, Snapshot, Ticket } from '../../headless/snapshot.js';
 import type { WordKey } from '../../i18n/en.js';
 import type { ExtraKey } from '../../i18n/extras-en.js';
@@ -39,6 +40,7 @@ export type SupportClient = StoreClient &
     | 'exportKey'
     | 'importKey'
     | 'signal'
+    | 'signals'
     | 'react'
     | 'editMessage'
     | 'deleteMessage'
@@ -162,6 +164,10 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
 
   has(feature: string): boolean {
     return !listOf(this.host.disable).includes(feature);
+  }
+
+  get signals(): Signals {
+    return { typing: this.has('typing'), receipts: this.has('receipts') };
   }
 
   wanted(): boolean {

@@ -266,6 +266,7 @@ export class SupportElement extends LiveElement {
     chat.words = this.#language.words;
     const anew = any(CLIENT);
     if (anew) this.#makeClient();
+    if (any(['disable']) && chat.client) chat.client.signals = chat.signals;
     if (any(Object.keys(CHOICES))) chat.checkChoices();
     if (!chat.wanted()) return;
     const opens = any(['open', 'mode']);
@@ -299,6 +300,7 @@ export class SupportElement extends LiveElement {
       blobServers,
       maxFileSize,
       signer,
+      signals: this.#chat.signals,
       world,
       persist: this.persist as Persist,
       storageKey: storageKey || undefined,

@@ -44,6 +44,7 @@ export function fromNip07(nip07: Nip07 | Signer, clock: Clock): Signer {
   const isText = (answer: unknown) => typeof answer === 'string';
 
   return {
+    asks: true,
     getPublicKey,
     async signEvent(template) {
       const id = getEventId({ ...template, pubkey: await getPublicKey() });

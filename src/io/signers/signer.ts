@@ -5,6 +5,8 @@ import { inTime, type Clock } from '../clock.js';
 import type { EventTemplate, NostrEvent } from '../../protocol/event.js';
 
 export interface Signer {
+  /** A person may be asked each time. */
+  readonly asks?: boolean;
   /** Hex. */
   getPublicKey(): Promise<string>;
   signEvent(template: EventTemplate): Promise<NostrEvent>;

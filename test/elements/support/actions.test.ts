@@ -40,7 +40,7 @@ async function panel(
 async function choices(element: ShownSupportElement, index: number): Promise<HTMLElement> {
   element.shadowRoot!.querySelectorAll<HTMLElement>('.more')[index]!.click();
   await drawn(element);
-  return one(element.shadowRoot, '.choices');
+  return one<HTMLElement>(element.shadowRoot, '.choices');
 }
 
 async function drawn(element: ShownSupportElement): Promise<void> {

@@ -10,6 +10,7 @@ const TAGS = [
   ['p', agent.public],
 ];
 const MESSAGE = { kind: 14, created_at: AT, tags: TAGS, content: 'Any news?' };
+const OTHER = 'b'.repeat(64);
 const FILE = {
   type: 'encrypted_blob',
   mime: 'application/pdf',
@@ -52,9 +53,37 @@ export function directMessages(): Table {
     valid: [
       make('of a ticket', {}, { ...ref, ...said }),
       make('of a general NIP-17 client', { tags: [['p', agent.public, 'wss://relay.example']] }, said),
-      make('e without a label is a NIP-17 reply', { tags: change(TAGS, 'ticket_id') }, said),
+      make(
+        'e without a label is a NIP-17 reply',
+        { tags: change(TAGS, 'ticket_id') },
+        { replyTo: TICKET, ...said },
+      ),
+      make(
+        'answer to another message',
+        { tags: [...TAGS, ['e', OTHER, '', 'reply']] },
+        { ...ref, replyTo: OTHER, ...said },
+      ),
+      make(
+        'answer of a general NIP-17 client, with a root',
+        { tags: [['e', TICKET, '', 'root'], ['e', OTHER, '', 'reply'], TAGS[2]!] },
+        { replyTo: OTHER, ...said },
+      ),
+      make(
+        'answer to what is no id',
+        { tags: [...TAGS, ['e', 'x', '', 'reply'], ['edit', 'x'], ['edit']] },
+        { ...ref, ...said },
+      ),
+      make(
+        'later version of another message',
+        { tags: [...TAGS, ['edit', OTHER]] },
+        { ...ref, edits: OTHER, ...said },
+      ),
       make('label without e names no ticket', { tags: change(TAGS, 'e') }, said),
-      make('label that is none names no ticket', { tags: change(TAGS, 'ticket_id', 'x') }, said),
+      make(
+        'label that is none names no ticket',
+        { tags: change(TAGS, 'ticket_id', 'x') },
+        { replyTo: TICKET, ...said },
+      ),
       make('empty', { content: '' }, { ...ref, text: '', attachments: [] }),
       make(
         'envelope',
@@ -275,5 +304,93 @@ export function envelopes(): Table {
       file('servers that are no array', { blossom: { ...FILE.blossom, servers: 'https://a.example' } }),
     ],
     invalid: [],
+  };
+}
+
+/** Kind 7 (NIP-25), as the rumor of a gift wrap. */
+export function reactions(): Table {
+  const tags = [
+    ['e', OTHER],
+    ['p', agent.public],
+  ];
+  const make = (content: string, changes: object = {}) => {
+    const event = rumor('customer', { kind: 7, created_at: AT, tags, content, ...changes });
+    return { event, plaintext: content };
+  };
+  const good = (name: string, content: string, emoji = content, changes: object = {}) => {
+    const made = make(content, changes);
+    const people = { author: customer.public, recipient: agent.public };
+    const base = { type: 'reaction', id: made.event.id, at: AT, ...people };
+    return { name, ...made, expected: { ...base, target: OTHER, emoji } };
+  };
+  const bad = (name: string, why: string, content = '\u{1F44D}', changes: object = {}) => {
+    return { name, ...make(content, changes), why };
+  };
+  return {
+    about: 'Kind 7: `event` is a rumor, with an id and without a signature.',
+    valid: [
+      good('emoji', '\u{1F44D}'),
+      good('with a colour', '\u{1F44D}\u{1F3FD}'),
+      good('heart, as emoji', '\u2764\uFE0F'),
+      good('flag', '\u{1F1F5}\u{1F1F1}'),
+      good('flag of a region', '\u{1F3F4}\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}'),
+      good('key cap', '1\uFE0F\u20E3'),
+      good('family', '\u{1F468}\u200D\u{1F469}\u200D\u{1F467}\u200D\u{1F466}'),
+      good('plus', '+', '\u{1F44D}'),
+      good('nothing', '', '\u{1F44D}'),
+      good('minus', '-', '\u{1F44E}'),
+      good('of several the last', '+', '\u{1F44D}', {
+        tags: [['e', TICKET], ['p', customer.public], ...tags],
+      }),
+    ],
+    invalid: [
+      bad('a word', 'content', 'yes'),
+      bad('a letter', 'content', 'a'),
+      bad('a digit', 'content', '1'),
+      bad('two emoji', 'content', '\u{1F44D}\u{1F44D}'),
+      bad('hidden direction', 'content', '\u202E\u{1F44D}'),
+      bad('marks piled up', 'content', 'a' + '\u0300'.repeat(20)),
+      bad('33 bytes', 'content', '\u{1F468}' + '\u200D\u{1F469}'.repeat(4) + '\u{1F3FD}'),
+      bad('custom', 'content', ':soapbox:'),
+      bad('no message', 'e tag', '+', { tags: [['p', agent.public]] }),
+      bad('message that is none', 'e tag', '+', { tags: [['e', 'x'], tags[1]!] }),
+      bad('nobody\u2019s', 'p tag', '+', { tags: [['e', OTHER]] }),
+      bad('message', 'kind', '+', { kind: 14 }),
+    ],
+  };
+}
+
+/** Kind 20770: typing and read. */
+export function signals(): Table {
+  const tags = (...signal: string[]) => [
+    ['e', TICKET],
+    ['ticket_id', TICKET_ID],
+    ['signal', ...signal],
+  ];
+  const make = (changes: object) => {
+    const event = rumor('agent', { kind: 20770, created_at: AT, tags: tags('typing'), content: '', ...changes });
+    return { event, plaintext: '' };
+  };
+  const good = (name: string, changes: object, expected: object) => {
+    const made = make(changes);
+    const base = { type: 'signal', id: made.event.id, at: AT, author: agent.public };
+    return { name, ...made, expected: { ...base, ticket: TICKET, ticketId: TICKET_ID, ...expected } };
+  };
+  const bad = (name: string, why: string, changes: object) => ({ name, ...make(changes), why });
+  return {
+    about: 'Kind 20770: `event` is a rumor, with an id and without a signature.',
+    valid: [
+      good('typing', {}, { signal: 'typing' }),
+      good('idle', { tags: tags('idle') }, { signal: 'idle' }),
+      good('read', { tags: tags('read', OTHER) }, { signal: 'read', item: OTHER }),
+      good('read, of what is no id', { tags: tags('read', 'x') }, { signal: 'read' }),
+    ],
+    invalid: [
+      bad('another signal', 'signal tag', { tags: tags('laughing') }),
+      bad('no signal', 'signal tag', { tags: tags() }),
+      bad('no ticket', 'e tag', { tags: change(tags('typing'), 'e') }),
+      bad('no label', 'ticket_id tag', { tags: change(tags('typing'), 'ticket_id') }),
+      bad('message', 'kind', { kind: 14 }),
+    ],
   };
 }
