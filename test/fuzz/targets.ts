@@ -30,7 +30,10 @@ function checkFact(fact: unknown): void {
   for (const [name, value] of Object.entries(fact)) {
     if (['text', 'title', 'comment', 'name', 'category'].includes(name))
       assert.equal(typeof value, 'string', name);
-    if (['ticket', 'author', 'recipient', 'agent', 'id'].includes(name) && value !== undefined)
+    if (
+      ['ticket', 'author', 'recipient', 'agent', 'id', 'target', 'item', 'replyTo', 'edits'].includes(name) &&
+      value !== undefined
+    )
       assert.match(String(value), /^[0-9a-f]{64}$/, name);
     if (name === 'at') assert.ok(Number.isSafeInteger(value) && (value as number) >= 0, name);
     if (name === 'rating') assert.ok([1, 2, 3, 4, 5].includes(value as number), name);
@@ -162,6 +165,14 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   message: (chance) => {
     const rumor = mutate(chance.pick(cases('direct-message')).event, chance);
     if (protocol.isUnsignedEvent(rumor)) checkFact(protocol.parseMessage({ ...rumor, id: 'a'.repeat(64) }));
+  },
+  reaction: (chance) => {
+    const rumor = mutate(chance.pick(cases('reaction')).event, chance);
+    if (protocol.isUnsignedEvent(rumor)) checkFact(protocol.parseReaction({ ...rumor, id: 'a'.repeat(64) }));
+  },
+  signal: (chance) => {
+    const rumor = mutate(chance.pick(cases('signal')).event, chance);
+    if (protocol.isUnsignedEvent(rumor)) checkFact(protocol.parseSignal({ ...rumor, id: 'a'.repeat(64) }));
   },
   deletion: (chance) => {
     const deletion = {
