@@ -9,6 +9,7 @@ import type { NostrEvent } from '../protocol/event.js';
 import type { Mine } from '../protocol/gift-wrap.js';
 import type { ProfilePointer } from '../protocol/nip19.js';
 import type { Core } from './core.js';
+import type { OutboxEntry, Parcel } from './outbox.js';
 import type { wrap } from './sending.js';
 
 /** `local`: kept in this browser · `session`: for this tab, until it is closed · `none`: gone with the page. */
@@ -46,6 +47,16 @@ export interface Work {
 }
 
 export interface Miner {
+  /**
+   * Gives what nobody knows yet another id, with the work that is asked for, and takes along what hangs on it. Whether
+   * that can't be done, in words in the relays' answers.
+   */
+  remake(
+    core: Core,
+    entry: OutboxEntry,
+    isWanted: () => boolean,
+    rewrap: (core: Core, entry: OutboxEntry) => Promise<readonly Parcel[]>,
+  ): Promise<boolean>;
   /** Has it made with the work that is asked for; else says why not, in words for whoever sent it. */
   work(work: Work): Promise<string | undefined>;
 }

@@ -9,7 +9,7 @@ export const BUDGETS = {
   'dist-cdn/nostr-support-desk.js': 46 * 1024,
   'dist-cdn/addons/erasure.js': 3 * 1024,
   'dist-cdn/addons/nip49.js': 9 * 1024,
-  'dist-cdn/addons/pow.js': 1536,
+  'dist-cdn/addons/pow.js': 2 * 1024,
 };
 
 export function sizeOf(file) {
