@@ -1,5 +1,6 @@
 // ENTRY: <nostr-support-desk>, where agents answer. Hands it the world and defines it, once.
 
+import { addons } from './addons/loaders.js';
 import { DeskElement } from './elements/desk/desk-element.js';
 import { define } from './elements/parts/define.js';
 import { createPlatform } from './io/platform.js';
@@ -7,7 +8,7 @@ import { createPlatform } from './io/platform.js';
 // In a variable, so that bundlers do not take the address for a file to be copied.
 const here = import.meta.url;
 
-DeskElement.world = createPlatform();
+DeskElement.world = { ...createPlatform({ limits: addons.nip11 }), addons };
 DeskElement.widgetUrl ||= new URL('nostr-support.js', here).href;
 define('nostr-support-desk', DeskElement);
 

@@ -3,6 +3,7 @@
 
 export const addons = {
   erasure: () => import('./erasure.js'),
+  nip11: () => import('./nip11.js'),
   nip49: () => import('./nip49.js'),
   pow: () => import('./pow.js'),
 };

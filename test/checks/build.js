@@ -11,6 +11,7 @@ export const BUNDLES = [
   'nostr-support',
   'nostr-support-desk',
   'addons/erasure',
+  'addons/nip11',
   'addons/nip49',
   'addons/pow',
 ];

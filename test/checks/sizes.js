@@ -8,6 +8,7 @@ export const BUDGETS = {
   'dist-cdn/nostr-support.js': 35 * 1024,
   'dist-cdn/nostr-support-desk.js': 46 * 1024,
   'dist-cdn/addons/erasure.js': 3 * 1024,
+  'dist-cdn/addons/nip11.js': 2560,
   'dist-cdn/addons/nip49.js': 9 * 1024,
   'dist-cdn/addons/pow.js': 2 * 1024,
 };
