@@ -5,7 +5,7 @@ import { SupportElement } from './elements/support/support-element.js';
 import { createPlatform } from './io/platform.js';
 import { define } from './elements/parts/define.js';
 
-SupportElement.world = { ...createPlatform(), addons };
+SupportElement.world = { ...createPlatform({ limits: addons.nip11 }), addons };
 SupportElement.extras = extras;
 define('nostr-support', SupportElement);
 

@@ -6,6 +6,7 @@ export const addons = {
   attachments: () => import('./attachments.js'),
   erasure: () => import('./erasure.js'),
   life: () => import('./life.js'),
+  nip11: () => import('./nip11.js'),
   nip49: () => import('./nip49.js'),
   pow: () => import('./pow.js'),
 };

@@ -1,9 +1,13 @@
 // NIP-13: proof of work, for a relay that asks for it. An add-on, because few relays do. The hashing is the platform's,
 // outside the page's own thread, a batch at a time; one event after the other. It gives up at once where the time that is
-// to be expected on this machine is more than a page may ask of a visitor.
+// to be expected on this machine is more than a page may ask of a visitor. What is known by its event's id is given
+// another one only while nobody can know it: the outbox has asked every relay, and each has refused it at once.
 
+import type { Core } from '../headless/core.js';
+import type { Fact } from '../headless/facts.js';
+import type { OutboxEntry, Parcel } from '../headless/outbox.js';
 import type { Work } from '../headless/world.js';
-import type { EventTemplate, UnsignedEvent } from '../protocol/event.js';
+import type { EventTemplate, NostrEvent, Rumor, UnsignedEvent } from '../protocol/event.js';
 
 interface MineOptions {
   /** Ends the work when it says no. */
@@ -30,6 +34,8 @@ const DIGITS = 12;
 /** What came before: two at once would both take twice as long. */
 let queue: Promise<unknown> = Promise.resolve();
 
+type Rewrap = (core: Core, entry: OutboxEntry) => Promise<readonly Parcel[]>;
+
 /** Makes the event anew with what the relay asks for; else says why not, after the relay's words. */
 export function work({ words, event, parcel, isWanted, make }: Work): Promise<string | undefined> {
   const bits = demandedBits(words);
@@ -50,6 +56,119 @@ export function work({ words, event, parcel, isWanted, make }: Work): Promise<st
     }
   });
   return (queue = turn) as typeof turn;
+}
+
+/**
+ * Makes anew what nobody knows yet: with as much work as its relays ask for, or, where the ticket that it hangs on was
+ * made anew, with that one's id. What hangs on it follows, or would be left behind under an id that is no more. Whether
+ * that can't be: then the relays' answers say why.
+ */
+export function remake(
+  core: Core,
+  entry: OutboxEntry,
+  isWanted: () => boolean,
+  rewrap: Rewrap,
+): Promise<boolean> {
+  const { fact, parcels } = entry;
+  const { results, event } = parcels[0]!;
+  const turn = queue.then(async () => {
+    const home = core.outbox.moved.get((fact as { ticket?: string }).ticket!);
+    if (home !== undefined) {
+      await core.inTurn(() => replace(core, entry, (old) => follow(core, old, home, rewrap), isWanted));
+      return false;
+    }
+    const refusals = Object.entries(results).filter(([, { message }]) => message.startsWith('pow'));
+    try {
+      const bits = Math.max(...refusals.map(([, { message }]) => demandedBits(message)));
+      if (committedBits(event) >= bits) throw new Error(`it was given ${bits} bits`);
+      const mined = await mine(event, bits, { isWanted });
+      if (!mined) throw new Error('more proof of work than a page can do');
+      await core.inTurn(() => replace(core, entry, (old) => sign(core, old, mined), isWanted, rewrap));
+    } catch (error) {
+      if (!isWanted()) return false;
+      for (const [url, answer] of refusals) {
+        results[url] = { ...answer, message: `${answer.message} (${(error as Error).message})` };
+      }
+      return true;
+    }
+    return false;
+  });
+  queue = turn.catch(() => {});
+  return turn;
+}
+
+/**
+ * Puts another in its place, and then whatever hangs on it. All of it is written down before anything is offered; who
+ * ends in between finds what was left behind by the id that it hangs on.
+ */
+async function replace(
+  core: Core,
+  { id }: OutboxEntry,
+  make: (old: OutboxEntry) => Promise<OutboxEntry>,
+  isWanted: () => boolean,
+  rewrap?: Rewrap,
+): Promise<void> {
+  const { store } = core;
+  await core.outbox.saved();
+  const waiting = new Map(await store.getAll<OutboxEntry>('outbox/'));
+  const old = waiting.get(`outbox/${id}`);
+  if (!old) {
+    // Another tab led for a moment.
+    core.restore(await core.readOutbox());
+    throw new Error('it has changed');
+  }
+  const hanging = [...waiting.values()].filter(({ fact }) => fact && 'ticket' in fact && fact.ticket === id);
+  const isKnown = core.board
+    .find(id)
+    ?.items.some((item) => item.id !== id && !waiting.has(`outbox/${item.id}`));
+  if (rewrap && isKnown) throw new Error('others know it by its id');
+  const made = [await make(old)];
+  for (const each of rewrap ? hanging : []) made.push(await follow(core, each, made[0]!.id, rewrap!));
+  // Whoever leads by now has the old one, and may have made it anew as well.
+  if (!isWanted() || !(await store.get(`outbox/${id}`))) return;
+  for (const entry of made) await store.set(`outbox/${entry.id}`, entry);
+  core.restore(await core.readOutbox());
+  core.refresh();
+  core.seat.say({ event: made[0]!.parcels.at(-1)!.event, sent: 'anew' });
+}
+
+/** The same, signed with another template. */
+async function sign(
+  core: Core,
+  old: OutboxEntry,
+  { kind, created_at, tags, content }: EventTemplate,
+): Promise<OutboxEntry> {
+  const event = await core.signer!.signEvent({ kind, created_at, tags, content });
+  const [{ audience, channel }] = old.parcels as [Parcel];
+  return renew(old, { parcels: [{ event, audience, channel, results: {} }], fact: { id: event.id } });
+}
+
+/** The same in another ticket. Nobody was offered it yet. */
+async function follow(core: Core, old: OutboxEntry, ticket: string, rewrap: Rewrap): Promise<OutboxEntry> {
+  const moved = ({ tags, ...rest }: NostrEvent | Rumor) => ({
+    ...rest,
+    tags: tags.map((tag) => (tag[0] === 'e' ? ['e', ticket] : tag)),
+  });
+  if (!old.rumor) {
+    const entry = await sign(core, old, moved(old.parcels[0]!.event));
+    return { ...entry, fact: { ...entry.fact, ticket } as Fact };
+  }
+  const { pubkey, created_at, kind, tags, content } = moved(old.rumor);
+  const text = JSON.stringify([0, pubkey, created_at, kind, tags, content]);
+  const id = hex(await crypto.subtle.digest('SHA-256', encoder.encode(text)));
+  const rumor = { id, pubkey, created_at, kind, tags, content };
+  const parcels = [...(await rewrap(core, { ...old, rumor }))];
+  return { ...renew(old, { parcels, fact: { id, ticket } }), rumor, wrappedAt: core.clock.now() };
+}
+
+/** It keeps its place in the order, and what it was is over at once. */
+function renew(
+  { unsure: _, was = [], fact, ...old }: OutboxEntry,
+  { parcels, fact: changes }: { parcels: Parcel[]; fact: { id: string; ticket?: string } },
+): OutboxEntry {
+  const now = changes.id;
+  const former = [...was, fact!].map((each) => ({ ...each, expires: 0, now }));
+  return { ...old, id: now, fact: { ...fact, ...changes } as Fact, parcels, was: former };
 }
 
 /** How many bits a relay asks for in its own words: `28 bits needed`, `difficulty 26 is less than 30`. */
@@ -99,6 +218,10 @@ export async function mine(
 
 function digits(count: number): string {
   return String(count).padStart(DIGITS, '0');
+}
+
+function hex(hash: ArrayBuffer): string {
+  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function zeroBits(hash: ArrayBuffer): number {

@@ -15,6 +15,8 @@ export interface BoardOptions {
   readonly clock: Clock;
   /** How far an item of one's own has come. */
   readonly delivery: (id: string) => Delivery | undefined;
+  /** The id that a ticket has by now, where it was made anew. */
+  readonly moved?: (id: string) => string | undefined;
   readonly notes?: Notes | undefined;
   readonly receipts: () => boolean;
   readonly onChange: () => void;
@@ -113,7 +115,8 @@ export class Board {
   }
 
   /** By the event's id, or by the label where only one ticket has it. */
-  find(id: string): Ticket | undefined {
+  find(named: string): Ticket | undefined {
+    const id = this.#options.moved?.(named) ?? named;
     const byLabel = this.tickets().filter((ticket) => ticket.ticketId === id);
     return this.#views.get(id) ?? (byLabel.length === 1 ? byLabel[0] : undefined);
   }

@@ -82,6 +82,7 @@ export class Core {
       role: role.name,
       receipts: () => this.signals.receipts,
       delivery: (id) => this.outbox.deliveries.get(id),
+      moved: (id) => this.outbox.moved.get(id),
       onChange: () => this.touch(),
       onTicket: (ticket) => listeners.emit('ticket', ticket),
       onItem: (item, ticket) => {
@@ -96,7 +97,9 @@ export class Core {
       rewrap: (entry) => rewrap(this, entry),
       work: (...asked) => work(this, ...asked),
       upload: (...files) => void upload(this, ...files),
-      onSettled: async ({ fact, parcels }, delivery) => {
+      remake: async (...asked) => (await this.addons!.pow()).remake(this, ...asked, rewrap),
+      onSettled: async ({ fact, was = [], parcels }, delivery) => {
+        for (const former of was) await this.#journal.append({ fact: former });
         // The last parcel is the copy to oneself, which is known when it comes back.
         if (fact) await this.#journal.append({ fact, delivery, via: parcels.at(-1)!.event.id });
       },
@@ -239,16 +242,27 @@ export class Core {
       if (via) intake.know(via);
       if (delivery) this.outbox.deliveries.set(fact.id, delivery);
     }
-    for (const { id } of facts) intake.know(id);
     this.restored = true;
-    this.board.restore(facts);
+    this.restore(facts);
   }
 
   /** What is waiting there to be sent and is not known yet. */
   async readOutbox(): Promise<Fact[]> {
     const entries = await this.outbox.load();
     for (const entry of entries) this.know(entry);
-    return entries.flatMap(({ fact }) => fact ?? []);
+    return entries.flatMap(({ fact, was = [] }) => (fact ? [...was, fact] : []));
+  }
+
+  /** What was believed before. What is typed in a ticket that has another id by now goes with it. */
+  restore(facts: readonly Fact[]): void {
+    for (const fact of facts) {
+      const { id, now } = fact;
+      this.intake.know(id);
+      this.outbox.move(fact);
+      const text = now && this.#drafts[id];
+      if (text && this.draft(id, '')) this.saveDraft(now, text);
+    }
+    this.board.restore(facts);
   }
 
   /** Watches, offers and keeps by what is known now of who is where. With `anew`, everything is asked for again. */

@@ -14,6 +14,8 @@ export type ThreadFact = StatusFact | ReplyFact | NoteFact | CsatFact | MessageF
 export type Fact = (TicketFact | ThreadFact | ReactionFact | DeletionFact | Team) & {
   /** Until when it is to be shown (NIP-40), in unix seconds. */
   readonly expires?: number;
+  /** Its id by now: nobody ever knew the one it had, and it was made anew. */
+  readonly now?: string;
 };
 
 /** The order of a timeline: by time, ties by id, so that it never hangs on chance. */

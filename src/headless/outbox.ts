@@ -8,6 +8,7 @@ import type { Store } from '../io/storage/store.js';
 import type { NostrEvent, Rumor } from '../protocol/event.js';
 import type { Channel } from './directory.js';
 import type { Fact } from './facts.js';
+import { ticketOf } from './reducer.js';
 import type { Delivery } from './snapshot.js';
 import { watchExactly } from './sync.js';
 import type { Work } from './world.js';
@@ -36,6 +37,13 @@ export interface OutboxEntry {
   wrappedAt: number;
   /** Its files are on their way, and no relay is offered it before they are there. What comes after it does not wait. */
   held?: Held | undefined;
+  /**
+   * Of what others may know by its event's id: how many offers were not answered by a no at once, so that the relay may
+   * have it. Less than none: it can't be made anew.
+   */
+  unsure?: number;
+  /** What it was until it was made anew (NIP-13): that is over, and leads here. */
+  readonly was?: readonly Fact[];
   /** The recipient's first: its relays are what is told about the delivery. */
   parcels: Parcel[];
 }
@@ -58,6 +66,8 @@ export interface OutboxOptions {
   readonly work: (entry: OutboxEntry, asked: Asked) => Promise<string | undefined>;
   /** Brings its files to where they belong, says in it how far they are, and lets it go. */
   readonly upload: (entry: OutboxEntry, signal: AbortSignal) => void;
+  /** Puts the same in its place under another id, in the store too. Whether that can't be. */
+  readonly remake: (entry: OutboxEntry, isWanted: () => boolean) => Promise<boolean>;
   /** Every relay has answered: keep what was said, then it leaves the outbox. */
   readonly onSettled: (entry: OutboxEntry, delivery: Delivery) => Promise<void>;
   /** Its delivery is another now, or is written down now. */
@@ -69,6 +79,8 @@ const DAY = 24 * 60 * 60 * 1000;
 export class Outbox {
   /** How far one's own has come, by item id; what has left the outbox is put in by whoever remembers it. */
   readonly deliveries: Map<string, Delivery>;
+  /** By the id that something had until it was made anew: the one it has now. */
+  readonly moved = new Map<string, string>();
   /** Another tab offers and keeps, and tells how far things have come. */
   follows = false;
   readonly #options: OutboxOptions;
@@ -101,7 +113,18 @@ export class Outbox {
       this.deliveries.delete(entry.id);
       this.#put(entry);
     }
+    for (const { was = [] } of entries) was.forEach((fact) => this.move(fact));
     return entries;
+  }
+
+  /** What has another id by now is gone under its old one. */
+  move({ id, now }: Fact): void {
+    if (!now) return;
+    this.moved.set(id, now);
+    const watcher = this.#watchers.get(id);
+    if (watcher) this.#watchers.set(now, watcher);
+    if (!this.#entries.delete(id)) return;
+    this.#saving = this.#saving.then(() => this.#options.store.delete([`outbox/${id}`]));
   }
 
   /** Others have written since: the store knows better. */
@@ -140,7 +163,10 @@ export class Outbox {
 
   /** Forgets every no, so that all who have not said yes are asked again now. */
   retry(id: string): void {
-    for (const { results } of this.#entries.get(id)?.parcels ?? []) {
+    const entry = this.#entries.get(id);
+    this.#busy.delete(id);
+    if (entry && entry.unsure! < 0) entry.unsure = 0;
+    for (const { results } of entry?.parcels ?? []) {
       for (const url of Object.keys(results)) if (!results[url]!.ok) delete results[url];
     }
     this.#endUpload(id);
@@ -172,11 +198,16 @@ export class Outbox {
     for (const entry of this.#entries.values()) {
       let isOpen = !!entry.held;
       if (isOpen) this.#upload(entry);
+      // What hangs on a ticket that nobody has waits for it: it may become another.
+      const ticket = entry.fact && ticketOf(entry.fact);
+      const isMoved = this.moved.has(ticket!);
+      const base = this.#entries.get(ticket!);
+      const waits = isMoved || (base && base !== entry && !this.#delivery(base).accepted);
       for (const parcel of entry.held ? [] : entry.parcels) {
         for (const url of this.#targets(parcel)) {
           if (isAnswer(parcel.results[url])) continue;
           isOpen = true;
-          if (!this.#unwatch) continue;
+          if (!this.#unwatch || waits) continue;
           needed.add(url);
           const { state, error = '' } = pool.status(url);
           if (state === 'waiting') {
@@ -186,8 +217,9 @@ export class Outbox {
         }
       }
       const { state } = this.#tell(entry);
+      if (isMoved || (!isOpen && state === 'waiting')) void this.#remake(entry);
       // What nobody took stays, to be tried again by hand.
-      if (!isOpen && (state === 'sent' || !entry.fact)) this.#settle(entry);
+      else if (!isOpen && (state === 'sent' || !entry.fact)) this.#settle(entry);
     }
     watchExactly(this.#holds, needed, (url) => pool.hold(url));
   }
@@ -219,7 +251,7 @@ export class Outbox {
     return delivery;
   }
 
-  #delivery({ parcels, held }: OutboxEntry): Delivery {
+  #delivery({ parcels, held, unsure }: OutboxEntry): Delivery {
     const parcel = parcels[0]!;
     const targets = this.#targets(parcel);
     if (held) return { accepted: 0, total: targets.length, ...held };
@@ -235,6 +267,9 @@ export class Outbox {
     // One that may still take it is asked again by itself: only when each has refused is it final.
     const decisive = answers.find(({ transient }) => transient) ?? answers[0];
     if (!decisive || answers.length < targets.length) return { state: 'waiting', ...counts };
+    // Nobody knows it, and one would take it for some work: it is made anew.
+    if (!decisive.transient && unsure === 0 && answers.some(({ message }) => message.startsWith('pow')))
+      return { state: 'waiting', ...counts };
     const reason = decisive.transient ? 'relay-unreachable' : 'relay-refused';
     return { state: 'failed', ...counts, reason, detail: decisive.message };
   }
@@ -257,10 +292,17 @@ export class Outbox {
     if (this.#busy.has(entry.id) || this.#busy.has(offer) || this.#waiting.has(url)) return;
     if (entry.rumor && clock.now() - entry.wrappedAt > DAY) return this.#wrapAnew(entry);
     this.#busy.add(offer);
+    const isFixed = entry.fact && !entry.rumor;
+    if (isFixed) {
+      // Written down first: whoever ends here can't tell whether the relay has it.
+      entry.unsure = (entry.unsure ?? 0) + 1;
+      await this.save(entry);
+    }
     const { ok, message, transient } = await this.#publish(entry, parcel, url);
     this.#busy.delete(offer);
     // It may have been read anew meanwhile.
     const current = this.#entries.get(entry.id) ?? entry;
+    if (isFixed && (!transient || message.startsWith('rate'))) current.unsure!--;
     const { results } = current.parcels[entry.parcels.indexOf(parcel)]!;
     const tries = results[url]?.tries ?? 0;
     results[url] = { ok, message, transient, tries: tries + 1 };
@@ -290,6 +332,16 @@ export class Outbox {
       if (refusal) return { ...result, message: refusal, transient: !isWanted() };
       await this.save(entry);
     }
+  }
+
+  async #remake(entry: OutboxEntry): Promise<void> {
+    const { id } = entry;
+    if (!this.#unwatch || this.#busy.has(id)) return;
+    this.#busy.add(id);
+    if (await this.#options.remake(entry, () => !!this.#unwatch).catch(() => true)) entry.unsure = -1;
+    else this.#busy.delete(id);
+    this.pump();
+    void this.save(entry);
   }
 
   /** Once for all relays, and written down before it is sent: a wrap that nobody knows would be opened again. */

@@ -167,13 +167,14 @@ export class Seat {
     if (!isEvent(event)) return;
     // The other one may have made the key.
     if (!core.signer) await this.#options.introduce();
+    if (sent === 'anew') await this.#read();
     if (sent === true) await this.#readOutbox();
     void core.offer(event);
   }
 
   async #readOutbox(): Promise<void> {
     const core = this.#core;
-    core.board.restore(await core.readOutbox());
+    core.restore(await core.readOutbox());
     core.refresh();
   }
 

@@ -23,9 +23,12 @@ import { SupportError } from '../util/errors.js';
 
 /** What a send gives back once it is safely written down. */
 export interface Sent {
-  /** The event's id; for a direct message the rumor's. */
+  /**
+   * The event's id; for a direct message the rumor's. What no relay has taken yet may get another, where they want proof
+   * of work (NIP-13).
+   */
   readonly id: string;
-  /** The id of the ticket (its 7700 event). */
+  /** The id of the ticket (its 7700 event). Where that gets another, this one goes on being understood by the client. */
   readonly ticketId: string;
   /** Settles when a relay has accepted it, or when every relay has finally refused. */
   readonly sent: Promise<Delivery>;
@@ -56,7 +59,7 @@ export function rewrap(core: Core, { rumor, parcels }: OutboxEntry): Promise<Par
 
 /**
  * The same again with the work that a relay asks for (NIP-13), in its words. Only for what is the same under any id: a
- * gift wrap is known by its rumor, a listing by its author; a ticket's id is the ticket.
+ * gift wrap is known by its rumor, a listing by its author.
  */
 export async function work(core: Core, { rumor }: OutboxEntry, asked: Asked): Promise<string | undefined> {
   const signer = core.signer!;

@@ -12,7 +12,7 @@ import type { ProfilePointer } from '../protocol/nip19.js';
 import type { Signal } from '../protocol/signal.js';
 import type { Place } from './client.js';
 import type { Core } from './core.js';
-import type { Held, OutboxEntry } from './outbox.js';
+import type { Held, OutboxEntry, Parcel } from './outbox.js';
 import type { Kit, Sent, wrap } from './sending.js';
 
 /** `local`: kept in this browser · `session`: for this tab, until it is closed · `none`: gone with the page. */
@@ -50,6 +50,16 @@ export interface Work {
 }
 
 export interface Miner {
+  /**
+   * Gives what nobody knows yet another id, with the work that is asked for, and takes along what hangs on it. Whether
+   * that can't be done, in words in the relays' answers.
+   */
+  remake(
+    core: Core,
+    entry: OutboxEntry,
+    isWanted: () => boolean,
+    rewrap: (core: Core, entry: OutboxEntry) => Promise<readonly Parcel[]>,
+  ): Promise<boolean>;
   /** Has it made with the work that is asked for; else says why not, in words for whoever sent it. */
   work(work: Work): Promise<string | undefined>;
 }

@@ -3,7 +3,7 @@
 import type { ProfilePointer } from '../protocol/nip19.js';
 import { systemClock, type Clock } from './clock.js';
 import { resolveNip05 } from './relays/nip05.js';
-import type { Socket, SocketFactory } from './relays/relay-connection.js';
+import type { ConnectionOptions, Socket, SocketFactory } from './relays/relay-connection.js';
 import { RelayPool } from './relays/relay-pool.js';
 import { SealedDatabase } from './storage/sealed-database.js';
 import { SessionDatabase } from './storage/session-database.js';
@@ -25,6 +25,8 @@ export interface Platform {
 export interface PlatformOptions {
   /** A WebSocket class, where the runtime has none of its own (Node 20: the `ws` package). */
   readonly WebSocket?: new (url: string) => Socket;
+  /** Where relays' limits are read (NIP-11); without it what they refuse is obeyed. */
+  readonly limits?: ConnectionOptions['limits'];
 }
 
 export function createPlatform(options: PlatformOptions = {}): Platform {
@@ -34,7 +36,7 @@ export function createPlatform(options: PlatformOptions = {}): Platform {
   // One store by one name: what is in memory only is there for whoever comes later on the page.
   const stores = new Map<string, Store>();
   return {
-    pool: new RelayPool({ clock, open }),
+    pool: new RelayPool({ clock, open, limits: options.limits }),
     clock,
     openStore(name, persist) {
       const known = `${persist} ${name}`;

@@ -17,6 +17,7 @@ export const BUNDLES = [
   'addons/attachments',
   'addons/erasure',
   'addons/life',
+  'addons/nip11',
   'addons/nip49',
   'addons/pow',
   'addons/welcome',

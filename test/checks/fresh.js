@@ -12,9 +12,9 @@ export function checkFresh() {
   try {
     buildBundles(folder);
     writeManifest(folder);
-    const stale = [...BUNDLES, ...LANGUAGES].map((bundle) => `${bundle}.js`).filter(
-      (file) => !same(join(folder, file), join('dist-cdn', file)),
-    );
+    const stale = [...BUNDLES, ...LANGUAGES]
+      .map((bundle) => `${bundle}.js`)
+      .filter((file) => !same(join(folder, file), join('dist-cdn', file)));
     const problems = stale.map((file) => `dist-cdn/${file} is not what the source gives: npm run build`);
     if (!same(join(folder, 'custom-elements.json'), 'custom-elements.json')) {
       problems.push('custom-elements.json is not what the source gives: npm run build');

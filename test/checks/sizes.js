@@ -15,6 +15,9 @@ export const BUDGETS = {
   'dist-cdn/addons/pow.js': 1536,
   ...Object.fromEntries(LANGUAGES.map((language) => [`dist-cdn/${language}.js`, 3 * 1024])),
   'dist-cdn/addons/welcome.js': 6 * 1024,
+  'dist-cdn/addons/nip11.js': 2560,
+  'dist-cdn/addons/nip49.js': 9 * 1024,
+  'dist-cdn/addons/pow.js': 2 * 1024,
 };
 
 export function sizeOf(file) {

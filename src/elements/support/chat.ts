@@ -251,9 +251,11 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
     const news: string[] = [];
     // What was stored before is no news.
     for (const ticket of before.restoring || now.restoring ? [] : now.tickets) {
-      const was = before.tickets.find(({ id }) => id === ticket.id);
+      const { id, ticketId, items, status } = ticket;
+      // By its label: what no relay has taken yet may get another id.
+      const was = before.tickets.find((other) => other.ticketId === ticketId);
       if (was === ticket) continue;
-      const { id, items, status } = ticket;
+      if (was && was.id === this.#place) this.#place = id;
       const old = was?.items ?? [];
       let same = 0;
       while (items[same] && items[same] === old[same]) same++;

@@ -48,9 +48,35 @@ export interface SubscriptionHandlers {
   readonly identity?: Identity | undefined;
 }
 
+export type Message = readonly unknown[];
+
+/** Keeps to the limits that a relay has published (NIP-11): all that is said goes through it, both ways. */
+export interface Limiter {
+  send(message: Message): void;
+  hear(message: Message): void;
+  /** The connection is gone. */
+  reset(): void;
+}
+
+/** Reads a relay's limits; `undefined` where it has none. Rejects where that can't be done at all. */
+export type LimitReader = (
+  url: string,
+  clock: Clock,
+  /** To the relay. */
+  send: (message: Message) => void,
+  /** As if the relay had said it. */
+  hear: (message: Message) => void,
+  /** What it was asked and has not refused, by then. */
+  asked: () => Iterable<{ readonly id: string; readonly sent: readonly Filter[] }>,
+  /** It has refused several filters at once. */
+  isRefused: boolean,
+) => Promise<Limiter | undefined>;
+
 export interface ConnectionOptions {
   readonly clock: Clock;
   readonly open: SocketFactory;
+  /** Where relays' limits are read. */
+  readonly limits?: (() => Promise<{ limit: LimitReader }>) | undefined;
   /** Told when the status has changed. */
   readonly onStatus: () => void;
 }
@@ -74,6 +100,8 @@ const SILENCE = 60_000;
 const MAX_FRAME_CHARS = 1 << 18;
 const FINAL = /^(invalid|blocked|restricted|pow|unsupported)\b/;
 const AUTH_REQUIRED = /^auth-required\b/;
+/** A frame longer than this may have been too long. */
+const LARGE = 8192;
 const PING = 'ping';
 const nothing = () => {};
 
@@ -90,6 +118,10 @@ export class RelayConnection {
   #attempt = 0;
   #nextId = 0;
   #lastNotice = '';
+  #limiter: Limiter | undefined;
+  #inquiry: Promise<void> | undefined;
+  /** The length of what was said last. */
+  #lastLength = 0;
   /** What ends the state it is in: no answer, the wait before the next try, silence. */
   #cancelTimer = nothing;
   #cancelLinger = nothing;
@@ -168,7 +200,9 @@ export class RelayConnection {
         cancel();
         this.#publishing.delete(event.id);
         if (ok && type === 'EVENT') this.#attempt = 0;
-        resolve({ url: this.#url, ok, message, transient: !FINAL.test(message) });
+        const transient = !FINAL.test(message);
+        if (!transient) this.#inquire();
+        resolve({ url: this.#url, ok, message, transient });
       };
       if (this.#status.state !== 'open') return settle(false, 'not connected');
       this.#publishing.set(event.id, settle);
@@ -183,7 +217,35 @@ export class RelayConnection {
     if (this.#status.state === 'open') this.#probe();
   }
 
+  /**
+   * Reads once what the relay has published of its limits (NIP-11). In a browser only where it has shown that it has
+   * some: the page's policy may not allow it, and would complain.
+   */
+  #inquire(isRefused = false): void {
+    this.#inquiry ??= this.#options
+      .limits?.()
+      .then(({ limit }) =>
+        limit(
+          this.#url,
+          this.#options.clock,
+          (message) => this.#say(message),
+          (message) => this.#hear(message),
+          () => this.#subscriptions.values(),
+          isRefused,
+        ),
+      )
+      .then((limiter) => {
+        this.#limiter = limiter;
+        for (const subscription of limiter ? this.#subscriptions.values() : []) {
+          if (!subscription.sent.length) this.#ask(subscription);
+        }
+      })
+      // What can't be fetched is done without.
+      .catch(nothing);
+  }
+
   #connect(): void {
+    if (!('document' in globalThis)) this.#inquire();
     this.#enter('connecting');
     this.#wait(CONNECT_TIMEOUT, () => this.#fail('no answer'));
     try {
@@ -194,7 +256,10 @@ export class RelayConnection {
         for (const subscription of this.#subscriptions.values()) this.#ask(subscription);
       };
       socket.onmessage = ({ data }: { data: unknown }) => this.#receive(data);
-      socket.onclose = () => this.#fail('connection closed');
+      socket.onclose = () => {
+        if (this.#lastLength > LARGE) this.#inquire();
+        this.#fail('connection closed');
+      };
       // A close always follows; without a listener Node takes it for an uncaught error.
       socket.onerror = nothing;
     } catch (error) {
@@ -216,6 +281,7 @@ export class RelayConnection {
       socket.close();
     }
     this.#cancelTimer();
+    this.#limiter?.reset();
     this.#auth.challenge('');
     for (const subscription of this.#subscriptions.values()) {
       subscription.sent = [];
@@ -266,8 +332,15 @@ export class RelayConnection {
     this.#listen();
     const message = typeof data === 'string' && data.length <= MAX_FRAME_CHARS ? parseJson(data) : undefined;
     if (!Array.isArray(message)) return;
-    const [type, id, third, fourth] = message as unknown[];
-    if (type === 'NOTICE') this.#lastNotice = words(id);
+    if (this.#limiter) this.#limiter.hear(message);
+    else this.#hear(message);
+  }
+
+  #hear([type, id, third, fourth]: Message): void {
+    if (type === 'NOTICE') {
+      this.#lastNotice = words(id);
+      if (/many|large|long|limit/i.test(this.#lastNotice)) this.#inquire();
+    }
     if (type === 'EOSE') this.#attempt = 0;
     if (type === 'OK') {
       const message = words(fourth);
@@ -292,6 +365,7 @@ export class RelayConnection {
   }
 
   #refused(subscription: OpenSubscription, message: string): void {
+    if (!/^(auth|rate)/.test(message)) this.#inquire(subscription.sent.length > 1);
     subscription.sent = [];
     // It is asked again by itself.
     if (subscription.isEarly) return;
@@ -312,8 +386,15 @@ export class RelayConnection {
     });
   }
 
-  #send(...message: readonly unknown[]): void {
-    this.#socket?.send(JSON.stringify(message));
+  #send(...message: Message): void {
+    if (this.#limiter) this.#limiter.send(message);
+    else this.#say(message);
+  }
+
+  #say(message: Message): void {
+    const frame = JSON.stringify(message);
+    this.#lastLength = frame.length;
+    this.#socket?.send(frame);
   }
 
   #enter(state: RelayStatus['state'], error?: string): void {
