@@ -42,6 +42,7 @@ const TYPES = {
  * @property {string} npub
  * @property {string} nsec
  * @property {string} relayUrl
+ * @property {string} [blobsUrl]
  */
 /** @typedef {{ status: number, headers?: Record<string, string>, body: string | Buffer }} Reply */
 
@@ -54,7 +55,7 @@ export function createDemoServer(site) {
     void reply(request, site)
       .catch(() => refuse(500, 'something went wrong here'))
       .then(({ status, headers, body }) => {
-        response.writeHead(status, { ...commonHeaders(site.relayUrl), ...headers });
+        response.writeHead(status, { ...commonHeaders(site), ...headers });
         response.end(request.method === 'HEAD' ? undefined : body);
       });
   });
@@ -122,11 +123,12 @@ async function pageReply(file, path, site) {
   const values = new Map([
     ['npub', site.npub],
     ['relays', site.relayUrl],
+    ['blobs', site.blobsUrl ?? ''],
   ]);
   const body = template.replace(/\{\{(\w+)\}\}/g, (_, name) => escapeHtml(values.get(name) ?? ''));
   /** @type {Record<string, string>} */
   const headers = { 'content-type': 'text/html; charset=utf-8' };
-  if (path === '/both') headers['content-security-policy'] = `${policy(site.relayUrl)}; frame-src 'self'`;
+  if (path === '/both') headers['content-security-policy'] = `${policy(site)}; frame-src 'self'`;
   return { status: 200, headers, body };
 }
 
@@ -176,23 +178,23 @@ function refuse(status, reason, headers) {
   };
 }
 
-/** @param {string} relayUrl */
-function commonHeaders(relayUrl) {
+/** @param {Site} site */
+function commonHeaders(site) {
   return {
-    'content-security-policy': policy(relayUrl),
+    'content-security-policy': policy(site),
     'cache-control': 'no-cache',
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
   };
 }
 
-/** @param {string} relayUrl */
-function policy(relayUrl) {
+/** @param {Site} site */
+function policy({ relayUrl, blobsUrl = '' }) {
   return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    `connect-src 'self' ${relayUrl}`,
+    `connect-src 'self' ${relayUrl} ${blobsUrl}`.trim(),
     "img-src 'self' https: data: blob:",
     "base-uri 'none'",
     "form-action 'none'",

@@ -1,5 +1,5 @@
 /**
- * `npm run demo`: a shop's page with the widget, a desk beside it, and a real relay between them.
+ * `npm run demo`: a shop's page with the widget, a desk beside it, and a real relay and file server between them.
  *
  * Everything listens on the loopback only, and what it keeps lies in one folder (`.demo/`). It opens nothing.
  */
@@ -9,6 +9,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { loadAgentKey } from './agent-key.js';
+import { startBlobServer } from './blobs/blobs.js';
 import { startRelay } from './relay/relay.js';
 import { createDemoServer, HOST } from './server.js';
 
@@ -30,20 +31,32 @@ export async function startDemo({
   store = 'auto',
 } = {}) {
   const { npub, nsec } = loadAgentKey(dataDir);
-  const relay = await startRelayWhereItWas(dataDir, store, log);
+  const relay = await startWhereItWas(dataDir, 'relay', (port) =>
+    startRelay({ port, file: join(dataDir, 'relay'), store, log }),
+  );
+  /** @type {Awaited<ReturnType<typeof startBlobServer>> | undefined} */
+  let blobs;
+  const end = async () => {
+    await blobs?.close();
+    await relay.close();
+  };
   try {
-    const server = createDemoServer({ npub, nsec, relayUrl: relay.url });
+    blobs = await startWhereItWas(dataDir, 'blobs', (port) =>
+      startBlobServer({ port, folder: join(dataDir, 'blobs') }),
+    );
+    const server = createDemoServer({ npub, nsec, relayUrl: relay.url, blobsUrl: blobs.url });
     const base = `http://${HOST}:${await listenFrom(server, port)}`;
     const close = async () => {
       server.closeAllConnections();
       await new Promise((done) => server.close(done));
-      await relay.close();
+      await end();
     };
     const urls = {
       shopUrl: `${base}/`,
       deskUrl: `${base}/desk`,
       bothUrl: `${base}/both`,
       relayUrl: relay.url,
+      blobsUrl: blobs.url,
     };
     log(welcome(urls, relay.store, dataDir));
     if (!existsSync(join(ROOT, 'dist-cdn/nostr-support.js'))) {
@@ -51,28 +64,27 @@ export async function startDemo({
     }
     return { ...urls, npub, close };
   } catch (error) {
-    await relay.close();
+    await end();
     throw error;
   }
 }
 
 /**
- * Customers remember the relay's address, so it takes the port that it had, when that is free.
+ * Customers remember addresses, and messages name them: each takes the port that it had, when that is free.
+ * @template {{ port: number }} T
  * @param {string} dataDir
- * @param {'auto' | 'sqlite' | 'file'} store
- * @param {(line: string) => void} log
+ * @param {string} name
+ * @param {(port: number) => Promise<T>} start
  */
-async function startRelayWhereItWas(dataDir, store, log) {
-  const note = join(dataDir, 'relay-port');
+async function startWhereItWas(dataDir, name, start) {
+  const note = join(dataDir, `${name}-port`);
   const before = existsSync(note) ? Number.parseInt(readFileSync(note, 'utf8'), 10) : 0;
-  const start = (/** @type {number} */ port) =>
-    startRelay({ port, file: join(dataDir, 'relay'), store, log });
-  const relay = await start(before > 0 && before < 65536 ? before : 0).catch((error) => {
+  const started = await start(before > 0 && before < 65536 ? before : 0).catch((error) => {
     if (!isTaken(error)) throw error;
     return start(0);
   });
-  writeFileSync(note, `${relay.port}\n`);
-  return relay;
+  writeFileSync(note, `${started.port}\n`);
+  return started;
 }
 
 /**
@@ -100,16 +112,17 @@ function isTaken(error) {
 }
 
 /**
- * @param {{ shopUrl: string, deskUrl: string, bothUrl: string, relayUrl: string }} urls
+ * @param {{ shopUrl: string, deskUrl: string, bothUrl: string, relayUrl: string, blobsUrl: string }} urls
  * @param {'sqlite' | 'file'} store
  * @param {string} dataDir
  */
-function welcome({ shopUrl, deskUrl, bothUrl, relayUrl }, store, dataDir) {
+function welcome({ shopUrl, deskUrl, bothUrl, relayUrl, blobsUrl }, store, dataDir) {
   const lines = [
     ['Shop', shopUrl, 'ask something with the button in the corner'],
     ['Desk', deskUrl, 'answer it here; the agent is signed in already'],
     ['Both', bothUrl, 'side by side, on a wide screen'],
     ['Relay', relayUrl, `keeps the encrypted events (${store === 'sqlite' ? 'SQLite' : 'a plain file'})`],
+    ['Files', blobsUrl, 'keeps the encrypted attachments'],
   ];
   const width = Math.max(...lines.map(([, url = '']) => url.length));
   const table = lines.map(

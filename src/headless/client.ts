@@ -2,7 +2,7 @@
 
 import type { TicketRef } from '../protocol/thread.js';
 import type { Attachment } from '../protocol/envelope.js';
-import { badInput, SupportError, toSupportError } from '../util/errors.js';
+import { SupportError, toSupportError } from '../util/errors.js';
 import { Core } from './core.js';
 import { LeasedStore } from './leased-store.js';
 import { ListenersOf, type ClientEvents } from './listeners.js';
@@ -123,12 +123,8 @@ export abstract class Client {
    */
   async cancel(input: { id: string }): Promise<void> {
     requireObject(input, 'cancel');
-    const { id } = input;
     const core = await ready(this);
-    if (!core.outbox.deliveries.get(id)?.uploads || core.board.find(id)?.items[1])
-      throw badInput('the id of what no relay was offered, and nothing hangs on', id);
-    if (core.seat.leads) core.withdraw(id);
-    else core.seat.say({ id, gone: false });
+    return inAddon(core.addons, 'attachments', (addon) => addon.cancel(core, input.id));
   }
 
   /**

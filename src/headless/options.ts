@@ -13,16 +13,10 @@ export function readRelays(relays: Addresses): string[] {
   return readUrls(relays, normalizeRelayUrl, 'bad-relay', 'a wss: address (ws: on loopback only)');
 }
 
-const MAX_BLOB_SERVERS = 8;
-
-/** Throws `bad-blob-server` for the first that is none, one that brings a name or a question along, and for too many. */
+/** Throws `bad-blob-server` for the first that is none, and for more than eight. */
 export function readBlobServers(servers: Addresses): string[] {
-  const read = (text: string) => (/[@?#]/.test(text) ? undefined : fileServerUrl(text));
-  const code = 'bad-blob-server';
-  const urls = readUrls(servers, read, code, 'a plain https: address (http: on loopback only)');
-  if (urls.length > MAX_BLOB_SERVERS)
-    throw new SupportError(code, `expected at most ${MAX_BLOB_SERVERS} file servers, got ${urls.length}`);
-  return urls;
+  const wanted = 'at most eight https: addresses (http: on loopback only)';
+  return readUrls(servers, fileServerUrl, 'bad-blob-server', wanted, 8);
 }
 
 function readUrls(
@@ -30,13 +24,14 @@ function readUrls(
   read: (text: string) => string | undefined,
   code: SupportErrorCode,
   wanted: string,
+  most = Infinity,
 ): string[] {
   const listed: unknown = typeof text === 'string' ? text.split(/[\s,]+/) : text;
   if (!Array.isArray(listed)) throw badInput('addresses to be a text or a list', text);
   const urls = (listed as unknown[])
     .filter((text) => text !== '')
-    .map((text) => {
-      const url = typeof text === 'string' ? read(text) : undefined;
+    .map((text, index) => {
+      const url = typeof text === 'string' && index < most ? read(text) : undefined;
       if (url !== undefined) return url;
       throw new SupportError(code, `expected ${wanted}, got ${quote(text)}`);
     });

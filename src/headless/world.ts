@@ -117,6 +117,7 @@ export interface FileCarrier {
   pack(core: Core, files: readonly FileInput[]): Promise<Packed>;
   /** Returns when all is done, when it was told to end, or when all that is left to do is to be told to try again. */
   upload(core: Core, entry: OutboxEntry, uploading: Uploading): Promise<void>;
+  cancel(core: Core, id: string): Promise<void>;
   download(core: Core, attachment: Attachment, options: DownloadOptions): Promise<Blob>;
 }
 

@@ -8,15 +8,18 @@ import { base64Encode, hexToBytes } from '../util/bytes.js';
 export function parseFileMessage(rumor: Rumor): Envelope {
   const tag = (name: string) => tagValue(rumor, name) ?? '';
   // Written in hex by some, in Base64 by others.
-  const base64 = (text: string) => (/^([0-9a-f]{2})+$/i.test(text) ? base64Encode(hexToBytes(text)) : text);
+  const base64 = (name: string) => {
+    const text = tag(name);
+    return /^([0-9a-f]{2})+$/i.test(text) ? base64Encode(hexToBytes(text)) : text;
+  };
   const attachment = {
     type: 'encrypted_blob',
     mime: tag('file-type'),
-    size: Number(tag('size') || NaN),
+    size: Number.parseInt(tag('size')),
     sha256: tag('ox'),
-    cipher: tag('encryption-algorithm').replace(/^aes-gcm$/, 'aes-256-gcm'),
-    key: base64(tag('decryption-key')),
-    iv: base64(tag('decryption-nonce')),
+    cipher: tag('encryption-algorithm') === 'aes-gcm' && 'aes-256-gcm',
+    key: base64('decryption-key'),
+    iv: base64('decryption-nonce'),
     // It need not be named after its hash.
     blossom: { blob_sha256: tag('x'), servers: [rumor.content] },
   };

@@ -76,13 +76,13 @@ describe('the demo', () => {
 
   it('prints its addresses and no secret', async () => {
     const printed = lines.join('\n');
-    for (const url of [demo.shopUrl, demo.deskUrl, demo.bothUrl, demo.relayUrl])
+    for (const url of [demo.shopUrl, demo.deskUrl, demo.bothUrl, demo.relayUrl, demo.blobsUrl])
       assert.ok(printed.includes(url));
     assert.ok(!printed.includes('nsec'));
   });
 
   it('listens on the loopback only', () => {
-    for (const url of [demo.shopUrl, demo.deskUrl, demo.relayUrl])
+    for (const url of [demo.shopUrl, demo.deskUrl, demo.relayUrl, demo.blobsUrl])
       assert.equal(new URL(url).hostname, '127.0.0.1');
   });
 
@@ -92,6 +92,7 @@ describe('the demo', () => {
     assert.equal(headers['content-type'], 'text/html; charset=utf-8');
     assert.ok(body.includes(`agent="${demo.npub}"`));
     assert.ok(body.includes(`relays="${demo.relayUrl}"`));
+    assert.ok(body.includes(`blob-servers="${demo.blobsUrl}"`));
     assert.ok(body.includes('<script type="module" src="/dist-cdn/nostr-support.js"></script>'));
     assert.ok(!body.includes('{{'));
   });
@@ -116,7 +117,7 @@ describe('the demo', () => {
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
-        `connect-src 'self' ${demo.relayUrl}`,
+        `connect-src 'self' ${demo.relayUrl} ${demo.blobsUrl}`,
         "img-src 'self' https: data: blob:",
         "require-trusted-types-for 'script'",
       ]) {
@@ -223,7 +224,7 @@ describe('the demo', () => {
 });
 
 describe('a demo that is started again', () => {
-  it('has the same agent and the same relay address, and nothing listens in between', async () => {
+  it('has the same agent and the same addresses of relay and file server, and nothing listens in between', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'nostr-support-demo-'));
     const first = await startDemo({ port: 0, dataDir, log: silent });
     const key = await readFile(join(dataDir, 'agent-key'), 'utf8');
@@ -236,6 +237,7 @@ describe('a demo that is started again', () => {
     const second = await startDemo({ port: 0, dataDir, log: silent });
     assert.equal(second.npub, first.npub);
     assert.equal(second.relayUrl, first.relayUrl);
+    assert.equal(second.blobsUrl, first.blobsUrl);
     assert.equal(await readFile(join(dataDir, 'agent-key'), 'utf8'), key);
     await second.close();
     assert.ok(!(await readdir(dataDir)).some((name) => name.endsWith('.lock')));

@@ -19,7 +19,7 @@ interface File {
   readonly name: string;
 }
 
-/** Rejects with `no-blob-servers`, `file-too-large`, `bad-input` or `insecure-context`, before anything is written. */
+/** Rejects with `no-blob-servers`, `bad-blob-server`, `file-too-large`, `bad-input` or `insecure-context`, before anything is written. */
 export async function pack(core: Core, inputs: readonly FileInput[]): Promise<Packed> {
   if (!Array.isArray(inputs)) throw badInput('attachments to be a list', inputs);
   if (inputs.length > MAX_FILES) throw badInput(`at most ${MAX_FILES} attachments`, inputs.length);
@@ -27,6 +27,9 @@ export async function pack(core: Core, inputs: readonly FileInput[]): Promise<Pa
   const files = (inputs as readonly FileInput[]).map((input) => readInput(input, maxFileSize));
   if (servers.length === 0 && files.some((file) => 'data' in file))
     throw new SupportError('no-blob-servers', 'expected an address in blobServers, got none');
+  // What is in a message is read by others.
+  if (servers.some((server) => new URL(server).username))
+    throw new SupportError('bad-blob-server', 'expected an address without a name and a password');
   const attachments: Attachment[] = [];
   const made: [sha256: string, ciphertext: Blob][] = [];
   for (const file of files) {

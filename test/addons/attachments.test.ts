@@ -1,0 +1,206 @@
+// What a file server may do to a download: whatever it gives, only the file that was sent is given out.
+
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { CustomerClient } from '../../src/headless/customer-client.js';
+import type { Attachment } from '../../src/protocol/envelope.js';
+import { gives, hangs, startTestBlobs, type TestBlobs } from '../support/blobs.js';
+import { flush, TestWorld } from '../support/test-world.js';
+import { Person, RELAYS } from '../headless/people.js';
+
+const SECRET = new Uint8Array(1000).map((_, index) => index % 251);
+const world = new TestWorld();
+let [first, second, stranger]: TestBlobs[] = [];
+let client: CustomerClient;
+let sent: Attachment;
+let ciphertext: Uint8Array;
+
+before(async () => {
+  const now = () => world.clock.now();
+  [first, second, stranger] = [
+    await startTestBlobs({ now }),
+    await startTestBlobs({ now }),
+    await startTestBlobs({ now }),
+  ];
+  const blobServers = [first.url, second.url];
+  client = new CustomerClient({ agent: new Person().pubkey, relays: RELAYS, blobServers, world });
+  const ticket = await client.createTicket({ body: '', attachments: [new Blob([SECRET])] });
+  await ticket.sent;
+  const [item] = client.getSnapshot().tickets[0]!.items;
+  sent = (item as { attachments: readonly Attachment[] }).attachments[0]!;
+  const stored = await fetch(first.url + sent.blossom.blob_sha256);
+  ciphertext = new Uint8Array(await stored.arrayBuffer());
+  client.disconnect();
+  await world.clock.advance(60_000);
+  assert.equal(world.clock.pending, 0);
+});
+after(async () => {
+  for (const server of [first!, second!, stranger!]) await server.close();
+});
+beforeEach(() => {
+  for (const server of [first!, second!, stranger!]) server.fault = undefined;
+});
+
+const bytesOf = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer());
+const at = (...servers: string[]): Attachment => ({ ...sent, blossom: { ...sent.blossom, servers } });
+
+describe('a download', () => {
+  it('gives the file, as bytes that no browser runs', async () => {
+    assert.deepEqual(await bytesOf(await client.downloadAttachment(sent)), SECRET);
+    const types: [string, string][] = [
+      ['image/png', 'image/png'],
+      ['IMAGE/JPEG', 'image/jpeg'],
+      ['video/mp4', 'video/mp4'],
+      ['text/plain', 'text/plain'],
+      ['text/html', 'application/octet-stream'],
+      ['image/svg+xml', 'application/octet-stream'],
+      ['application/pdf', 'application/octet-stream'],
+      ['text/plain; charset=utf-7', 'application/octet-stream'],
+      ['image/png, text/html', 'application/octet-stream'],
+      ['', 'application/octet-stream'],
+    ];
+    for (const [mime, type] of types)
+      assert.equal((await client.downloadAttachment({ ...sent, mime })).type, type, mime);
+  });
+
+  it('asks the next server where one does not have it, and says so where none has', async () => {
+    second!.fault = (request, response) => {
+      if (request.method !== 'GET') return false;
+      response.end(ciphertext);
+      return true;
+    };
+    const elsewhere = at(stranger!.url, 'https://none.invalid', second!.url);
+    assert.deepEqual(await bytesOf(await client.downloadAttachment(elsewhere)), SECRET);
+    await assert.rejects(client.downloadAttachment(at(stranger!.url)), {
+      code: 'blob-unreachable',
+      message: 'there is no such file',
+    });
+    await assert.rejects(client.downloadAttachment(at()), { code: 'blob-unreachable' });
+  });
+
+  it('asks nobody but one\u2019s own servers where that is wanted, and never in the clear', async () => {
+    const before = stranger!.asked.length;
+    await assert.rejects(client.downloadAttachment(at(stranger!.url), { own: true }), {
+      code: 'blob-unreachable',
+    });
+    assert.equal(stranger!.asked.length, before);
+    const noSlash = first!.url.slice(0, -1);
+    assert.deepEqual(await bytesOf(await client.downloadAttachment(at(noSlash), { own: true })), SECRET);
+    for (const url of ['http://example.com', 'ftp://x.test', 'javascript:alert(1)', 'https://a:b@localhost'])
+      await assert.rejects(client.downloadAttachment(at(url)), { code: 'blob-unreachable' }, url);
+  });
+
+  it('brings neither cookies nor the page\u2019s address', async () => {
+    const count = first!.headers.length;
+    await client.downloadAttachment(sent);
+    const { referer, cookie, authorization } = first!.headers[count]!;
+    assert.deepEqual([referer, cookie, authorization], [undefined, undefined, undefined]);
+  });
+
+  it('is the file\u2019s own address where a general client names that', async () => {
+    const { blob_sha256 } = sent.blossom;
+    const named = at(`${first!.url}${blob_sha256}.bin`);
+    assert.deepEqual(await bytesOf(await client.downloadAttachment(named)), SECRET);
+    assert.equal(first!.asked.at(-1), `GET /${blob_sha256}.bin`);
+  });
+
+  const corrupt: [string, () => Uint8Array][] = [
+    ['one other bit', () => ciphertext.map((byte, index) => (index === 7 ? byte ^ 1 : byte))],
+    ['less of it', () => ciphertext.slice(0, -1)],
+    ['nothing', () => new Uint8Array()],
+    ['one byte more', () => Uint8Array.from([...ciphertext, 0])],
+  ];
+  for (const [what, make] of corrupt)
+    it(`is refused where a server gives ${what}, and another is asked`, async () => {
+      first!.fault = gives((response) => response.end(make()));
+      await assert.rejects(client.downloadAttachment(at(first!.url)), { code: 'blob-corrupt' });
+      await assert.rejects(client.downloadAttachment(at(first!.url, stranger!.url)), {
+        code: 'blob-corrupt',
+      });
+      second!.fault = gives((response) => response.end(ciphertext));
+      assert.deepEqual(await bytesOf(await client.downloadAttachment(sent)), SECRET);
+    });
+
+  it('is refused where the message lies: about the key, the nonce, either hash or the size', async () => {
+    const other = 'f'.repeat(64);
+    const lies: Partial<Attachment>[] = [
+      { key: btoa('k'.repeat(32)) },
+      { iv: btoa('i'.repeat(12)) },
+      { sha256: other },
+      { size: sent.size - 1 },
+    ];
+    for (const lie of lies)
+      await assert.rejects(client.downloadAttachment({ ...sent, ...lie }), { code: 'blob-corrupt' });
+    const wrong = { ...sent, blossom: { ...sent.blossom, blob_sha256: other } };
+    first!.fault = gives((response) => response.end(ciphertext));
+    await assert.rejects(client.downloadAttachment(wrong), { code: 'blob-corrupt' });
+    await assert.rejects(client.downloadAttachment({ ...sent, size: 2 ** 40 }), { code: 'file-too-large' });
+    await assert.rejects(client.downloadAttachment({ ...sent, key: 'x' }), { code: 'bad-input' });
+    await assert.rejects(client.downloadAttachment(undefined as never), { code: 'bad-input' });
+  });
+
+  it('reads no more than the file may be, of an answer without end', async () => {
+    let written = 0;
+    let isClosed = false;
+    first!.fault = gives((response) => {
+      response.on('close', () => (isClosed = true));
+      const more = () => {
+        if (isClosed) return;
+        written += 65_536;
+        if (response.write(new Uint8Array(65_536))) setImmediate(more);
+        else response.once('drain', more);
+      };
+      more();
+    });
+    await assert.rejects(client.downloadAttachment(at(first!.url)), { code: 'blob-corrupt' });
+    await first!.until(() => true);
+    while (!isClosed) await flush();
+    assert.ok(written < 50_000_000, `${written} bytes`);
+  });
+
+  it('follows nobody to another address', async () => {
+    const target = second!.url + sent.blossom.blob_sha256;
+    second!.fault = gives((response) => response.end(ciphertext));
+    const before = second!.asked.length;
+    first!.fault = gives((response) => response.writeHead(302, { location: target }).end());
+    await assert.rejects(client.downloadAttachment(at(first!.url)), { code: 'blob-unreachable' });
+    assert.equal(second!.asked.length, before);
+  });
+
+  it('ends after half a minute without a byte, but not while they come', async () => {
+    first!.fault = hangs;
+    const silent = assert.rejects(client.downloadAttachment(at(first!.url)), { code: 'blob-unreachable' });
+    await first!.until(() => first!.asked.at(-1)!.startsWith('GET'));
+    await flush();
+    await world.clock.advance(30_000);
+    await silent;
+    let go = () => {};
+    first!.fault = gives((response) => {
+      response.write(ciphertext.slice(0, 500));
+      go = () => response.end(ciphertext.slice(500));
+    });
+    const asked = first!.asked.length;
+    const slow = client.downloadAttachment(at(first!.url));
+    await first!.until(() => first!.asked.length > asked);
+    await flush();
+    await world.clock.advance(29_000);
+    go();
+    assert.deepEqual(await bytesOf(await slow), SECRET);
+    assert.equal(world.clock.pending, 0);
+  });
+
+  it('ends when its caller wants it to', async () => {
+    first!.fault = hangs;
+    const stop = new AbortController();
+    const asked = first!.asked.length;
+    const ended = client.downloadAttachment(at(first!.url, second!.url), { signal: stop.signal });
+    const check = assert.rejects(ended, { code: 'cancelled' });
+    await first!.until(() => first!.asked.length > asked);
+    stop.abort();
+    await check;
+    await assert.rejects(client.downloadAttachment(sent, { signal: AbortSignal.abort() }), {
+      code: 'cancelled',
+    });
+    assert.equal(world.clock.pending, 0);
+  });
+});
