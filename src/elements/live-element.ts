@@ -32,10 +32,11 @@ export abstract class LiveElement extends Base {
   static properties: Readonly<Record<string, PropertyOptions>> = {};
   static styles = '';
 
-  /** Asked for once, when the class is defined as an element. */
+  /** Asked for when the class is defined as an element; all that are known. */
   static get observedAttributes(): string[] {
     return Object.entries(this.properties).flatMap(([name, options]) => {
       Object.defineProperty(this.prototype, name, {
+        configurable: true,
         get(this: LiveElement) {
           return this.#values[name];
         },
@@ -101,6 +102,9 @@ export abstract class LiveElement extends Base {
     for (const controller of this.#controllers) controller.hostDisconnected?.();
   }
 
+  /** Moved by `moveBefore()` it never leaves the page: with this here the browser calls neither of the two above. */
+  connectedMoveCallback(): void {}
+
   attributeChangedCallback(attribute: string, _old: string | null, value: string | null): void {
     const properties = this.#properties;
     const name = Object.keys(properties).find((key) => attributeOf(key, properties[key]!) === attribute)!;
@@ -151,8 +155,9 @@ export abstract class LiveElement extends Base {
   }
 }
 
-/** Takes on a style sheet beside those that are there, once. */
-export function adopt(root: ShadowRoot, styles: string): void {
+/** Takes on a style sheet beside those that are there, once. What plays a page for a test in Node (jsdom) has none. */
+export function adopt(root: Partial<ShadowRoot>, styles: string): void {
+  if (!root.adoptedStyleSheets) return;
   const sheet = sheets.get(styles) ?? new CSSStyleSheet();
   if (!sheets.has(styles)) sheet.replaceSync(styles);
   sheets.set(styles, sheet);

@@ -90,11 +90,11 @@ export async function write(page: Page, host: string, inside: string, text: stri
 }
 
 /**
- * Serves one page and the folder dist-cdn on loopback, with a Content-Security-Policy if one is given, and keeps what
- * was asked for. What is `missing` is not found.
+ * Serves one page, or one for each path, and the folder dist-cdn on loopback, with a Content-Security-Policy if one is
+ * given, and keeps what was asked for. What is `missing` is not found.
  */
 export async function servePage(
-  html: string,
+  html: string | ((path: string) => string),
   policy?: string,
   missing?: RegExp,
 ): Promise<{ url: string; asked: string[]; close(): Promise<void> }> {
@@ -105,7 +105,10 @@ export async function servePage(
       response.writeHead(404).end();
       return;
     }
-    const file = /^\/dist-cdn\/((?:addons\/|lang\/)?[a-z0-9-]+\.js)$/.exec(request.url ?? '')?.[1];
+    const { pathname } = new URL(request.url ?? '', 'http://localhost');
+    const file = /^\/dist-cdn\/((?:addons\/|lang\/)?[a-z0-9-]+\.js)$/.exec(pathname)?.[1];
+    // As a CDN does: a page without an origin of its own may load it too.
+    response.setHeader('access-control-allow-origin', '*');
     if (file) {
       readFile(`dist-cdn/${file}`).then(
         (body) => response.setHeader('content-type', 'text/javascript').end(body),
@@ -114,7 +117,9 @@ export async function servePage(
       return;
     }
     if (policy) response.setHeader('content-security-policy', policy);
-    response.setHeader('content-type', 'text/html; charset=utf-8').end(html);
+    response
+      .setHeader('content-type', 'text/html; charset=utf-8')
+      .end(typeof html === 'string' ? html : html(pathname));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

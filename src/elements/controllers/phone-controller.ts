@@ -6,11 +6,14 @@ import type { Controller, LiveElement } from '../live-element.js';
 
 const FLAG = 'nostrSupport';
 
+/** Not in every browser, and not where a test in Node plays a page (jsdom). */
+const { visualViewport, matchMedia } = globalThis as Partial<typeof globalThis>;
+
 export class PhoneController implements Controller {
   #host: LiveElement;
   #shown: () => boolean;
   #close: () => void;
-  #screen = matchMedia('(max-width: 480px)');
+  #screen = matchMedia?.('(max-width: 480px)');
   #leaving!: AbortController;
   /** The page's own, while it is held still. */
   #overflow: string | undefined;
@@ -24,7 +27,7 @@ export class PhoneController implements Controller {
 
   /** The panel covers the screen now. */
   get covers(): boolean {
-    return this.#shown() && this.#screen.matches;
+    return this.#shown() && !!this.#screen?.matches;
   }
 
   hostConnected(): void {
@@ -41,7 +44,8 @@ export class PhoneController implements Controller {
 
   hostDisconnected(): void {
     this.#leaving.abort();
-    this.#cover(false);
+    // Who is only moved in the page is back by then.
+    queueMicrotask(() => this.#host.isConnected || this.#cover(false));
   }
 
   hostUpdated(): void {

@@ -73,7 +73,7 @@ function bannerView({ words, host, notice, snapshot }: Chat): TemplateResult | t
     (snapshot.connection === 'offline'
       ? 'offline'
       : snapshot.storage === 'memory' && host.persist === 'local'
-        ? isSecureContext
+        ? globalThis.isSecureContext
           ? 'memoryOnly'
           : 'error-insecure-context'
         : undefined);

@@ -173,7 +173,7 @@ export class SupportElement extends LiveElement {
     heading: {},
     greeting: {},
     position: {},
-    mode: {},
+    mode: { reflect: true },
     open: { type: Boolean, reflect: true },
     theme: { reflect: true },
     lang: {},
@@ -312,8 +312,10 @@ export class SupportElement extends LiveElement {
   }
 
   #onKey(event: KeyboardEvent): void {
-    if (event.key !== 'Escape' || event.isComposing || this.#chat.inline) return;
+    if (event.key !== 'Escape' || event.isComposing || this.#chat.inline || !this.open) return;
     event.stopPropagation();
+    // A <dialog> around it stays open.
+    event.preventDefault();
     this.hide();
   }
 

@@ -5,14 +5,22 @@ import { css } from '../styles/css.js';
 
 export const supportStyles = css`
   :host {
-    display: block;
+    /* No box in the page: no margin, gap, filter or stacking of the page's reaches what floats. */
+    display: contents;
     --_launcher: var(--support-launcher-size, 56px);
+  }
+  :host([mode='inline']) {
+    display: flex;
+    block-size: min(var(--support-panel-height, 680px), 100dvh);
+    max-block-size: 100%;
   }
   .root {
     /* Nothing of the page's type is inherited. */
     all: initial;
     color-scheme: inherit;
     display: block;
+    flex: 1;
+    min-inline-size: 0;
     font: var(--_size) / 1.4667 var(--_font);
     color: var(--_on-surface);
     overflow-wrap: anywhere;
@@ -85,8 +93,7 @@ export const supportStyles = css`
   .panel {
     display: flex;
     flex-direction: column;
-    block-size: var(--support-panel-height, 680px);
-    max-block-size: 100dvh;
+    block-size: 100%;
     overflow: hidden;
     outline: 0;
     border-radius: var(--_radius);
@@ -94,6 +101,7 @@ export const supportStyles = css`
     box-shadow: 0 0 0 1px var(--_border);
   }
   .floating > .panel {
+    block-size: var(--support-panel-height, 680px);
     inline-size: min(var(--support-panel-width, 400px), 100%);
     box-shadow:
       0 0 0 1px var(--_border),

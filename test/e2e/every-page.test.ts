@@ -1,0 +1,300 @@
+// The widget in pages as they are: with style sheets that reset everything, with bodies that are swapped, in dialogs,
+// in frames that may keep nothing. Each page is served with dist-cdn's file, as a site has it.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser, Frame, Page } from 'puppeteer';
+import { generateSecretKey, getPublicKey } from '../../src/protocol/event.js';
+import { encodeNpub } from '../../src/protocol/nip19.js';
+import {
+  BROWSERS,
+  click,
+  countText,
+  launch,
+  openPage,
+  servePage,
+  troubles,
+  until,
+  untilText,
+  write,
+} from '../support/pages.js';
+import { startRelayProcess, type RelayProcess } from '../support/relay-process.js';
+
+const WIDGET = 'nostr-support';
+const AGENT = encodeNpub(getPublicKey(generateSecretKey()));
+const OTHER = encodeNpub(getPublicKey(generateSecretKey()));
+const FILE = '/dist-cdn/nostr-support.js';
+const SCRIPT = `<script type="module" src="${FILE}"></script>`;
+
+/** Where things stand, and how large their text is. */
+const LOOKS = `(() => {
+  const root = document.querySelector('${WIDGET}').shadowRoot;
+  for (const animation of root.getAnimations()) animation.finish();
+  return [...root.querySelectorAll('button, textarea, section, h2, p, .avatar')].map((node) => {
+    const { x, y, width, height } = node.getBoundingClientRect();
+    const { fontSize, fontFamily, color, visibility, textAlign } = getComputedStyle(node);
+    return [node.localName, x, y, width, height, fontSize, fontFamily, color, visibility, textAlign].join(' ');
+  });
+})()`;
+
+const HOSTILE: Record<string, string> = {
+  'everything is unset': '* { all: unset }',
+  'everything is a large block':
+    '* { box-sizing: content-box; font-size: 40px !important; display: block; margin: 20px; padding: 9px; line-height: 3 }',
+  'the base font is twice as large': 'html { font-size: 200% }',
+  'the body does not scroll': 'html, body { overflow: hidden; height: 100% }',
+  'every child of the body is a layer of its own':
+    'body > * { position: relative; z-index: 1; isolation: isolate } .wall { position: fixed; inset: 0; z-index: 99999 }',
+  'every child of the body is moved':
+    'body > * { transform: translate(-40px, -40px); filter: blur(0); contain: paint; will-change: transform }',
+  'the body is a grid with gaps': 'body { display: grid; gap: 80px; place-items: center; min-height: 100vh }',
+  'text is hidden, light and to the right':
+    'body { visibility: hidden; color: #fff; text-align: right; letter-spacing: 1em; cursor: none; user-select: none; pointer-events: none }',
+  'the page is written from right to left': 'html { direction: rtl }',
+};
+
+for (const name of BROWSERS) {
+  describe(`every page in ${name}`, { timeout: 180_000 }, () => {
+    let browser: Browser;
+    let relay: RelayProcess;
+    let site: Awaited<ReturnType<typeof servePage>>;
+    const pages: Record<string, string> = {};
+
+    before(async () => {
+      relay = await startRelayProcess();
+      browser = await launch(name);
+      site = await servePage((path) => `<!doctype html><meta charset="utf-8">${pages[path]}`);
+    });
+
+    after(async () => {
+      await browser?.close();
+      await site?.close();
+      await relay?.stop();
+    });
+
+    const tag = (more = '') => `<${WIDGET} agent="${AGENT}" relays="${relay.url}" ${more}></${WIDGET}>`;
+    /** A page of its own, in a browser that has seen none of the others. */
+    const visit = async (html: string): Promise<Page> => {
+      const path = `/${Object.keys(pages).length}`;
+      pages[path] = html;
+      return openPage(await browser.createBrowserContext(), site.url + path.slice(1));
+    };
+    const leave = async (page: Page) => {
+      assert.deepEqual(await troubles(page), []);
+      await page.browserContext().close();
+    };
+    const say = async (page: Page, text: string, host = WIDGET) => {
+      await write(page, host, '[part=input]', text);
+      await page.keyboard.press('Enter');
+      await untilText(page, host, 'Sent');
+      await untilText(page, host, text);
+    };
+    const isThere = (page: Page) =>
+      until(page, `() => !!document.querySelector('${WIDGET}')?.shadowRoot?.querySelector('button')`, 'it');
+
+    it('looks and works the same, whatever style sheet the page has', async () => {
+      const page = await visit(`<style></style><p>Text</p><div class="wall"></div>${tag()}${SCRIPT}`);
+      const looksWith = async (css: string): Promise<unknown> => {
+        await page.$eval('style', (style, text) => (style.textContent = text), `body { margin: 0 } ${css}`);
+        await click(page, WIDGET, '[part=launcher]');
+        await until(page, `() => document.querySelector('${WIDGET}').shadowRoot.activeElement`, 'focus');
+        const looks = await page.evaluate(LOOKS);
+        await page.keyboard.press('Escape');
+        return looks;
+      };
+      const plain = await looksWith('');
+      for (const [what, css] of Object.entries(HOSTILE)) assert.deepEqual(await looksWith(css), plain, what);
+      await leave(page);
+    });
+
+    it('stands in the window where the page is zoomed', async () => {
+      for (const where of ['html', 'body']) {
+        const page = await visit(`<style>${where} { zoom: 1.5 }</style>${tag('open')}${SCRIPT}`);
+        await say(page, 'Zoomed');
+        const outside = await page.evaluate(`(() => {
+          const root = document.querySelector('${WIDGET}').shadowRoot;
+          return [...root.querySelectorAll('[part=panel], [part=launcher]')].map((node) => {
+            const { left, top, right, bottom } = node.getBoundingClientRect();
+            const scale = ${where === 'html' ? 'document.documentElement.currentCSSZoom ?? 1' : '1'};
+            return [left, top, innerWidth - right, innerHeight - bottom].some((space) => space < 0);
+          });
+        })()`);
+        assert.deepEqual(outside, [false, false], where);
+        await leave(page);
+      }
+    });
+
+    describe('the one-line script', () => {
+      const line = (more: Record<string, string> = {}, attributes = '') => {
+        const query = new URLSearchParams({ agent: AGENT, relays: relay.url, ...more });
+        return `<script ${attributes} type="module" src="${FILE}?${query}"></script>`;
+      };
+      const count = (page: Page) => page.evaluate(`document.querySelectorAll('${WIDGET}').length`);
+
+      it('is all that a page needs, wherever it stands and however often', async () => {
+        const looks = { heading: 'Ask us', position: 'top-start' };
+        const page = await visit(
+          line(looks, 'async') + `<title>Shop</title><body><p>Shop</p>${line({ ...looks, again: '' })}`,
+        );
+        await click(page, WIDGET, '[part=launcher]');
+        await untilText(page, WIDGET, 'Ask us');
+        await say(page, 'One line');
+        assert.equal(await count(page), 1);
+        const corner = await page.$eval(`${WIDGET} >>> [part=launcher]`, (launcher) => {
+          const { top, left } = launcher.getBoundingClientRect();
+          return { top, left };
+        });
+        assert.deepEqual(corner, { top: 24, left: 24 });
+        await leave(page);
+      });
+
+      it('takes attributes only, and says what it does not know', async () => {
+        const page = await visit(`<script>
+            globalThis.lines = [];
+            console.error = (line) => lines.push(line);
+          </script>${line({ onclick: 'lines.push(1)', style: 'color: red', theme: 'dark', 'storage-key': 'a' })}`);
+        await isThere(page);
+        const names = await page.$eval(WIDGET, (element) => element.getAttributeNames().sort());
+        assert.deepEqual(names, ['agent', 'mode', 'relays', 'storage-key', 'theme']);
+        assert.deepEqual(await page.evaluate('lines'), [
+          `<${WIDGET}>: no attribute onclick`,
+          `<${WIDGET}>: no attribute style`,
+        ]);
+        await leave(page);
+      });
+
+      it('does nothing without an agent, nor beside an element for the same', async () => {
+        const page = await visit(
+          `${tag()}${SCRIPT}${line()}<script type="module" src="${FILE}?v=2"></script>`,
+        );
+        await isThere(page);
+        await page.evaluate(`import('${FILE}?v=3')`);
+        assert.equal(await count(page), 1);
+        await leave(page);
+      });
+
+      it('stays, with what is typed and where, when the body is swapped', async () => {
+        const page = await visit(`<body><p>One</p>${line()}`);
+        await click(page, WIDGET, '[part=launcher]');
+        await say(page, 'Before');
+        await write(page, WIDGET, '[part=input]', 'half a sent');
+        await page.evaluate(`
+          const next = document.createElement('body');
+          next.textContent = 'Two';
+          document.body.replaceWith(next);`);
+        await page.keyboard.type('ence');
+        await page.keyboard.press('Enter');
+        await untilText(page, WIDGET, 'half a sentence');
+        assert.equal(await count(page), 1);
+        await leave(page);
+      });
+    });
+
+    it('two widgets for two agents stand side by side, each with its own conversation', async () => {
+      const page = await visit(
+        tag('id="sales"') +
+          `<${WIDGET} id="help" agent="${OTHER}" relays="${relay.url}" storage-key="help" position="bottom-start">
+          </${WIDGET}>${SCRIPT}`,
+      );
+      await click(page, '#sales', '[part=launcher]');
+      await say(page, 'A question of price', '#sales');
+      await click(page, '#help', '[part=launcher]');
+      await say(page, 'A question of how', '#help');
+      assert.equal(await countText(page, '#help', 'A question of price'), 0);
+      assert.equal(await countText(page, '#sales', 'A question of how'), 0);
+      await page.reload();
+      for (const id of ['#sales', '#help'])
+        await until(page, `() => document.querySelector('${id}').tickets?.length === 1`, `one in ${id}`);
+      await leave(page);
+    });
+
+    it('goes on after a swap of the body that holds it, within a view transition where there are any', async () => {
+      const page = await visit(`<body><main>One</main>${tag('open')}${SCRIPT}`);
+      await say(page, 'Before');
+      await write(page, WIDGET, '[part=input]', 'a draft');
+      const swapped = await page.evaluate(`(async () => {
+        const swap = () => {
+          const next = document.createElement('body');
+          next.append('Two', document.querySelector('${WIDGET}').cloneNode());
+          document.body.replaceWith(next);
+        };
+        if (!document.startViewTransition) return swap();
+        const transition = document.startViewTransition(swap);
+        await transition.ready;
+        await transition.finished;
+      })()`);
+      assert.equal(swapped, undefined);
+      await untilText(page, WIDGET, 'Before');
+      await until(
+        page,
+        `() => document.querySelector('${WIDGET}').shadowRoot.querySelector('textarea').value === 'a draft'`,
+        'the draft',
+      );
+      await write(page, WIDGET, '[part=input]', ', and more');
+      await page.keyboard.press('Enter');
+      await untilText(page, WIDGET, 'a draft, and more');
+      await leave(page);
+    });
+
+    it('is as it was, and connected again, when the reader comes back to the page', async () => {
+      const page = await visit(`<script>
+          addEventListener('pageshow', (event) => { globalThis.kept = event.persisted; });
+        </script>${tag('open')}${SCRIPT}`);
+      await say(page, 'Before');
+      await write(page, WIDGET, '[part=input]', 'a draft');
+      const address = page.url();
+      await page.goto(`${site.url}nothing`);
+      await page.goBack();
+      assert.equal(page.url(), address);
+      console.log(name, 'kept', await page.evaluate('kept'));
+      await untilText(page, WIDGET, 'Before');
+      await until(page, `() => document.querySelector('${WIDGET}').connection === 'online'`, 'a connection');
+      await click(page, WIDGET, '[part=input]');
+      await page.keyboard.press('Enter');
+      const sent = `() => document.querySelector('${WIDGET}').tickets[0].items[1]?.delivery.state === 'sent'`;
+      await until(page, sent, 'the draft to be sent');
+      await leave(page);
+    });
+
+    it('works in a modal dialog, which its Escape leaves open, and beside one not at all', async () => {
+      const page = await visit(
+        `<dialog>${tag('id="in"')}</dialog>${tag('id="beside" storage-key="b" position="bottom-start"')}${SCRIPT}`,
+      );
+      await page.evaluate(`document.querySelector('dialog').showModal()`);
+      await click(page, '#in', '[part=launcher]');
+      await say(page, 'From inside', '#in');
+      await click(page, '#beside', '[part=launcher]');
+      assert.equal(await page.$eval('#beside', (element) => element.hasAttribute('open')), false);
+      await click(page, '#in', '[part=input]');
+      await page.keyboard.press('Escape');
+      const state = `[document.querySelector('#in').open, document.querySelector('dialog').open]`;
+      assert.deepEqual(await page.evaluate(state), [false, true]);
+      await page.keyboard.press('Escape');
+      assert.deepEqual(await page.evaluate(state), [false, false]);
+      await click(page, '#beside', '[part=launcher]');
+      await say(page, 'From beside', '#beside');
+      await leave(page);
+    });
+
+    it('works in a frame that may keep nothing, and says so', async () => {
+      const inner = `<!doctype html>${tag('open')}<script type="module" src="${site.url.slice(0, -1)}${FILE}"></script>`;
+      const page = await visit(
+        `<iframe sandbox="allow-scripts" width="900" height="800" srcdoc='${inner.replaceAll("'", '&#39;')}'></iframe>`,
+      );
+      const frame = page.frames().find((each: Frame) => each !== page.mainFrame())!;
+      const input = await frame.waitForSelector(`${WIDGET} >>> [part=input]`, { timeout: 20_000 });
+      await input!.click();
+      await page.keyboard.type('From a box');
+      await page.keyboard.press('Enter');
+      const receipt = await frame.waitForSelector(`${WIDGET} >>> [part=receipt]`, { timeout: 20_000 });
+      await frame.waitForFunction(
+        (node) => node!.textContent!.includes('Sent'),
+        { timeout: 20_000 },
+        receipt,
+      );
+      const banner = await frame.waitForSelector(`${WIDGET} >>> [part=banner]`, { timeout: 20_000 });
+      console.log(name, await banner!.evaluate((node) => node.textContent));
+      await leave(page);
+    });
+  });
+}
