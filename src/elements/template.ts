@@ -28,24 +28,42 @@ export const nothing = undefined;
 type Update = (values: readonly unknown[]) => void;
 type Listener = (this: unknown, event: Event) => void;
 
+/** A template as it is copied wherever it is drawn. */
+interface Prepared {
+  readonly content: DocumentFragment;
+  readonly holes: readonly Hole[];
+}
+
+/** Where values go: into an attribute, else into a text node of their own. */
+interface Hole {
+  /** Which node, in the order of the document. */
+  readonly node: number;
+  /** Of the first value. */
+  readonly index: number;
+  readonly name?: string;
+  /** What stands around the values of an attribute. */
+  readonly texts: readonly string[];
+}
+
 /** Stands for a value in a template's text. */
 const HOLE = '\0';
 const PIECE = /<([\w-]+)([^>]*?)(\/?)>|<\/[^>]*>|[^<]+/g;
 const ATTRIBUTE = /([^\s=]+)(?:="([^"]*)"|=(\S+))?/g;
 const SVG = 'http://www.w3.org/2000/svg';
 
+const prepared = new WeakMap<TemplateStringsArray, Prepared>();
 const places = new WeakMap<Node, Place>();
 
 /** Draws at the end of an element or a shadow root, from then on always there. Listeners get `host` as `this`. */
 export function render(value: unknown, container: Element | ShadowRoot, host?: object): void {
   let place = places.get(container);
-  if (!place) places.set(container, (place = new Place(container, host)));
+  if (!place) places.set(container, (place = new Place(container.appendChild(new Text()), host)));
   place.show(value);
 }
 
 /** Where a value is shown: in a text node, if it is a text; else in front of that. */
 class Place {
-  readonly #text = new Text();
+  readonly #text: Text;
   readonly #host: object | undefined;
   /** What stands before the first node of this place. It stays for as long as the place does. */
   readonly #before: Node | null;
@@ -54,9 +72,10 @@ class Place {
   #updates: Update[] = [];
   #items: Place[] = [];
 
-  constructor(parent: Node, host: object | undefined, next: Node | null = null) {
+  constructor(text: Text, host: object | undefined) {
+    this.#text = text;
     this.#host = host;
-    this.#before = parent.insertBefore(this.#text, next).previousSibling;
+    this.#before = text.previousSibling;
   }
 
   show(value: unknown): void {
@@ -68,10 +87,14 @@ class Place {
     } else if (Array.isArray(value)) {
       this.#isNew(Array);
       const items = this.#items;
-      value.forEach((item, index) => {
-        items[index] ??= new Place(this.#text.parentNode!, this.#host, this.#text);
-        items[index].show(item);
-      });
+      for (const [index, item] of value.entries()) {
+        if (!items[index]) {
+          const text = new Text();
+          this.#text.before(text);
+          items.push(new Place(text, this.#host));
+        }
+        items[index]!.show(item);
+      }
       // From the end: each begins where the one before it ends.
       while (items.length > value.length) {
         const item = items.pop()!;
@@ -96,48 +119,34 @@ class Place {
   }
 
   #build(strings: TemplateStringsArray): DocumentFragment {
-    const content = new DocumentFragment();
-    // So that no value's place begins where the content does.
-    content.append('');
-    let parent: ParentNode & Node = content;
-    let holes = 0;
-    for (const [piece, tag, attributes = '', end] of strings.join(HOLE).matchAll(PIECE)) {
-      if (tag) {
-        const { namespaceURI } = (parent === content ? this.#text.parentNode : parent) as Partial<Element>;
-        const isSvg = tag === 'svg' || namespaceURI === SVG;
-        const element = isSvg ? document.createElementNS(SVG, tag) : document.createElement(tag);
-        parent.append(element);
-        for (const [, name, quoted, bare = ''] of attributes.matchAll(ATTRIBUTE)) {
-          const text = quoted ?? bare;
-          if (text.includes(HOLE)) this.#updates.push(this.#bind(element, name!, text, holes));
-          else element.setAttribute(name!, text);
-          holes += text.split(HOLE).length - 1;
-        }
-        if (!end) parent = element;
-      } else if (piece.startsWith('<')) parent = parent.parentNode!;
-      else {
-        for (const [index, text] of piece.split(HOLE).entries()) {
-          if (index) {
-            const hole = holes++;
-            const place = new Place(parent, this.#host);
-            this.#updates.push((values) => place.show(values[hole]));
-          }
-          if (text) parent.append(text);
-        }
-      }
+    const isSvg = this.#text.parentElement?.namespaceURI === SVG;
+    const { content, holes } = prepared.get(strings) ?? prepare(strings, isSvg);
+    const copy = document.importNode(content, true);
+    const walker = document.createTreeWalker(copy);
+    let at = 0;
+    for (const hole of holes) {
+      for (; at < hole.node; at++) walker.nextNode();
+      this.#updates.push(this.#bind(walker.currentNode, hole));
     }
-    return content;
+    return copy;
   }
 
-  #bind(element: Element, name: string, text: string, hole: number): Update {
+  #bind(node: Node, { name, texts, index }: Hole): Update {
+    if (!name) {
+      const place = new Place(node as Text, this.#host);
+      return (values) => place.show(values[index]);
+    }
+    const element = node as Element;
     const sign = name[0]!;
     const key = name.slice(1);
+    const isWhole = texts.length === 2 && !texts.join('');
     let given: unknown = HOLE;
     if (sign === '@')
       element.addEventListener(key, (event) => (given as Listener | undefined)?.call(this.#host, event));
     return (values) => {
-      let next = hole;
-      const value = text === HOLE ? values[next] : text.replaceAll(HOLE, () => String(values[next++] ?? ''));
+      const value = isWhole
+        ? values[index]
+        : texts.reduce((all, text, next) => all + String(values[index + next - 1] ?? '') + text);
       if (value === given) return;
       given = value;
       if (sign === '.') (element as unknown as Record<string, unknown>)[key] = value;
@@ -150,8 +159,51 @@ class Place {
   }
 }
 
+/** Once for each template, which always stands either inside of a drawing or not. */
+function prepare(strings: TemplateStringsArray, isInSvg: boolean): Prepared {
+  // Of a document that runs nothing: what is only to be copied does not come to life.
+  const { content } = document.createElement('template');
+  const inert = content.ownerDocument;
+  const holes: Hole[] = [];
+  let parent: ParentNode & Node = content;
+  let node = 0;
+  let index = 0;
+  const add = (child: Node | string) => {
+    parent.append(child);
+    node++;
+  };
+  // So that no value's place begins where the content does.
+  add('');
+  for (const [piece, tag, attributes = '', end] of strings.join(HOLE).matchAll(PIECE)) {
+    if (tag) {
+      const isSvg =
+        tag === 'svg' || (parent === content ? isInSvg : (parent as Element).namespaceURI === SVG);
+      const element = isSvg ? inert.createElementNS(SVG, tag) : inert.createElement(tag);
+      add(element);
+      for (const [, name = '', quoted, bare = ''] of attributes.matchAll(ATTRIBUTE)) {
+        const texts = (quoted ?? bare).split(HOLE);
+        if (texts[1] === undefined) element.setAttribute(name, texts[0]!);
+        else holes.push({ node, index, name, texts });
+        index += texts.length - 1;
+      }
+      if (!end) parent = element;
+    } else if (piece.startsWith('<')) parent = parent.parentNode!;
+    else {
+      for (const [place, text] of piece.split(HOLE).entries()) {
+        if (place) {
+          add('');
+          holes.push({ node, index: index++, texts: [] });
+        }
+        if (text) add(text);
+      }
+    }
+  }
+  prepared.set(strings, { content, holes });
+  return { content, holes };
+}
+
 /** What a stranger sends has no `raw`: in no JSON does an array have a name. */
 function isTemplate(value: unknown): value is TemplateResult {
-  const { strings } = Object(value) as Partial<TemplateResult>;
+  const strings = (value as TemplateResult | null | undefined)?.strings;
   return Array.isArray(strings) && 'raw' in strings;
 }

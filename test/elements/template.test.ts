@@ -147,10 +147,14 @@ describe('a template', () => {
     expect(root.querySelector('svg')?.getAttribute('viewBox')).to.equal('0 0 2 2');
   });
 
-  it('hands an element its properties before it comes into the page', () => {
+  it('makes each element that it draws once, and hands it its properties before it comes into the page', () => {
     const seen: unknown[] = [];
     class Child extends HTMLElement {
       data?: string;
+      constructor() {
+        super();
+        seen.push('made');
+      }
       connectedCallback() {
         seen.push(this.data);
       }
@@ -159,7 +163,7 @@ describe('a template', () => {
     const root = document.body.appendChild(document.createElement('div'));
     draw(html`<p>${html`<template-child .data=${'early'}></template-child>`}</p>`, root);
     root.remove();
-    expect(seen).to.deep.equal(['early']);
+    expect(seen).to.deep.equal(['made', 'early']);
   });
 
   it('leaves alone what was in the element before', () => {
