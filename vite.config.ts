@@ -1,6 +1,7 @@
 // One build a file: `codeSplitting: false` makes each a single ES module, which imports nothing but add-ons, on demand.
 // Which one is told by the mode: `vite build --mode nostr-support`.
 
+import { readdirSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { minify } from 'terser';
 import { defineConfig, type Plugin } from 'vite';
@@ -11,7 +12,7 @@ function templates(): Plugin {
     name: 'templates',
     enforce: 'pre',
     transform(code, id) {
-      if (!id.includes('/src/elements/')) return null;
+      if (!/\/src\/(elements|addons)\//.test(id)) return null;
       const edits: { from: number; to: number; text: string }[] = [];
       const visit = (node: ts.Node): void => {
         if (ts.isTaggedTemplateExpression(node) && ts.isIdentifier(node.tag)) {
@@ -79,10 +80,34 @@ function secondPass(): Plugin {
   };
 }
 
-/** Custom properties that start with `--_` are internal to one file: there each is a letter or two. */
+/** Custom properties that start with `--_` are internal: each is a letter or two, the same in every file. */
 function shortProperties(code: string): string {
-  const names = [...new Set(code.match(/--_[a-z-]+/g))];
-  return code.replace(/--_[a-z-]+/g, (name) => `--_n${names.indexOf(name).toString(36)}`);
+  return code.replace(INTERNAL, (name) => `--_n${internals.indexOf(name).toString(36)}`);
+}
+
+const INTERNAL = /--_[a-z-]+/g;
+const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => readFileSync(`src/${file}`, 'utf8'));
+const internals = [...new Set(sources.join().match(INTERNAL))].sort();
+
+/**
+ * An add-on only writes templates; the element that it serves draws them. So of Lit it needs the mark of a template
+ * (https://lit.dev, `TemplateResult`), not a second copy of what draws.
+ */
+function templatesOnly(): Plugin {
+  return {
+    name: 'templates-only',
+    enforce: 'pre',
+    resolveId: (source) => (source === 'lit-html' ? '\0templates-only' : null),
+    load: (id) =>
+      id === '\0templates-only'
+        ? `const mark = (type) => (strings, ...values) => ({ ['_$litType$']: type, strings, values });
+           export const html = mark(1);
+           export const svg = mark(2);
+           export const nothing = Symbol.for('lit-nothing');`
+        : null,
+  };
 }
 
 /** Add-ons are files of their own, fetched on demand from beside the entry's file. */
@@ -101,7 +126,7 @@ export default defineConfig(({ mode }) => ({
   // Nothing of an application's: no public folder, no environment files.
   publicDir: false,
   envDir: false,
-  plugins: [addonsApart(), templates(), secondPass()],
+  plugins: [addonsApart(), mode.startsWith('addons/') && templatesOnly(), templates(), secondPass()],
   define: { 'process.env.NODE_ENV': '"production"' },
   build: {
     outDir: 'dist-cdn',

@@ -1,11 +1,12 @@
 // ENTRY: <nostr-support>, the widget. Hands it the world and defines it, once.
 
-import { addons } from './addons/loaders.js';
+import { addons, extras } from './addons/loaders.js';
 import { SupportElement } from './elements/support/support-element.js';
 import { createPlatform } from './io/platform.js';
 import { define } from './elements/parts/define.js';
 
 SupportElement.world = { ...createPlatform(), addons };
+SupportElement.extras = extras;
 define('nostr-support', SupportElement);
 
 export { SupportElement };

@@ -1,8 +1,12 @@
 // How add-ons are reached, and the only way: the entries hand this down. In dist-cdn each is a file of its own beside
 // the entry's; what can't be fetched rejects, and whoever asked says so.
 
+/** What a client asks for. */
 export const addons = {
   erasure: () => import('./erasure.js'),
   nip49: () => import('./nip49.js'),
   pow: () => import('./pow.js'),
 };
+
+/** What a panel has a use for once it is open. */
+export const extras = {};

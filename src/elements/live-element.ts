@@ -23,9 +23,6 @@ export interface Controller {
   hostUpdated?(): void;
 }
 
-/** The text of a style sheet. */
-export const css = String.raw;
-
 const sheets = new Map<string, CSSStyleSheet>();
 
 /** Where there is no HTMLElement (server rendering) a class can be defined, but not used. */
@@ -85,11 +82,13 @@ export abstract class LiveElement extends Base {
     const { styles } = this.constructor as typeof LiveElement;
     if (!styles) return this;
     const root = this.attachShadow({ mode: 'open' });
-    const sheet = sheets.get(styles) ?? new CSSStyleSheet();
-    if (!sheets.has(styles)) sheet.replaceSync(styles);
-    sheets.set(styles, sheet);
-    root.adoptedStyleSheets = [sheet];
+    adopt(root, styles);
     return root;
+  }
+
+  /** Takes on a style sheet beside its own. */
+  adopt(styles: string): void {
+    adopt(this.renderRoot as ShadowRoot, styles);
   }
 
   addController(controller: Controller): void {
@@ -155,6 +154,13 @@ export abstract class LiveElement extends Base {
   get #properties(): Readonly<Record<string, PropertyOptions>> {
     return (this.constructor as typeof LiveElement).properties;
   }
+}
+
+function adopt(root: ShadowRoot, styles: string): void {
+  const sheet = sheets.get(styles) ?? new CSSStyleSheet();
+  if (!sheets.has(styles)) sheet.replaceSync(styles);
+  sheets.set(styles, sheet);
+  root.adoptedStyleSheets.push(sheet);
 }
 
 function attributeOf(name: string, { attribute }: PropertyOptions): string {

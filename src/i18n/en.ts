@@ -31,6 +31,7 @@ export const partsEn = {
   note: 'Internal note',
   rated: 'Rated {rating} out of 5',
   removed: 'Removed by its author',
+  showAll: 'Show all of it',
   attachment: { one: 'One attachment', other: '{count} attachments' },
   message: 'Message',
   messageHint: 'Write a message…',

@@ -1,6 +1,6 @@
 // How the desk looks. One sheet per shadow root: the shared tokens and parts, then the pages, the panes, the ticket.
 
-import { css } from '../live-element.js';
+import { css } from '../styles/css.js';
 import { avatarStyles } from '../parts/avatar.js';
 import { composerStyles } from '../parts/composer.js';
 import { timelineStyles } from '../parts/timeline-styles.js';

@@ -2,7 +2,7 @@
 // https: pictures only and tells their host nothing about the page. Decoration: the name stands beside it in text.
 
 import { html, nothing, type TemplateResult } from '../template.js';
-import { css } from '../live-element.js';
+import { css } from '../styles/css.js';
 
 /** A picture that did not load is away until another one does. */
 const show = ({ type, target }: Event): void => {

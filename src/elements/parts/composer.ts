@@ -2,7 +2,8 @@
 // typed and what is to be sent, and only the parent empties it, once the text is safe.
 
 import { html, nothing, type TemplateResult } from '../template.js';
-import { css, LiveElement } from '../live-element.js';
+import { LiveElement } from '../live-element.js';
+import { css } from '../styles/css.js';
 import type { PartsKey } from '../../i18n/en.js';
 import type { Words } from '../../i18n/words.js';
 import { bodySize, MAX_BODY_BYTES } from '../../protocol/body.js';
@@ -10,13 +11,17 @@ import { define } from './define.js';
 import { sendIcon } from './icons.js';
 
 export class ComposerElement extends LiveElement {
-  static override properties = { value: {}, placeholder: {}, label: {}, words: {} };
+  static override properties = { value: {}, placeholder: {}, label: {}, words: {}, tools: {}, full: {} };
 
   value = '';
   placeholder = '';
   /** The accessible name. */
   label = '';
   words!: Words<PartsKey>;
+  /** Before the text. */
+  tools?: unknown;
+  /** There is something to send without a text too. */
+  full = false;
   /** At every change. */
   type?: (text: string) => void;
   send?: (text: string) => void;
@@ -45,7 +50,7 @@ export class ComposerElement extends LiveElement {
   }
 
   get #ready(): boolean {
-    return this.value.trim() !== '' && !this.#tooLong;
+    return (this.full || this.value.trim() !== '') && !this.#tooLong;
   }
 
   #onInput(): void {
@@ -72,6 +77,7 @@ export class ComposerElement extends LiveElement {
     return html`
       ${long ? html`<p class="small error" id="too-long" role="alert">${this.words('tooLong')}</p>` : nothing}
       <div part="composer" class="composer">
+        ${this.tools}
         <textarea
           part="input"
           rows="1"

@@ -2,7 +2,7 @@
 // passing over a star. The form keeps what is chosen, and the browser asks for a star where there is none.
 
 import { html, type TemplateResult } from '../template.js';
-import { css } from '../live-element.js';
+import { css } from '../styles/css.js';
 import type { PartsKey } from '../../i18n/en.js';
 import type { Words } from '../../i18n/words.js';
 import { starIcon } from './icons.js';

@@ -1,6 +1,6 @@
 // How a timeline looks. Included by the element that owns the shadow root, beside tokens and base.
 
-import { css } from '../live-element.js';
+import { css } from '../styles/css.js';
 
 export const timelineStyles = css`
   nostr-support-timeline {
@@ -62,6 +62,17 @@ export const timelineStyles = css`
     text-align: start;
     color: var(--_on-surface);
     background: var(--_raised);
+  }
+  .bubble a {
+    color: inherit;
+  }
+  .folded {
+    max-block-size: 12lh;
+    overflow: hidden;
+    mask: linear-gradient(#000 60%, #0000);
+  }
+  .bubble > button {
+    color: inherit;
   }
   .last .bubble {
     border-end-start-radius: 4px;

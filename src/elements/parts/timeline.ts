@@ -8,6 +8,7 @@ import type { PartsKey } from '../../i18n/en.js';
 import type { Words } from '../../i18n/words.js';
 import { define } from './define.js';
 import { downIcon } from './icons.js';
+import { linkedText } from './linked-text.js';
 import { dayOf, isEmojiOnly, timelineRows, type TimelineRow } from './timeline-rows.js';
 
 /** How many items are drawn at first. */
@@ -16,11 +17,14 @@ const PAGE = 60;
 const MORE = 20;
 /** Of more than these, what is far from the reader is taken out again: years of talk are no more to lay out than a day. */
 const MOST = 160;
+/** Of a text with more characters or lines than these the beginning is shown at first. */
+const LONG = 1500;
+const LINES = 24;
 /** Pixels to the end of what is drawn. */
 const NEAR = 400;
 
 export class TimelineElement extends LiveElement {
-  static override properties = { items: {}, viewer: {}, names: {}, words: {}, away: {} };
+  static override properties = { items: {}, viewer: {}, names: {}, words: {}, extend: {}, away: {} };
 
   /** The first item that is drawn. */
   #from = 0;
@@ -35,6 +39,8 @@ export class TimelineElement extends LiveElement {
   names: Readonly<Record<string, { readonly name: string }>> = {};
   /** Dates and times are written in `words.lang`. */
   words!: Words<PartsKey>;
+  /** What more there is in a message. */
+  extend?: (item: MessageItem) => unknown;
   /** Offers an item again. */
   retry?: (id: string) => void;
   /** The reader is not at the end. */
@@ -181,10 +187,20 @@ export class TimelineElement extends LiveElement {
             </div>`
           : nothing
       }
-      ${[text, removed && words('removed'), count && words('attachment', { count })]
-        .filter(Boolean)
-        .map((said) => html`<div part="bubble" class="bubble">${said}</div>`)}
+      ${text ? this.#bubble(text) : nothing}
+      ${removed ? html`<div part="bubble" class="bubble">${words('removed')}</div>` : nothing}
+      ${count ? html`<div part="bubble" class="bubble count">${words('attachment', { count })}</div>` : nothing}
+      ${note ? nothing : this.extend?.(item as MessageItem)}
     </div>`;
+  }
+
+  #bubble(text: string): TemplateResult {
+    const said = linkedText(text);
+    const isLong = text.length > LONG || text.split('\n').length > LINES;
+    const more = () => html`<button class="text-button" @click=${unfold}>${this.words('showAll')}</button>`;
+    // White space counts here.
+    const shown = isLong ? [html`<div class="folded">${said}</div>`, more()] : said;
+    return html`<div part="bubble" class="bubble">${shown}</div>`;
   }
 
   /** A word, and on a press what is behind it. */
@@ -227,6 +243,13 @@ function turnOf(items: readonly TimelineItem[]): string {
 function explain({ currentTarget }: Event): void {
   const receipt = currentTarget as Element;
   receipt.ariaExpanded = String(receipt.ariaExpanded === 'false');
+}
+
+/** Whoever has read on has no use for the button. */
+function unfold({ currentTarget }: Event): void {
+  const button = currentTarget as HTMLElement;
+  button.previousElementSibling!.className = '';
+  button.hidden = true;
 }
 
 define('nostr-support-timeline', TimelineElement);

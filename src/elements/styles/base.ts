@@ -1,6 +1,6 @@
 // What every control inside a shadow root of ours starts from: resets, focus ring, buttons, icons, hidden text.
 
-import { css } from '../live-element.js';
+import { css } from './css.js';
 
 export const base = css`
   :host([hidden]) {

@@ -2,7 +2,7 @@
 // only --support-accent gets a finished look in both themes. What starts with --_ is internal: a page sets --support-*.
 // The host's `theme` attribute (auto, light, dark) decides between the two by `color-scheme`, without a script.
 
-import { css } from '../live-element.js';
+import { css } from './css.js';
 
 export const tokens = css`
   :host {

@@ -2,12 +2,14 @@
 // It draws nothing; the views read from it and call it.
 
 import type { CustomerClient } from '../../headless/customer-client.js';
-import type { Profile, Snapshot, Ticket } from '../../headless/snapshot.js';
+import type { MessageItem, Profile, Snapshot, Ticket } from '../../headless/snapshot.js';
 import type { WordKey } from '../../i18n/en.js';
+import type { ExtraKey } from '../../i18n/extras-en.js';
 import type { Words } from '../../i18n/words.js';
 import { parsePublicKey } from '../../protocol/nip19.js';
 import { badInput, SupportError, toSupportError, type SupportErrorCode } from '../../util/errors.js';
 import { StoreController, type StoreClient } from '../controllers/store-controller.js';
+import { Extras, type ExtraLoaders, type Room } from '../parts/extras.js';
 import {
   SupportBeforeSendEvent,
   SupportConnectionEvent,
@@ -20,7 +22,7 @@ import {
   SupportUnreadEvent,
 } from '../events.js';
 import { listOf, printable, wrongChoice } from './configuration.js';
-import type { SupportElement } from './support-element.js';
+import type { NewTicket, SupportElement } from './support-element.js';
 
 /** What the element asks of its client. */
 export type SupportClient = StoreClient &
@@ -54,12 +56,19 @@ const QUIET: readonly SupportErrorCode[] = [
 /** Seconds that two clocks may be apart. */
 const SLACK = 60;
 
+const EXTRAS = ['tray'];
+/** What more there is in a message. */
+type Extend = (item: MessageItem) => unknown;
+
 export const LIST = 'list';
 /** A conversation that is not there yet. Its draft is kept under this name. */
 export const NEW = 'new';
 
-export class Chat extends StoreController<SupportClient, SupportElement> {
-  words!: Words<WordKey>;
+export class Chat extends StoreController<SupportClient, SupportElement> implements Room {
+  words!: Words<WordKey | ExtraKey>;
+  readonly extras: Extras;
+  /** What is drawn in a message beside its text. Another function when that has changed. */
+  extend!: Extend;
   /** LIST, NEW or a conversation's id. Undefined until the reader has been put, or has gone, somewhere. */
   #place: string | undefined;
   #prefilled = '';
@@ -85,10 +94,17 @@ export class Chat extends StoreController<SupportClient, SupportElement> {
   readonly ready = new Promise<void>((resolve) => (this.#resolve = resolve));
 
   /** `now` in unix seconds. */
-  constructor(host: SupportElement, now: () => number, gone: () => void) {
+  constructor(host: SupportElement, now: () => number, gone: () => void, loaders: () => ExtraLoaders) {
     super(host);
     this.gone = gone;
     this.#now = now;
+    this.extras = new Extras(this, loaders);
+    this.redraw();
+  }
+
+  redraw(): void {
+    this.extend = (item) => this.extras.ask('message', item);
+    this.host.requestUpdate();
   }
 
   get inline(): boolean {
@@ -138,6 +154,11 @@ export class Chat extends StoreController<SupportClient, SupportElement> {
   open(): void {
     if (this.client) this.broken = undefined;
     void this.connect();
+  }
+
+  /** Fetches what an open panel has a use for. */
+  furnish(): void {
+    for (const name of EXTRAS) this.extras.use(name);
   }
 
   forget(): void {
@@ -207,6 +228,7 @@ export class Chat extends StoreController<SupportClient, SupportElement> {
       }
       if (was && was.status !== status) tell(new SupportStatusEvent(id, status));
     }
+    this.extras.ask('changed', now, before);
     if (now.unread !== before.unread) tell(new SupportUnreadEvent(now.unread));
     if (now.connection !== before.connection) tell(new SupportConnectionEvent(now.connection));
     if (!news.length) return;
@@ -240,7 +262,7 @@ export class Chat extends StoreController<SupportClient, SupportElement> {
   }
 
   /** One at a time, and what goes wrong stands in the panel, with the text still in its place. */
-  async #try(work: () => Promise<unknown>): Promise<void> {
+  async attempt(work: () => Promise<unknown>): Promise<void> {
     if (this.busy) return;
     this.busy = true;
     this.notice = undefined;
@@ -278,6 +300,7 @@ export class Chat extends StoreController<SupportClient, SupportElement> {
   type(text: string): void {
     this.#place = this.place;
     this.#save(this.place, text);
+    this.extras.ask('typed', text);
   }
 
   #save(ticketId: string, text: string): void {
@@ -296,11 +319,16 @@ export class Chat extends StoreController<SupportClient, SupportElement> {
   }
 
   send(text: string): void {
-    const { host, category, place } = this;
-    void this.#try(async () => {
-      const { ticketId } = await (place === NEW
-        ? host.createTicket({ body: text, category })
-        : host.sendMessage(place, text));
+    const { host, category, place, extras } = this;
+    if (extras.ask('refuses').some(Boolean)) return this.redraw();
+    void this.attempt(async () => {
+      const other = extras.ask('take', text).find(Boolean);
+      const more: Partial<NewTicket> = Object.assign({}, ...extras.ask('outgoing'));
+      const { ticketId } = await (other ??
+        (place === NEW
+          ? host.createTicket({ ...more, body: text, category })
+          : host.sendMessage(place, text, more)));
+      extras.ask('sent');
       // What was typed meanwhile stays.
       const typed = this.snapshot.drafts[place] ?? '';
       this.#save(place, '');
@@ -310,13 +338,13 @@ export class Chat extends StoreController<SupportClient, SupportElement> {
   }
 
   rate(ticketId: string, rating: { rating: number; comment: string }): void {
-    void this.#try(async () => {
+    void this.attempt(async () => {
       await this.host.submitCsat(ticketId, rating);
       this.wantsFocus = true;
     });
   }
 
   retry(id: string): void {
-    void this.#try(async () => this.client?.retry({ id }));
+    void this.attempt(async () => this.client?.retry({ id }));
   }
 }

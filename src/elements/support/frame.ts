@@ -53,15 +53,17 @@ function bodyView(chat: Chat): TemplateResult {
 }
 
 function actionView(chat: Chat): TemplateResult {
-  const { words, place, text } = chat;
+  const { words, place, text, extras } = chat;
   return place === LIST
     ? html`<button class="button wide" @click=${() => chat.go(NEW)}>${words('newConversation')}</button>`
-    : html`<nostr-support-composer
-        .words=${words}
-        .value=${text}
-        .type=${(text: string) => chat.type(text)}
-        .send=${(text: string) => chat.send(text)}
-      ></nostr-support-composer>`;
+    : html`${extras.ask('above')}<nostr-support-composer
+          .words=${words}
+          .value=${text}
+          .tools=${extras.ask('tools')}
+          .full=${extras.ask('full').some(Boolean)}
+          .type=${(text: string) => chat.type(text)}
+          .send=${(text: string) => chat.send(text)}
+        ></nostr-support-composer>`;
 }
 
 /** One line at most: what just went wrong, else what is not as it should be. */

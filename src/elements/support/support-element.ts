@@ -8,6 +8,7 @@ import { CustomerClient, type CustomerOptions } from '../../headless/customer-cl
 import type { Connection, Ticket } from '../../headless/snapshot.js';
 import type { Forgotten, Persist, World } from '../../headless/world.js';
 import { en, type WordKey } from '../../i18n/en.js';
+import type { ExtraKey } from '../../i18n/extras-en.js';
 import { createWords, directionOf, type WordTable } from '../../i18n/words.js';
 import type { TicketPriority } from '../../protocol/ticket.js';
 import { badInput } from '../../util/errors.js';
@@ -18,6 +19,7 @@ import { SupportHideEvent, SupportResetEvent, SupportShowEvent } from '../events
 import { avatarStyles } from '../parts/avatar.js';
 import { composerStyles } from '../parts/composer.js';
 import { csatStyles } from '../parts/csat.js';
+import type { ExtraLoaders } from '../parts/extras.js';
 import { timelineStyles } from '../parts/timeline-styles.js';
 import { base } from '../styles/base.js';
 import { tokens } from '../styles/tokens.js';
@@ -37,7 +39,12 @@ export interface NewTicket {
   readonly body: string;
   readonly category?: string;
   readonly priority?: TicketPriority;
+  /** What the agent should know beside what the element was told by `context` and `identify`. */
+  readonly details?: Readonly<Record<string, unknown>>;
 }
+
+/** What may go with a message. */
+export type NewMessage = Readonly<Record<never, never>>;
 
 /**
  * A support chat, end-to-end encrypted over nostr relays.
@@ -135,6 +142,8 @@ export class SupportElement extends LiveElement {
   static set world(world: World) {
     SupportElement.#world = world;
   }
+  /** What is fetched once a panel has a use for it. */
+  static extras: ExtraLoaders = {};
   static override properties = {
     agent: {},
     relays: {},
@@ -170,6 +179,7 @@ export class SupportElement extends LiveElement {
     this,
     () => Math.floor((SupportElement.#world?.clock.now() ?? Date.now()) / 1000),
     () => this.#gone(),
+    () => SupportElement.extras,
   );
   #phone = new PhoneController(
     this,
@@ -178,6 +188,8 @@ export class SupportElement extends LiveElement {
   );
   #focus = new FocusReturn(this);
   #identity: Readonly<Record<string, unknown>> = {};
+  /** The words of what was fetched. */
+  #added: WordTable = {};
 
   agent = '';
   relays = '';
@@ -197,19 +209,26 @@ export class SupportElement extends LiveElement {
   /** A NIP-07 shaped object that replaces the key made here. */
   signer: CustomerOptions['signer'];
   /** Other words for any text of the element, by key. */
-  strings: Partial<WordTable<WordKey>> = {};
+  strings: Partial<WordTable<WordKey | ExtraKey>> = {};
   /** What the agent should know: plan, page, version. It travels encrypted with the first message. */
   context: Readonly<Record<string, unknown>> = {};
 
   protected override willUpdate(changed: Changes): void {
     const chat = this.#chat;
     const any = (names: readonly string[]) => names.some((name) => changed.has(name as keyof SupportElement));
-    if (any(['lang', 'strings'])) chat.words = createWords(en, this.strings, this.lang || pageLang(this));
+    const { words } = chat.extras;
+    if (any(['lang', 'strings']) || words !== this.#added) {
+      const table = { ...en, ...words } as WordTable<WordKey | ExtraKey>;
+      chat.words = createWords(table, this.strings, this.lang || pageLang(this));
+      this.#added = words;
+    }
     const anew = any(CLIENT);
     if (anew) this.#makeClient();
     if (any(Object.keys(CHOICES))) chat.checkChoices();
     if (!chat.wanted()) return;
-    if (!anew && any(['open', 'mode'])) chat.open();
+    const opens = any(['open', 'mode']);
+    if (anew || opens) chat.furnish();
+    if (!anew && opens) chat.open();
     if (changed.get('open') === false) this.#focus.remember();
     chat.settle();
   }
@@ -291,12 +310,13 @@ export class SupportElement extends LiveElement {
   /** Begins a conversation. Resolves once it is safely in the outbox; rejects with a SupportError. */
   async createTicket(ticket: NewTicket): Promise<Sent> {
     const client = await this.#chat.sending(undefined, ticket.body);
-    return client.createTicket({ ...ticket, details: asDetails({ ...this.context, ...this.#identity }) });
+    const details = asDetails({ ...this.context, ...this.#identity, ...ticket.details });
+    return client.createTicket({ ...ticket, details });
   }
 
   /** Writes to a conversation, by the `id` it has in `tickets`. */
-  async sendMessage(ticketId: string, text: string): Promise<Sent> {
-    return (await this.#chat.sending(ticketId, text)).sendMessage({ ticketId, text });
+  async sendMessage(ticketId: string, text: string, more?: NewMessage): Promise<Sent> {
+    return (await this.#chat.sending(ticketId, text)).sendMessage({ ...more, ticketId, text });
   }
 
   /** Rates a conversation, 1 to 5. */

@@ -1,7 +1,7 @@
 // How the widget itself looks: launcher, panel, header, list, welcome. Logical properties throughout, so that
 // right-to-left is the same sheet; nothing here is !important, so a page's ::part() rules win.
 
-import { css } from '../live-element.js';
+import { css } from '../styles/css.js';
 
 export const supportStyles = css`
   :host {

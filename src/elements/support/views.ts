@@ -39,6 +39,7 @@ export function headerView(chat: Chat): TemplateResult {
         <div part="subtitle" class="small cut"><bdi>${list ? words('conversations') : progress}</bdi></div>
       </div>
     </slot>
+    ${chat.extras.ask('header')}
     ${chat.inline ? nothing : iconButton(chat, 'close', closeIcon, () => host.hide())}
   </header>`;
 }
@@ -104,6 +105,7 @@ export function newView(chat: Chat): TemplateResult {
           </fieldset>`
         : nothing
     }
+    ${chat.extras.ask('welcome')}
     <slot name="privacy">
       ${
         /^https?:/i.test(host.privacyUrl)
@@ -124,6 +126,7 @@ export function chatView(chat: Chat, ticket: Ticket): TemplateResult {
       .items=${ticket.items}
       .names=${snapshot.profiles}
       .words=${words}
+      .extend=${chat.extend}
       .retry=${(id: string) => chat.retry(id)}
     ></nostr-support-timeline>
     ${

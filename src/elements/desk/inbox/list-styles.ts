@@ -1,6 +1,6 @@
 // The list of tickets: two lines a row. Rows out of sight cost nothing to lay out.
 
-import { css } from '../../live-element.js';
+import { css } from '../../styles/css.js';
 
 export const listStyles = css`
   nostr-support-desk-list {

@@ -1,7 +1,7 @@
 // The panes: three on a wide screen (views, list, ticket), two on a tablet, one on a phone. The desk's own width
 // decides, not the window's.
 
-import { css } from '../../live-element.js';
+import { css } from '../../styles/css.js';
 
 export const paneStyles = css`
   nostr-support-desk-workspace {

@@ -1,6 +1,6 @@
 // One ticket: its head, the timeline's frame, and where answers and notes are written.
 
-import { css } from '../../live-element.js';
+import { css } from '../../styles/css.js';
 
 export const ticketStyles = css`
   nostr-support-desk-ticket {

@@ -1,6 +1,6 @@
 // How the pages outside the inbox look: signing in, the questions of the first day, the snippet.
 
-import { css } from '../../live-element.js';
+import { css } from '../../styles/css.js';
 
 export const welcomeStyles = css`
   nostr-support-desk-sign-in,

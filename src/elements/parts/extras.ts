@@ -1,0 +1,123 @@
+// What an add-on adds to a conversation on screen. The element only names the places where there may be more: each add-on
+// that has arrived is asked there at every drawing. One that can't be fetched is absent, and tried again the next time
+// that it is needed.
+
+import type { TemplateResult } from '../template.js';
+import type { Controller, LiveElement } from '../live-element.js';
+import type { MessageItem, Snapshot, Ticket } from '../../headless/snapshot.js';
+import type { PartsKey } from '../../i18n/en.js';
+import type { ExtraKey } from '../../i18n/extras-en.js';
+import type { WordTable, Words } from '../../i18n/words.js';
+
+/** Where an add-on is at work: the widget's panel, or a ticket on the desk. To be read anew at every drawing. */
+export interface Room {
+  readonly host: LiveElement;
+  readonly words: Words<PartsKey | ExtraKey>;
+  readonly snapshot: Snapshot;
+  /** The id of the conversation on screen; `new` for one that is not there yet. */
+  readonly place: string;
+  readonly ticket: Ticket | undefined;
+  /** Draws anew, what add-ons have put into the timeline too. */
+  redraw(): void;
+  /** One at a time; what goes wrong is said where the reader is. */
+  attempt(work: () => Promise<unknown>): Promise<void>;
+}
+
+/** Each place where there may be more. */
+export interface Extra {
+  /** The element is in the page. */
+  start?(): void;
+  /** It has left: no listener, timer or request may stay. */
+  stop?(): void;
+  changed?(now: Snapshot, before: Snapshot): void;
+  /** In the header, before the button that closes. */
+  header?(): TemplateResult | undefined;
+  /** Before the first message. */
+  welcome?(): TemplateResult | undefined;
+  /** In a message, under its text. */
+  message?(item: MessageItem): TemplateResult | undefined;
+  /** Between the conversation and the composer. */
+  above?(): TemplateResult | undefined;
+  /** In the composer, before its text. */
+  tools?(): TemplateResult | undefined;
+  /** At every change of what is typed. */
+  typed?(text: string): void;
+  /** There is something to send though no text is typed. */
+  full?(): boolean;
+  /** Says no to sending; it says why by itself. */
+  refuses?(): boolean;
+  /** Sends the text in another way than as a message of its own. */
+  take?(text: string): Promise<{ readonly ticketId: string }> | undefined;
+  /** What goes out with the text. */
+  outgoing?(): Readonly<Record<string, unknown>> | undefined;
+  /** It is safely written down. */
+  sent?(): void;
+}
+
+/** What the file of an add-on exports. */
+export interface ExtraModule {
+  /** In English. */
+  readonly words: WordTable;
+  readonly styles: string;
+  make(room: never): Extra;
+}
+
+export type ExtraLoaders = Readonly<Record<string, () => Promise<ExtraModule>>>;
+
+type Asked<Place extends keyof Extra> = NonNullable<Extra[Place]>;
+
+export class Extras implements Controller {
+  readonly #room: Room;
+  readonly #loaders: () => ExtraLoaders;
+  readonly #there = new Map<string, Extra | undefined>();
+  /** The English of all that have arrived. */
+  words: WordTable = {};
+
+  constructor(room: Room, loaders: () => ExtraLoaders) {
+    this.#room = room;
+    this.#loaders = loaders;
+    room.host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.ask('start');
+  }
+
+  hostDisconnected(): void {
+    this.ask('stop');
+  }
+
+  has(name: string): boolean {
+    return !!this.#there.get(name);
+  }
+
+  /** Fetches it, unless it is there or on its way. */
+  use(name: string): void {
+    const load = this.#loaders()[name];
+    if (this.#there.has(name) || !load) return;
+    this.#there.set(name, undefined);
+    load().then(
+      ({ words, styles, make }) => {
+        const { host } = this.#room;
+        this.words = { ...this.words, ...words };
+        host.adopt(styles);
+        const extra = make(this.#room as never);
+        this.#there.set(name, extra);
+        if (host.isConnected) extra.start?.();
+        this.#room.redraw();
+      },
+      () => this.#there.delete(name),
+    );
+  }
+
+  /** What each has to say there. */
+  ask<Place extends keyof Extra>(
+    place: Place,
+    ...given: Parameters<Asked<Place>>
+  ): ReturnType<Asked<Place>>[] {
+    return [...this.#there.values()].flatMap((extra) => {
+      const asked = extra?.[place] as ((...all: unknown[]) => ReturnType<Asked<Place>>) | undefined;
+      return asked ? asked.apply(extra, given) : [];
+    }) as ReturnType<Asked<Place>>[];
+  }
+}

@@ -1,0 +1,2 @@
+/** The text of a style sheet. */
+export const css = String.raw;
