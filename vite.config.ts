@@ -92,25 +92,6 @@ const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .map((file) => readFileSync(`src/${file}`, 'utf8'));
 const internals = [...new Set(sources.join().match(INTERNAL))].sort();
 
-/**
- * An add-on only writes templates; the element that it serves draws them. So of Lit it needs the mark of a template
- * (https://lit.dev, `TemplateResult`), not a second copy of what draws.
- */
-function templatesOnly(): Plugin {
-  return {
-    name: 'templates-only',
-    enforce: 'pre',
-    resolveId: (source) => (source === 'lit-html' ? '\0templates-only' : null),
-    load: (id) =>
-      id === '\0templates-only'
-        ? `const mark = (type) => (strings, ...values) => ({ ['_$litType$']: type, strings, values });
-           export const html = mark(1);
-           export const svg = mark(2);
-           export const nothing = Symbol.for('lit-nothing');`
-        : null,
-  };
-}
-
 /** Add-ons and languages are files of their own, fetched on demand from beside the entry's file. */
 function apart(): Plugin {
   return {
@@ -136,7 +117,7 @@ export default defineConfig(({ mode }) => ({
   // Nothing of an application's: no public folder, no environment files.
   publicDir: false,
   envDir: false,
-  plugins: [apart(), mode.startsWith('addons/') && templatesOnly(), templates(), secondPass()],
+  plugins: [apart(), templates(), secondPass()],
   define: { 'process.env.NODE_ENV': '"production"' },
   build: {
     outDir: 'dist-cdn',

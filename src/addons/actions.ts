@@ -1,7 +1,7 @@
 // What can be done with a message (react, reply, copy, edit, delete), emoji for the composer, and who is typing. It only
 // asks the client; whether one may, and whether the other side has heard of it, is not known here.
 
-import type { TemplateResult } from 'lit-html';
+import type { TemplateResult } from '../elements/template.js';
 import type { Extra, Room } from '../elements/parts/extras.js';
 import type { MessageItem } from '../headless/snapshot.js';
 import { actionsEn } from '../i18n/extras-en.js';

@@ -1,7 +1,7 @@
 // Brings back who is still around: the count in the tab's title, a sound where the page asks for it, a notification where
 // the reader does. Each once for all tabs, and never with the text of a message: others may see the screen.
 
-import { html, type TemplateResult } from 'lit-html';
+import { html, type TemplateResult } from '../elements/template.js';
 import type { Extra } from '../elements/parts/extras.js';
 import type { Chat } from '../elements/support/chat.js';
 import type { MessageItem, Snapshot } from '../headless/snapshot.js';

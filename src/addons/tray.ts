@@ -1,7 +1,7 @@
 // Files: chosen, pasted or dropped into a tray, looked over, sent with the next message; and those that came, shown or
 // saved. It draws and decides nothing about keys or servers: the client encrypts, uploads and checks (protocol section 5).
 
-import type { TemplateResult } from 'lit-html';
+import type { TemplateResult } from '../elements/template.js';
 import type { Extra, Room } from '../elements/parts/extras.js';
 import type { MessageItem } from '../headless/snapshot.js';
 import { trayEn } from '../i18n/extras-en.js';

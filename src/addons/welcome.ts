@@ -2,7 +2,7 @@
 // agreement. The answers travel inside the encrypted body, as details, and nowhere else. What is agreed to is never
 // remembered by the box itself: it stands in the conversation that it began.
 
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from '../elements/template.js';
 import { asDetails } from '../elements/support/configuration.js';
 import {
   expectationsAt,

@@ -1,8 +1,8 @@
 // The base of every element: properties that draw anew when they change, all that changed together in one go, through
-// lit-html. Its surface is the part of LitElement that is used here, so that whoever knows Lit knows this; LitElement
+// template.ts. Its surface is the part of LitElement that is used here, so that whoever knows Lit knows this; LitElement
 // itself would bring two kilobytes more into the widget's file.
 
-import { render, type TemplateResult } from 'lit-html';
+import { render, type TemplateResult } from './template.js';
 
 export interface PropertyOptions {
   /** How the attribute is read: as it stands unless told. */
@@ -132,7 +132,7 @@ export abstract class LiveElement extends Base {
         if (options.reflect && changed.has(name))
           this.#reflect(attributeOf(name, options), this.#values[name]);
       }
-      render(this.render(), this.renderRoot as HTMLElement, { host: this });
+      render(this.render(), this.renderRoot, this);
     } finally {
       this.#changed = new Map();
       this.#due = false;

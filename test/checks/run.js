@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { checkLayers } from './layers.js';
 import { checkLockFile } from './lock-file.js';
+import { checkTemplates } from './templates.js';
 
 function tool(command, args) {
   return () => {
@@ -21,6 +22,7 @@ export const QUICK_CHECKS = {
   'has no lint': tool('eslint', ['.', '--max-warnings', '0']),
   'has sound types': tool('tsc', ['--noEmit', '-p', '.']),
   'keeps the layers': () => checkLayers(),
+  'writes its templates as they are read': () => checkTemplates(),
   'pins its packages': checkLockFile,
 };
 

@@ -51,7 +51,7 @@ function policy(relays: string): string {
     "img-src 'self' https:",
     "base-uri 'none'",
     "form-action 'none'",
-    'trusted-types lit-html',
+    "trusted-types 'none'",
     "require-trusted-types-for 'script'",
   ].join('; ');
 }

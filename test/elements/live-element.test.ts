@@ -1,7 +1,7 @@
 // The base of every element, on its own.
 
 import { expect } from '@open-wc/testing';
-import { html, type TemplateResult } from 'lit-html';
+import { html, type TemplateResult } from '../../src/elements/template.js';
 import { LiveElement, type Changes } from '../../src/elements/live-element.js';
 
 class SampleElement extends LiveElement {

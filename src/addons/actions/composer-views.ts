@@ -1,6 +1,6 @@
 // Around the composer: what is being answered or edited, a small set of emoji, and who is typing.
 
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from '../../elements/template.js';
 import { closeIcon, icon } from '../../elements/parts/icons.js';
 import type { Actions } from '../actions.js';
 

@@ -1,6 +1,6 @@
 // Under a message: what it answers, what others felt about it, and what can be done with it.
 
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from '../../elements/template.js';
 import { icon } from '../../elements/parts/icons.js';
 import type { MessageItem } from '../../headless/snapshot.js';
 import type { Actions } from '../actions.js';

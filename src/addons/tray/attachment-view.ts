@@ -1,7 +1,7 @@
 // Files in a message: pictures in a place that is kept for them, everything else by name and size, to be saved. Nothing is
 // ever shown that a browser could run, and nobody else's server is asked before somebody presses.
 
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from '../../elements/template.js';
 import { icon } from '../../elements/parts/icons.js';
 import type { MessageItem } from '../../headless/snapshot.js';
 import type { Attachment } from '../../protocol/envelope.js';

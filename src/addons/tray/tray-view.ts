@@ -1,6 +1,6 @@
 // The tray above the composer: what will go out with the next message, to be looked over and taken away again.
 
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from '../../elements/template.js';
 import { closeIcon, icon } from '../../elements/parts/icons.js';
 import type { Tray } from '../tray.js';
 import { sizeText } from './attachment-view.js';

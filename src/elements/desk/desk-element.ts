@@ -2,7 +2,7 @@
 // questions of the first day, or the inbox. It publishes nothing unasked, and no secret is ever in an attribute or in
 // an event that leaves it.
 
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from '../template.js';
 import { LiveElement, type Changes } from '../live-element.js';
 import { property, query, state } from './decorators.js';
 import { AgentClient } from '../../headless/agent-client.js';

@@ -1,9 +1,9 @@
 // The desk's own icons, drawn like the shared ones: 20 px, 1.75 px stroke, currentColor. The four states differ in
 // shape, so that none is told by colour alone.
 
-import { html, svg, type SVGTemplateResult, type TemplateResult } from 'lit-html';
+import { html, svg, type TemplateResult } from '../template.js';
 
-const icon = (shape: SVGTemplateResult): TemplateResult =>
+const icon = (shape: TemplateResult): TemplateResult =>
   html`<svg class="icon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">${shape}</svg>`;
 
 export const keyIcon = icon(svg`<circle cx="7" cy="13" r="3.5"/><path d="m9.5 10.5 6.5-6.5M13 7l2.5 2.5"/>`);

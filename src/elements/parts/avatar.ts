@@ -1,7 +1,7 @@
 // Somebody's picture, or their initials until it is there, and where there is none or it does not load. It asks for
 // https: pictures only and tells their host nothing about the page. Decoration: the name stands beside it in text.
 
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from '../template.js';
 import { css } from '../styles/css.js';
 
 /** A picture that did not load is away until another one does. */

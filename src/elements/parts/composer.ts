@@ -1,7 +1,7 @@
 // Where a message is written: one textarea that grows to six lines and one button. It keeps nothing: it hands on what is
 // typed and what is to be sent, and only the parent empties it, once the text is safe.
 
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from '../template.js';
 import { LiveElement } from '../live-element.js';
 import { css } from '../styles/css.js';
 import type { PartsKey } from '../../i18n/en.js';

@@ -1,7 +1,7 @@
 // How satisfied somebody is: five stars, a comment if wanted, and a button of its own, so that nothing is sent by
 // passing over a star. The form keeps what is chosen, and the browser asks for a star where there is none.
 
-import { html, type TemplateResult } from 'lit-html';
+import { html, type TemplateResult } from '../template.js';
 import { css } from '../styles/css.js';
 import type { PartsKey } from '../../i18n/en.js';
 import type { Words } from '../../i18n/words.js';

@@ -2,7 +2,7 @@
 // that has arrived is asked there at every drawing. One that can't be fetched is absent, and tried again the next time
 // that it is needed.
 
-import type { TemplateResult } from 'lit-html';
+import type { TemplateResult } from '../template.js';
 import { adopt, type Controller, type LiveElement } from '../live-element.js';
 import type { Sent } from '../../headless/sending.js';
 import type { MessageItem, Snapshot, Ticket } from '../../headless/snapshot.js';

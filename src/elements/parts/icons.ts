@@ -1,6 +1,6 @@
 // Our own small icon set: 20 px, 1.75 px stroke, currentColor. Decoration only: the control around it has the name.
 
-import { html, type TemplateResult } from 'lit-html';
+import { html, type TemplateResult } from '../template.js';
 
 /** `kind`: a class, for what is not drawn as the others are. */
 export const icon = (path: string, kind = ''): TemplateResult =>

@@ -2,7 +2,7 @@
 // read is where it leads: a host of other letters than ASCII's stays text, and so does what hides in direction marks.
 // It is always text: nothing in it becomes markup.
 
-import { html, type TemplateResult } from 'lit-html';
+import { html, type TemplateResult } from '../template.js';
 
 // Bounded, and begun only where a word begins: a line of a hundred thousand letters is read once.
 const ADDRESS =

@@ -1,7 +1,7 @@
 // One conversation, oldest first: day marks, groups, status lines, notes, ratings and the state of what is being sent.
 // Every text is text: nothing in it ever becomes markup. It scrolls itself, and stays at the end only for who is there.
 
-import { html, nothing, render, type TemplateResult } from 'lit-html';
+import { html, nothing, render, type TemplateResult } from '../template.js';
 import { LiveElement, type Changes } from '../live-element.js';
 import type { CsatItem, Delivery, MessageItem, StatusItem, TimelineItem } from '../../headless/snapshot.js';
 import type { PartsKey } from '../../i18n/en.js';

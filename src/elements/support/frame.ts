@@ -1,6 +1,6 @@
 // What stands around the views: the launcher, the panel, the thin line that says what is wrong, the composer.
 
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from '../template.js';
 import '../parts/composer.js';
 import '../parts/timeline.js';
 import { chatIcon, downIcon } from '../parts/icons.js';

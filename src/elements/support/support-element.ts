@@ -1,7 +1,7 @@
 // <nostr-support>, the chat that a page embeds. It holds the only shadow root, turns the client's snapshots into
 // views and what people do into calls of the client. Closed and unused it must make no key, storage or connection.
 
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from '../template.js';
 import { LiveElement, type Changes } from '../live-element.js';
 import type { Sent } from '../../headless/sending.js';
 import { CustomerClient, type CustomerOptions } from '../../headless/customer-client.js';

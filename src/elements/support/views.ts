@@ -1,7 +1,7 @@
 // What the panel shows: header, list of conversations, a new one, one of them. Functions from what is known to a
 // template; they hold no state and choose every word through `words`.
 
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from '../template.js';
 import type { Ticket } from '../../headless/snapshot.js';
 import { avatar } from '../parts/avatar.js';
 import { csatForm } from '../parts/csat.js';

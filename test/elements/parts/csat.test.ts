@@ -1,17 +1,18 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { csatForm, csatStyles, type Rating } from '../../../src/elements/parts/csat.js';
+import { html, render } from '../../../src/elements/template.js';
 import { expectAccessible, one, type, words } from '../helpers.js';
 
 async function csat(): Promise<{ element: HTMLElement; stars: HTMLInputElement[]; sent: Rating[] }> {
   const sent: Rating[] = [];
-  const element = await fixture<HTMLElement>(
-    html`<div>
-      <style>
-        ${`.icon { fill: none } ${csatStyles}`}
-      </style>
-      ${csatForm(words, (rating) => sent.push(rating))}
-    </div>`,
+  const element = await fixture<HTMLElement>('<div></div>');
+  const form = csatForm(words, (rating) => sent.push(rating));
+  render(
+    html`<style>
+        ${`.icon { fill: none } ${csatStyles}`}</style
+      >${form}`,
+    element,
   );
   return { element, sent, stars: [...element.querySelectorAll<HTMLInputElement>('[part=csat-star]')] };
 }

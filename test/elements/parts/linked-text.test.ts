@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { render } from 'lit-html';
+import { render } from '../../../src/elements/template.js';
 import { linkedText } from '../../../src/elements/parts/linked-text.js';
 
 function drawn(text: string): HTMLElement {

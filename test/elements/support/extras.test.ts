@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { html } from 'lit-html';
+import { html } from '../../../src/elements/template.js';
 import type { Extra, ExtraModule, Room } from '../../../src/elements/parts/extras.js';
 import { SupportElement } from '../../../src/elements/support/support-element.js';
 import {

@@ -1,7 +1,7 @@
 // Who is signed in, and the menu behind the name. Fires `desk-menu` with `{ action }`; it does nothing itself but copy
 // the public key.
 
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from '../../template.js';
 import { LiveElement } from '../../live-element.js';
 import { property, query, state } from '../decorators.js';
 import type { DeskKey } from '../../../i18n/desk-en.js';

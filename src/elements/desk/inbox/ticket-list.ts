@@ -2,7 +2,7 @@
 // scrolled to is drawn, so that thousands stay fast. Many tickets of one customer are one row, which a press opens and
 // closes. Fires `desk-open` with `{ id }`, and `desk-mute` with the customer who is to be muted, or no longer.
 
-import { html, nothing, render, type TemplateResult } from 'lit-html';
+import { html, nothing, render, type TemplateResult } from '../../template.js';
 import { LiveElement, type Changes } from '../../live-element.js';
 import { property, query, state } from '../decorators.js';
 import type { Ticket } from '../../../headless/snapshot.js';

@@ -1,10 +1,9 @@
 // One ticket: who asks, what it is about, what was said, and where the answer is written. Replies and internal notes
 // are written in the same place but never look the same, and each keeps its own draft. Fires `desk-back`.
 
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from '../../template.js';
 import { LiveElement, type Changes } from '../../live-element.js';
 import { property, query, state } from '../decorators.js';
-import { live } from 'lit-html/directives/live.js';
 import type { Snapshot, Ticket } from '../../../headless/snapshot.js';
 import type { DeskKey } from '../../../i18n/desk-en.js';
 import type { Words } from '../../../i18n/words.js';
@@ -38,6 +37,7 @@ export class DeskTicketElement extends LiveElement {
   });
 
   @query('h2') private heading!: HTMLElement;
+  @query('select') private select!: HTMLSelectElement;
   @query('nostr-support-composer') private composer!: ComposerElement;
   @property({ attribute: false }) words!: Words<DeskKey>;
   @property({ attribute: false }) client!: DeskClient;
@@ -56,6 +56,12 @@ export class DeskTicketElement extends LiveElement {
     if (!before || before.id === this.ticket.id) return;
     this.mode = 'reply';
     this.problem = '';
+  }
+
+  /** Not bound in the template: what was chosen or typed since the last drawing is to give way too. */
+  protected override updated(): void {
+    this.select.value = this.ticket.status;
+    this.composer.value = this.#draft;
   }
 
   focusHeading(): void {
@@ -204,7 +210,6 @@ export class DeskTicketElement extends LiveElement {
         ${statusIcons[status]}
         <select
           aria-label=${words('status')}
-          .value=${live(status)}
           @change=${(event: Event) => this.#setStatus((event.target as HTMLSelectElement).value as TicketStatus)}
         >
           ${STATUSES.map(
@@ -276,7 +281,6 @@ export class DeskTicketElement extends LiveElement {
         .words=${words}
         .tools=${note ? nothing : extras.ask('tools')}
         .full=${!note && extras.ask('full').some(Boolean)}
-        .value=${live(this.#draft)}
         .label=${words(note ? 'internalNote' : 'reply')}
         .placeholder=${note ? words('noteHint') : words('replyHint', { name: clip(customerName(ticket)) })}
         .type=${(text: string) => this.#type(text)}

@@ -1,7 +1,7 @@
 // The parts of the desk that keep nothing: the filters, the thin lines that say what is wrong, the question before
 // signing out, and what stands where no ticket is chosen.
 
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from '../../template.js';
 import type { Snapshot } from '../../../headless/snapshot.js';
 import type { DeskKey } from '../../../i18n/desk-en.js';
 import type { Words } from '../../../i18n/words.js';

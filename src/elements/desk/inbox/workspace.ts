@@ -2,7 +2,7 @@
 // keeps the keyboard where the reader is. Fires `desk-menu` (from the account) and `desk-mute`
 // (from the list).
 
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from '../../template.js';
 import { LiveElement } from '../../live-element.js';
 import { property, query, state } from '../decorators.js';
 import type { Snapshot, Ticket } from '../../../headless/snapshot.js';

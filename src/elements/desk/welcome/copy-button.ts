@@ -1,7 +1,7 @@
 // A button that copies a text and says so. The text is handed over by property: it is never an attribute, since it
 // may be a secret key.
 
-import { html, type TemplateResult } from 'lit-html';
+import { html, type TemplateResult } from '../../template.js';
 import { LiveElement, type Changes } from '../../live-element.js';
 import { property, state } from '../decorators.js';
 import type { DeskKey } from '../../../i18n/desk-en.js';

@@ -1,7 +1,7 @@
 // Asks for the name to show and publishes what the relays do not have yet. Nothing is published before the button
 // is pressed, and a key that was made elsewhere can say "not now". Fires `desk-setup-done` and `desk-setup-later`.
 
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from '../../template.js';
 import { LiveElement } from '../../live-element.js';
 import { property, query, state } from '../decorators.js';
 import type { DeskKey } from '../../../i18n/desk-en.js';

@@ -1,7 +1,7 @@
 // The way in: a new key, a key that is pasted, or a browser extension (NIP-07), and the relays to use. It signs
 // nobody in itself: it fires `desk-sign-in`, which stays inside the shadow root because it may carry a secret key.
 
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from '../../template.js';
 import { LiveElement, type Changes } from '../../live-element.js';
 import { property, query, state } from '../decorators.js';
 import type { DeskKey } from '../../../i18n/desk-en.js';

@@ -1,6 +1,6 @@
 // Shows the snippet to paste, with a button that copies it. Fires `desk-snippet-done`.
 
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from '../../template.js';
 import { LiveElement } from '../../live-element.js';
 import { property, query } from '../decorators.js';
 import type { DeskKey } from '../../../i18n/desk-en.js';
