@@ -3,7 +3,7 @@ import litA11y from 'eslint-plugin-lit-a11y';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist', 'dist-cdn', 'node_modules', '.demo'] },
+  { ignores: ['dist', 'dist-cdn', 'node_modules', '.demo', 'demo/frameworks/angular/out'] },
   ...tseslint.configs.strict,
   { ...lit['flat/recommended'], settings: { lit: { elementBaseClasses: ['LiveElement'] } } },
   { plugins: { 'lit-a11y': litA11y }, rules: litA11y.configs.recommended.rules },

@@ -43,6 +43,7 @@ const TYPES = {
  * @property {string} nsec
  * @property {string} relayUrl
  * @property {string} [blobsUrl]
+ * @property {string} [examples] where the built examples for frameworks lie
  */
 /** @typedef {{ status: number, headers?: Record<string, string>, body: string | Buffer }} Reply */
 
@@ -75,7 +76,7 @@ async function reply(request, site) {
   if (path === '/agent.json') return agentReply(request, site);
   const page = PAGES.get(path);
   if (page !== undefined) return pageReply(page, path, site);
-  return fileReply(path);
+  return fileReply(path, site);
 }
 
 /**
@@ -134,15 +135,21 @@ async function pageReply(file, path, site) {
 
 /**
  * @param {string} path
+ * @param {Site} site
  * @returns {Promise<Reply>}
  */
-async function fileReply(path) {
-  const found = FOLDERS.find(([prefix]) => path.startsWith(prefix));
-  const type = TYPES[extname(path)];
+async function fileReply(path, { examples = '' }) {
+  const folders = examples
+    ? [...FOLDERS, /** @type {const} */ (['/frameworks/', join(examples, '/')])]
+    : FOLDERS;
+  const found = folders.find(([prefix]) => path.startsWith(prefix));
+  const name = found?.[0] === '/frameworks/' && path.endsWith('/') ? `${path}index.html` : path;
+  const type = TYPES[extname(name)];
   if (found === undefined || type === undefined) return refuse(404, 'nothing here');
   const [prefix, folder] = found;
-  const file = normalize(join(folder, path.slice(prefix.length)));
-  if (!file.startsWith(folder) || file.includes(`${sep}.`)) return refuse(404, 'nothing here');
+  const file = normalize(join(folder, name.slice(prefix.length)));
+  if (!file.startsWith(folder) || `${sep}${file.slice(folder.length)}`.includes(`${sep}.`))
+    return refuse(404, 'nothing here');
   try {
     /** @type {Record<string, string>} */
     const headers = { 'content-type': type };

@@ -10,12 +10,14 @@ import { parseArgs } from 'node:util';
 
 import { loadAgentKey } from './agent-key.js';
 import { startBlobServer } from './blobs/blobs.js';
+import { buildExamples, EXAMPLES } from './frameworks/build.js';
 import { startRelay } from './relay/relay.js';
 import { createDemoServer, HOST } from './server.js';
 
 const DEFAULT_PORT = 4848;
 const PORTS_TRIED = 20;
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const EXAMPLES_FOLDER = join(ROOT, 'demo/frameworks');
 
 /**
  * @param {object} [options]
@@ -23,12 +25,14 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
  * @param {string} [options.dataDir]
  * @param {(line: string) => void} [options.log]
  * @param {'auto' | 'sqlite' | 'file'} [options.store] what the relay keeps its events in
+ * @param {boolean} [options.frameworks] whether the examples for frameworks are built and shown too
  */
 export async function startDemo({
   port = DEFAULT_PORT,
   dataDir = join(ROOT, '.demo'),
   log = console.log,
   store = 'auto',
+  frameworks = false,
 } = {}) {
   const { npub, nsec } = loadAgentKey(dataDir);
   const relay = await startWhereItWas(dataDir, 'relay', (port) =>
@@ -44,7 +48,18 @@ export async function startDemo({
     blobs = await startWhereItWas(dataDir, 'blobs', (port) =>
       startBlobServer({ port, folder: join(dataDir, 'blobs') }),
     );
-    const server = createDemoServer({ npub, nsec, relayUrl: relay.url, blobsUrl: blobs.url });
+    const examples = join(dataDir, 'frameworks');
+    if (frameworks) {
+      log('  Building the examples for frameworks …');
+      await buildExamples(EXAMPLES_FOLDER, { agent: npub, relays: relay.url }, examples);
+    }
+    const server = createDemoServer({
+      npub,
+      nsec,
+      relayUrl: relay.url,
+      blobsUrl: blobs.url,
+      ...(frameworks && { examples }),
+    });
     const base = `http://${HOST}:${await listenFrom(server, port)}`;
     const close = async () => {
       server.closeAllConnections();
@@ -59,6 +74,7 @@ export async function startDemo({
       blobsUrl: blobs.url,
     };
     log(welcome(urls, relay.store, dataDir));
+    if (frameworks) log(EXAMPLES.map((name) => `    ${base}/frameworks/${name}/`).join('\n'));
     if (!existsSync(join(ROOT, 'dist-cdn/nostr-support.js'))) {
       log('  The widget is not built yet: run `npm run build`, then reload the pages.\n');
     }
@@ -147,9 +163,12 @@ function parsePort(text) {
 }
 
 async function main() {
-  const { values } = parseArgs({ options: { port: { type: 'string' }, data: { type: 'string' } } });
+  const { values } = parseArgs({
+    options: { port: { type: 'string' }, data: { type: 'string' }, frameworks: { type: 'boolean' } },
+  });
   const demo = await startDemo({
     port: parsePort(values.port || process.env['PORT']),
+    frameworks: values.frameworks === true,
     ...(values.data !== undefined && { dataDir: values.data }),
   });
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void demo.close());

@@ -129,8 +129,12 @@ export abstract class LiveElement extends Base {
     try {
       this.willUpdate(changed);
       for (const [name, options] of Object.entries(this.#properties)) {
-        if (options.reflect && changed.has(name))
-          this.#reflect(attributeOf(name, options), this.#values[name]);
+        const value = this.#values[name];
+        // A default that nobody set stays out of the markup: React compares that with what its server drew.
+        if (!options.reflect || !changed.has(name) || (value === 'auto' && !this.hasUpdated)) continue;
+        const attribute = attributeOf(name, options);
+        if (typeof value === 'string') this.setAttribute(attribute, value);
+        else this.toggleAttribute(attribute, Boolean(value));
       }
       render(this.render(), this.renderRoot, this);
     } finally {
@@ -143,11 +147,6 @@ export abstract class LiveElement extends Base {
       this.firstUpdated();
     }
     this.updated(changed);
-  }
-
-  #reflect(attribute: string, value: unknown): void {
-    if (typeof value === 'string') this.setAttribute(attribute, value);
-    else this.toggleAttribute(attribute, Boolean(value));
   }
 
   get #properties(): Readonly<Record<string, PropertyOptions>> {

@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeFrameworkTypes } from './framework-types.js';
 import { writeManifest } from './manifest.js';
 import { writeTables } from './readme-tables.js';
 
@@ -33,10 +34,16 @@ export function buildBundles(outDir) {
     run('vite', ['build', '--mode', bundle, '--logLevel', 'warn', '--outDir', outDir]);
 }
 
+/** The npm entries with their types. */
+export function buildPackage(outDir) {
+  run('tsc', ['-p', 'tsconfig.build.json', '--outDir', outDir]);
+  writeFrameworkTypes(outDir);
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   rmSync('dist', { recursive: true, force: true });
   buildBundles('dist-cdn');
-  run('tsc', ['-p', 'tsconfig.build.json']);
+  buildPackage('dist');
   writeManifest('.');
   writeTables();
 }

@@ -131,6 +131,18 @@ describe('a live element', () => {
     expect(element.hasAttribute('text')).to.equal(false);
   });
 
+  it('adds nothing to the markup for a default that nobody set', async () => {
+    const element = make();
+    document.body.append(element);
+    await element.updateComplete;
+    expect(element.getAttributeNames()).to.deep.equal([]);
+    element.tone = 'dark';
+    await element.updateComplete;
+    element.tone = 'auto';
+    await element.updateComplete;
+    expect(element.getAttribute('tone')).to.equal('auto');
+  });
+
   it('keeps what the page set before the class was there', async () => {
     const element = document.createElement('late-element') as SampleElement;
     element.text = 'early';
