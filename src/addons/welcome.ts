@@ -58,6 +58,7 @@ class Welcome implements Extra {
 
   stop(): void {
     this.#endMinute();
+    this.#said = undefined;
   }
 
   subtitle(): string | undefined {
@@ -190,17 +191,22 @@ class Welcome implements Extra {
     return this.#set.questions.filter(({ name }) => !told[name]?.trim());
   }
 
+  /** Not as it is drawn: a browser fills in several fields at once. */
+  #typed(): Record<string, unknown> {
+    return parseObject(this.#room.client?.getSnapshot().drafts[DRAFT] ?? '');
+  }
+
   /** As far as they are typed; where nothing was, what was said in the last conversation. */
   #answers(): Record<string, string> {
-    const { snapshot } = this.#room;
-    const typed = Object.entries(parseObject(snapshot.drafts[DRAFT] ?? ''));
-    const texts = typed.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-    return { ...snapshot.tickets[0]?.details, ...Object.fromEntries(texts) };
+    const texts = Object.entries(this.#typed()).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    );
+    return { ...this.#room.snapshot.tickets[0]?.details, ...Object.fromEntries(texts) };
   }
 
   #answer(name: string, answer: string): void {
     const { client } = this.#room;
-    const { [name]: _, ...others } = parseObject(this.#room.snapshot.drafts[DRAFT] ?? '');
+    const { [name]: _, ...others } = this.#typed();
     client?.saveDraft({ ticketId: DRAFT, text: JSON.stringify({ ...others, [name]: answer }) });
     if (this.#faults.delete(name)) this.#room.redraw();
   }

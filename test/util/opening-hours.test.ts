@@ -68,12 +68,21 @@ describe('a moment', () => {
     // Saturday afternoon: Monday.
     assert.deepEqual(at(WEEK, BERLIN, '2026-06-13T13:00:00Z'), closedUntil('2026-06-15T07:00:00Z'));
     // The day there is another one than in UTC.
-    assert.deepEqual(at('Mon 09:00-17:00', 'Asia/Tokyo', '2026-06-14T23:59:00Z'), closedUntil('2026-06-15T00:00:00Z'));
-    assert.deepEqual(at('Mon 09:00-17:00', 'Asia/Tokyo', '2026-06-15T00:00:00Z'), openUntil('2026-06-15T08:00:00Z'));
+    assert.deepEqual(
+      at('Mon 09:00-17:00', 'Asia/Tokyo', '2026-06-14T23:59:00Z'),
+      closedUntil('2026-06-15T00:00:00Z'),
+    );
+    assert.deepEqual(
+      at('Mon 09:00-17:00', 'Asia/Tokyo', '2026-06-15T00:00:00Z'),
+      openUntil('2026-06-15T08:00:00Z'),
+    );
   });
 
   it('on the one day of the week, after hours, is a week before the next', () => {
-    assert.deepEqual(at('Mon 09:00-10:00', 'UTC', '2026-06-15T10:30:00Z'), closedUntil('2026-06-22T09:00:00Z'));
+    assert.deepEqual(
+      at('Mon 09:00-10:00', 'UTC', '2026-06-15T10:30:00Z'),
+      closedUntil('2026-06-22T09:00:00Z'),
+    );
   });
 
   it('after midnight is within the hours of the day before', () => {
@@ -102,16 +111,31 @@ describe('a change of the clocks', () => {
   });
 
   it('opens an hour later where the hour is skipped, and the first time where it comes twice', () => {
-    assert.deepEqual(at('Sun 02:30-05:00', BERLIN, '2026-03-29T00:00:00Z'), closedUntil('2026-03-29T01:30:00Z'));
-    assert.deepEqual(at('Sun 02:30-05:00', BERLIN, '2026-10-25T00:00:00Z'), closedUntil('2026-10-25T00:30:00Z'));
-    assert.deepEqual(at('Sun 02:30-05:00', BERLIN, '2026-10-25T01:00:00Z'), openUntil('2026-10-25T04:00:00Z'));
+    assert.deepEqual(
+      at('Sun 02:30-05:00', BERLIN, '2026-03-29T00:00:00Z'),
+      closedUntil('2026-03-29T01:30:00Z'),
+    );
+    assert.deepEqual(
+      at('Sun 02:30-05:00', BERLIN, '2026-10-25T00:00:00Z'),
+      closedUntil('2026-10-25T00:30:00Z'),
+    );
+    assert.deepEqual(
+      at('Sun 02:30-05:00', BERLIN, '2026-10-25T01:00:00Z'),
+      openUntil('2026-10-25T04:00:00Z'),
+    );
   });
 
   it('is where it is in the south, and of half an hour', () => {
     // Lord Howe goes back by 30 minutes on 5 April 2026.
     const zone = 'Australia/Lord_Howe';
-    assert.deepEqual(at('Sun 09:00-10:00', zone, '2026-04-04T12:00:00Z'), closedUntil('2026-04-04T22:30:00Z'));
-    assert.deepEqual(at('Sat 09:00-10:00', zone, '2026-04-03T12:00:00Z'), closedUntil('2026-04-03T22:00:00Z'));
+    assert.deepEqual(
+      at('Sun 09:00-10:00', zone, '2026-04-04T12:00:00Z'),
+      closedUntil('2026-04-04T22:30:00Z'),
+    );
+    assert.deepEqual(
+      at('Sat 09:00-10:00', zone, '2026-04-03T12:00:00Z'),
+      closedUntil('2026-04-03T22:00:00Z'),
+    );
   });
 
   it('that skips a hole in a day leaves no span without length', () => {
@@ -123,7 +147,8 @@ describe('time zones', () => {
   it('are those that Intl knows', () => {
     assert.equal(isTimeZone(BERLIN), true);
     assert.equal(isTimeZone('UTC'), true);
-    for (const wrong of ['', 'Berlin', 'Europe/Nowhere', 'CEST+2']) assert.equal(isTimeZone(wrong), false, wrong);
+    for (const wrong of ['', 'Berlin', 'Europe/Nowhere', 'CEST+2'])
+      assert.equal(isTimeZone(wrong), false, wrong);
   });
 
   it('have a day and a time of their own', () => {

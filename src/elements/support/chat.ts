@@ -154,6 +154,11 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
     return profiles[pubkey] ?? {};
   }
 
+  /** What is stored is being read. */
+  get loading(): boolean {
+    return !this.broken && this.snapshot.restoring && !this.idle;
+  }
+
   get title(): string {
     return this.host.heading || this.agent.name || this.words('heading');
   }

@@ -23,8 +23,7 @@ export function launcherView({ words, host, snapshot: { unread } }: Chat): Templ
 
 /** `covers`: the panel is the whole screen. */
 export function panelView(chat: Chat, covers: boolean): TemplateResult {
-  const { broken, inline, snapshot } = chat;
-  const busy = !broken && snapshot.restoring && !chat.idle;
+  const { broken, inline, loading: busy } = chat;
   return html`<section
     part="panel"
     class="panel ${inline ? '' : 'fresh'}"

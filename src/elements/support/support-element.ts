@@ -283,7 +283,7 @@ export class SupportElement extends LiveElement {
     if (wasOpen) this.#focus.giveBack(find('.launcher'));
     if (wasOpen === false || chat.wantsFocus) {
       // The panel first and, as soon as it is there, the composer.
-      chat.wantsFocus = chat.snapshot.restoring && !chat.broken;
+      chat.wantsFocus = chat.loading;
       (find('nostr-support-composer') ?? find('.panel'))?.focus();
     }
     chat.markRead();

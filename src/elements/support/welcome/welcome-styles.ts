@@ -21,6 +21,14 @@ export const welcomeStyles = css`
     text-align: start;
     color: var(--_ink);
   }
+  /* The header has it too. */
+  .welcome:has(.prechat) > .avatar {
+    display: none;
+  }
+  .welcome:has(.prechat)::before {
+    content: '';
+    margin-block-end: auto;
+  }
   .prechat {
     display: grid;
     gap: 12px;
