@@ -7,7 +7,7 @@ import { welcomeEn } from '../../../../src/i18n/extras-en.js';
 import { createWords } from '../../../../src/i18n/words.js';
 import { parseHours } from '../../../../src/util/opening-hours.js';
 
-const words = createWords(welcomeEn, {}, 'en-GB');
+const words = createWords({ ...welcomeEn }, {}, 'en-GB');
 const BERLIN = 'Europe/Berlin';
 
 /** What is said at a moment to somebody `here`, by those in Berlin. */
