@@ -167,7 +167,7 @@ function renew(
   { parcels, fact: changes }: { parcels: Parcel[]; fact: { id: string; ticket?: string } },
 ): OutboxEntry {
   const now = changes.id;
-  const former = [...was, fact!].map((each) => ({ ...each, expires: 0, now }));
+  const former = [...was, fact!].map((each) => ({ ...each, expires: 1, now }));
   return { ...old, id: now, fact: { ...fact, ...changes } as Fact, parcels, was: former };
 }
 

@@ -301,7 +301,7 @@ export class Core {
   withdraw(id: string): void {
     const entry = this.outbox.withdraw(id);
     if (!entry) return;
-    this.board.restore([{ ...entry.fact!, expires: 0 }]);
+    this.board.restore([{ ...entry.fact!, expires: 1 }]);
     this.seat.tell({ id, gone: true });
   }
 

@@ -3,11 +3,12 @@ import { expectationsAt, readReplyTime } from '../../../../src/elements/support/
 import { faultOf, parsePrechat } from '../../../../src/elements/support/welcome/prechat.js';
 import { readSettings } from '../../../../src/elements/support/welcome/settings.js';
 import { readStarters } from '../../../../src/elements/support/welcome/starters.js';
-import { welcomeEn } from '../../../../src/i18n/extras-en.js';
+import { en } from '../../../../src/i18n/en.js';
+import { extrasEn } from '../../../../src/i18n/extras-en.js';
 import { createWords } from '../../../../src/i18n/words.js';
 import { parseHours } from '../../../../src/util/opening-hours.js';
 
-const words = createWords({ ...welcomeEn }, {}, 'en-GB');
+const words = createWords({ ...en, ...extrasEn }, {}, 'en-GB');
 const BERLIN = 'Europe/Berlin';
 
 /** What is said at a moment to somebody `here`, by those in Berlin. */
