@@ -130,7 +130,7 @@ describe('the demo', () => {
 
   it('puts no script, style or handler into a page, as the policy asks', async () => {
     for (const page of ['/', '/desk', '/both']) {
-      const { body } = await get(page);
+      const body = (await get(page)).body.replaceAll(demo.blobsUrl, '');
       assert.doesNotMatch(body, /<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)|https?:\/\//, page);
     }
   });
