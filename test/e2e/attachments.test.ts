@@ -75,7 +75,7 @@ for (const name of BROWSERS) {
       await agent.connect();
       const files = await bundle();
       files.set('/page.js', page({ agent: getPublicKey(key), ...both }));
-      const policy = `default-src 'none'; script-src 'self'; connect-src ${relay.url} ${blobs.url}; require-trusted-types-for 'script'`;
+      const policy = `default-src 'none'; script-src 'self'; img-src 'self'; connect-src ${relay.url} ${blobs.url}; require-trusted-types-for 'script'`;
       site = createServer(({ url = '' }, response) => {
         const script = files.get(url);
         response.setHeader('content-type', script ? 'text/javascript' : 'text/html');
