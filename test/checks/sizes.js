@@ -8,7 +8,7 @@ import { LANGUAGES } from './build.js';
 export const BUDGETS = {
   'dist-cdn/nostr-support.js': 35 * 1024,
   'dist-cdn/nostr-support-desk.js': 46 * 1024,
-  'dist-cdn/addons/attachments.js': 4 * 1024,
+  'dist-cdn/addons/attachments.js': 4608,
   'dist-cdn/addons/erasure.js': 3 * 1024,
   'dist-cdn/addons/life.js': 5 * 1024,
   'dist-cdn/addons/nip49.js': 9 * 1024,

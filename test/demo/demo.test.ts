@@ -130,8 +130,8 @@ describe('the demo', () => {
 
   it('puts no script, style or handler into a page, as the policy asks', async () => {
     for (const page of ['/', '/desk', '/both']) {
-      const { body } = await get(page);
-      assert.doesNotMatch(body, /<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)|https?:\/\/(?!127\.0\.0\.1)/, page);
+      const body = (await get(page)).body.replaceAll(demo.blobsUrl, '');
+      assert.doesNotMatch(body, /<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)|https?:\/\//, page);
     }
   });
 

@@ -158,6 +158,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   note: parserTarget('note', protocol.parseNote),
   rating: parserTarget('csat', protocol.parseCsat),
   vanish: parserTarget('vanish', protocol.parseVanish),
+  'blob authorisation': parserTarget('blob-auth', protocol.parseBlobAuth),
   team: parserTarget('team', protocol.parseTeam),
   profile: parserTarget('profile', protocol.parseProfile),
   'relay list': parserTarget('relay-list', protocol.parseRelayList),

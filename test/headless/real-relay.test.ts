@@ -11,6 +11,7 @@ import {
   getPublicKey,
 } from '../../src/headless.js';
 import { WebSocket } from 'ws';
+import { startTestBlobs } from '../support/blobs.js';
 import { startRelayProcess, type RelayProcess } from '../support/relay-process.js';
 import { until } from '../support/test-world.js';
 import { talk, texts, textsOf } from './people.js';
@@ -100,6 +101,38 @@ describe('over a real relay', () => {
     assert.equal(await left([getPublicKey(key)], [7702]), 1);
     customer.disconnect();
     agent.disconnect();
+  });
+
+  it('files go both ways, the text of one is read, and another device finds them', async () => {
+    const server = await startTestBlobs();
+    const [agentKey, customerKey] = [generateSecretKey(), generateSecretKey()];
+    const options = { relays: relay.url, blobServers: server.url };
+    const agent = new AgentClient({ signer: createLocalSigner(agentKey), ...options, world: device() });
+    const signer = createLocalSigner(customerKey);
+    const makeCustomer = () =>
+      new CustomerClient({ agent: getPublicKey(agentKey), signer, ...options, world: device() });
+    const customer = makeCustomer();
+    await agent.connect();
+    const attachments = [new File(['from the customer'], 'a.txt', { type: 'text/plain' })];
+    const { ticketId, sent } = await customer.createTicket({ body: 'help', attachments });
+    assert.equal((await sent).state, 'sent');
+    await until(agent, () => texts(agent).length === 1);
+    const answer = new Blob(['from the agent']);
+    await agent.replyTicket({ ticketId, body: '', attachments: [answer] });
+    await until(customer, () => texts(customer).length === 2);
+    const second = makeCustomer();
+    await second.connect();
+    await until(second, () => texts(second).length === 2);
+    const files = second
+      .getSnapshot()
+      .tickets[0]!.items.flatMap((item) => (item.type === 'message' ? item.attachments : []));
+    const read = await Promise.all(files.map((file) => second.downloadAttachment(file, { own: true })));
+    assert.deepEqual(await Promise.all(read.map((blob) => blob.text())), [
+      'from the customer',
+      'from the agent',
+    ]);
+    for (const client of [customer, second, agent]) client.disconnect();
+    await server.close();
   });
 
   it('another device with the customer\u2019s key finds the whole conversation', async () => {

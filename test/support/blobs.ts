@@ -8,8 +8,11 @@ import { join } from 'node:path';
 
 import { createBlobListener } from '../../demo/blobs/blobs.js';
 
-/** Does with a request what is wrong, or says `false` for one that is to be answered as it should be. */
-export type Fault = (request: IncomingMessage, response: ServerResponse) => boolean;
+/**
+ * Does with a request what is wrong, or says `false` for one that is to be answered as it should be; `answer` does that
+ * later.
+ */
+export type Fault = (request: IncomingMessage, response: ServerResponse, answer: () => void) => boolean;
 
 export interface TestBlobs {
   readonly url: string;
@@ -44,7 +47,8 @@ export async function startTestBlobs(
       request.on('error', () => {});
       blobs.asked.push(`${request.method} ${request.url}`);
       blobs.headers.push(request.headers);
-      if (!blobs.fault?.(request, response)) answer(request, response);
+      const now = () => answer(request, response);
+      if (!blobs.fault?.(request, response, now)) now();
       for (const look of [...waiting]) look();
     });
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
@@ -98,8 +102,9 @@ export function refuses(status: number, reason?: string): Fault {
   };
 }
 
-/** To everything: nothing, ever. */
+/** To everything: nothing, ever; but a browser is told that it may ask. */
 export const hangs: Fault = (request) => {
+  if (request.method === 'OPTIONS') return false;
   request.resume();
   return true;
 };
