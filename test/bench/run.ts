@@ -11,12 +11,33 @@ import { benchLong } from './long.js';
 import { printTable } from './numbers.js';
 import { benchRestore } from './restore.js';
 
+/** Measured in November 2026, each as its maker says to embed it. */
+const PEERS = [
+  ['Chatwoot, open', 482_002],
+  ['@n8n/chat', 480_863],
+  ['Rocket.Chat livechat', 370_887],
+  ['Chatwoot, closed', 339_144],
+  ['Papercups', 216_871],
+  ['deep-chat', 91_852],
+  ['nostri.chat', 83_848],
+  ['GoChat', 80_120],
+  ['zapthreads', 38_701],
+  ['window.nostr.js', 37_106],
+] as const;
+
 function benchSizes(): void {
   const rows = Object.keys(BUDGETS).map((file) => {
     const { raw, gzip, brotli } = sizeOf(file);
     return [file, ...[raw, gzip, brotli].map((bytes) => bytes.toLocaleString('en'))];
   });
   printTable('Sizes, in bytes', ['file', 'raw', 'gzip', 'brotli'], rows);
+  const { brotli: ours } = sizeOf('dist-cdn/nostr-support.js');
+  const peers = [['nostr-support', ours] as const, ...PEERS].map(([name, bytes]) => [
+    name,
+    bytes.toLocaleString('en'),
+    `${(bytes / ours).toFixed(1)} x`,
+  ]);
+  printTable('What a page loads for a chat, in bytes after Brotli', ['widget', 'brotli', 'ours'], peers);
 }
 
 const BENCHES: Readonly<Record<string, (browser: Browser) => Promise<void> | void>> = {
