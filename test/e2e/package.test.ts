@@ -39,6 +39,21 @@ const names = Object.keys(await import(process.argv[2]));
 console.log(JSON.stringify({ touched, names }));
 `;
 
+/** A page that is none, as programs that render on a server put into place: elements can be defined, not drawn. */
+const PRETENCE = `
+globalThis.HTMLElement = class {};
+globalThis.CSSStyleSheet = class {};
+globalThis.document = { createComment: () => ({}), createTreeWalker: () => ({}) };
+globalThis.window = globalThis;
+const defined = new Map();
+globalThis.customElements = {
+  get: (name) => defined.get(name),
+  define: (name, element) => defined.set(name, [element, element.observedAttributes]),
+};
+await import(process.argv[2]);
+console.log(JSON.stringify([...defined.keys()]));
+`;
+
 /** The README's program, on a relay of ours; it may start after the question was asked. */
 function botProgram(relay: string): string {
   const code = /```js\n(import \{ AgentClient.*?)```/s.exec(readFileSync('README.md', 'utf8'))?.[1] ?? '';
@@ -61,6 +76,7 @@ describe('the package', { timeout: 120_000 }, () => {
       stdio: ['ignore', 'inherit', 'inherit'],
     });
     writeFileSync(join(folder, 'probe.js'), PROBE);
+    writeFileSync(join(folder, 'pretence.js'), PRETENCE);
   });
 
   after(() => rmSync(folder, { recursive: true, force: true }));
@@ -84,6 +100,17 @@ describe('the package', { timeout: 120_000 }, () => {
     });
     const said = JSON.parse(output) as string[];
     assert.equal(new Set(said).size >= 10 && said.every((word) => word && word !== 'Send'), true, output);
+  });
+
+  it('can be imported where something only pretends to be a page', () => {
+    for (const entry of Object.keys(ENTRIES)) {
+      const run = ['pretence.js', entry];
+      const names = JSON.parse(
+        execFileSync(process.execPath, run, { cwd: folder, encoding: 'utf8' }),
+      ) as string[];
+      const element = { 'nostr-support': 'nostr-support', 'nostr-support/desk': 'nostr-support-desk' }[entry];
+      assert.equal(names.at(-1), element);
+    }
   });
 
   it('runs the README\u2019s bot, which answers a customer', async () => {

@@ -141,7 +141,9 @@ export const base = css`
     }
   }
   @media (forced-colors: active) {
+    .avatar,
     .bubble,
+    .button,
     .send,
     .launcher,
     .panel {

@@ -7,7 +7,7 @@ import type { SupportElement } from './support-element.js';
 export function placeBy(address: string, known: typeof SupportElement): void {
   const told = new URLSearchParams(/\?([^#]*)/.exec(address)?.[1]);
   const agent = told.get('agent');
-  if (!agent || typeof document === 'undefined') return;
+  if (!agent || !globalThis.document) return;
   const place = () => {
     // Loaded twice, or with the element in the page already.
     for (const there of document.querySelectorAll('nostr-support')) if (there.agent === agent) return;

@@ -252,4 +252,9 @@ export const supportStyles = css`
       border-radius: 0;
     }
   }
+  @media print {
+    .floating {
+      display: none;
+    }
+  }
 `;

@@ -11,6 +11,29 @@ describe('the entry', () => {
     expect(customElements.get('nostr-support')).to.equal(first.SupportElement);
   });
 
+  it('of an address with an agent adds one element, once the page is parsed', async () => {
+    const agent = getPublicKey(generateSecretKey());
+    const load = (more: string) => import(`../../../src/nostr-support.ts?agent=${agent}&${more}`);
+    const there = () => [...document.querySelectorAll('nostr-support')];
+    Object.defineProperty(document, 'readyState', { value: 'loading', configurable: true });
+    try {
+      await load('theme=dark#top');
+      await load('theme=light');
+      expect(there()).to.deep.equal([]);
+    } finally {
+      Reflect.deleteProperty(document, 'readyState');
+    }
+    document.dispatchEvent(new Event('DOMContentLoaded'));
+    try {
+      expect(there().map((element) => [element.agent, element.theme])).to.deep.equal([[agent, 'dark']]);
+      expect(there()[0]?.parentElement).to.equal(document.documentElement);
+      await load('theme=auto');
+      expect(there().length).to.equal(1);
+    } finally {
+      for (const element of there()) element.remove();
+    }
+  });
+
   it('makes no store, no key, no connection and no request while closed and unused', async () => {
     await import('../../../src/nostr-support.js');
     const opened: string[] = [];
