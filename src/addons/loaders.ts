@@ -16,5 +16,6 @@ export const extras = {
   actions: () => import('./actions.js'),
   tray: () => import('./tray.js'),
   attention: () => import('./attention.js'),
+  rating: () => import('./rating.js'),
   welcome: () => import('./welcome.js'),
 };

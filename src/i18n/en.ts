@@ -11,7 +11,7 @@ const OFFLINE = 'No connection. What you write is kept and sent later.';
 const NOT_KEPT =
   'This browser stores nothing for us now. What is new is kept only until this page is closed.';
 
-/** What the shared parts say: timeline, composer, rating, and what every error code means. */
+/** What the shared parts say: timeline, composer, and what every error code means. */
 export const partsEn = {
   log: 'Conversation',
   you: 'You',
@@ -38,10 +38,6 @@ export const partsEn = {
   messageHint: 'Write a message…',
   send: 'Send',
   tooLong: TOO_LONG,
-  rateQuestion: 'How did we do?',
-  stars: '{rating} out of 5',
-  rateComment: 'Anything to add? (optional)',
-  rateSend: 'Send rating',
   'error-bad-agent': NOT_SET_UP,
   'error-bad-relay': NOT_SET_UP,
   'error-no-relays': NOT_SET_UP,

@@ -31,6 +31,14 @@ export const attentionEn = {
   notification: 'New message from {name}',
 } as const satisfies WordTable;
 
+/** How satisfied somebody is, once it is resolved. */
+export const ratingEn = {
+  rateQuestion: 'How did we do?',
+  stars: '{rating} out of 5',
+  rateComment: 'Anything to add? (optional)',
+  rateSend: 'Send rating',
+} as const satisfies WordTable;
+
 /** Files, before they are sent and after. */
 export const trayEn = {
   attach: 'Attach files',
@@ -75,6 +83,6 @@ export const welcomeEn = {
 } as const satisfies WordTable;
 
 /** All of it, for the other languages. */
-export const extrasEn = { ...actionsEn, ...attentionEn, ...trayEn, ...welcomeEn };
+export const extrasEn = { ...actionsEn, ...attentionEn, ...ratingEn, ...trayEn, ...welcomeEn };
 
 export type ExtraKey = keyof typeof extrasEn;

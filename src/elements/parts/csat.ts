@@ -3,9 +3,9 @@
 
 import { html, type TemplateResult } from '../template.js';
 import { css } from '../styles/css.js';
-import type { PartsKey } from '../../i18n/en.js';
+import type { ratingEn } from '../../i18n/extras-en.js';
 import type { Words } from '../../i18n/words.js';
-import { starIcon } from './icons.js';
+import { starIcon } from './star-icon.js';
 
 export interface Rating {
   /** 1 to 5. */
@@ -18,7 +18,10 @@ interface Fields {
   readonly comment: HTMLTextAreaElement;
 }
 
-export function csatForm(words: Words<PartsKey>, rate: (rating: Rating) => void): TemplateResult {
+export function csatForm(
+  words: Words<keyof typeof ratingEn>,
+  rate: (rating: Rating) => void,
+): TemplateResult {
   const submit = (event: Event): void => {
     event.preventDefault();
     const { rating, comment } = event.target as HTMLFormElement & Fields;

@@ -77,6 +77,8 @@ export interface Extra {
   welcome?(): TemplateResult | undefined;
   /** In a message, under its text. */
   message?(item: MessageItem): TemplateResult | undefined;
+  /** Under a conversation that has ended and is not rated. */
+  ended?(ticket: Ticket): TemplateResult | undefined;
   /** Between the conversation and the composer. */
   above?(): TemplateResult | undefined;
   /** In the composer, before its text. */

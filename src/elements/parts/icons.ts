@@ -15,4 +15,3 @@ export const closeIcon = icon('m5 5 10 10M15 5 5 15');
 export const downIcon = icon('m5 7.5 5 5 5-5');
 export const backIcon = icon('m12 4.5-5.5 5.5 5.5 5.5', 'flip');
 export const sendIcon = icon('M10 16V4.5M5 9.2l5-5 5 5');
-export const starIcon = icon('m10 2.8 2.2 4.6 5 .7-3.6 3.5.9 5-4.5-2.4-4.5 2.4.9-5L2.8 8.1l5-.7Z');

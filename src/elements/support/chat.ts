@@ -399,13 +399,6 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
     });
   }
 
-  rate(ticketId: string, rating: { rating: number; comment: string }): void {
-    void this.attempt(async () => {
-      await this.host.submitCsat(ticketId, rating);
-      this.wantsFocus = true;
-    });
-  }
-
   retry(id: string): void {
     void this.attempt(async () => this.client?.retry({ id }));
   }

@@ -20,7 +20,6 @@ import { PhoneController } from '../controllers/phone-controller.js';
 import { SupportHideEvent, SupportResetEvent, SupportShowEvent } from '../events.js';
 import { avatarStyles } from '../parts/avatar.js';
 import { composerStyles } from '../parts/composer.js';
-import { csatStyles } from '../parts/csat.js';
 import type { ExtraLoaders } from '../parts/extras.js';
 import { timelineStyles } from '../parts/timeline-styles.js';
 import { base } from '../styles/base.js';
@@ -195,15 +194,9 @@ export class SupportElement extends LiveElement {
     context: { attribute: false },
   };
 
-  static override styles = [
-    tokens,
-    base,
-    avatarStyles,
-    timelineStyles,
-    composerStyles,
-    csatStyles,
-    supportStyles,
-  ].join('');
+  static override styles = [tokens, base, avatarStyles, timelineStyles, composerStyles, supportStyles].join(
+    '',
+  );
 
   #chat = new Chat(
     this,

@@ -4,7 +4,6 @@
 import { html, nothing, type TemplateResult } from '../template.js';
 import type { Ticket } from '../../headless/snapshot.js';
 import { avatar } from '../parts/avatar.js';
-import { csatForm } from '../parts/csat.js';
 import { backIcon, closeIcon } from '../parts/icons.js';
 import { dayOf } from '../parts/timeline-rows.js';
 import { LIST, type Chat } from './chat.js';
@@ -120,9 +119,11 @@ export function newView(chat: Chat): TemplateResult {
 }
 
 export function chatView(chat: Chat, ticket: Ticket): TemplateResult {
-  const { words, snapshot } = chat;
+  const { words, snapshot, extras } = chat;
   const resolved = ticket.status === 'resolved';
   const rate = chat.has('rating') && (resolved || ticket.status === 'closed') && !ticket.csat;
+  if (rate) extras.use('rating');
+  const form = rate ? extras.ask('ended', ticket) : [];
   return html`<nostr-support-timeline
       .items=${ticket.items}
       .names=${snapshot.profiles}
@@ -132,10 +133,9 @@ export function chatView(chat: Chat, ticket: Ticket): TemplateResult {
       .retry=${(id: string) => chat.retry(id)}
     ></nostr-support-timeline>
     ${
-      rate || resolved
+      form.length || resolved
         ? html`<div class="after">
-            ${rate ? csatForm(words, (rating) => chat.rate(ticket.id, rating)) : nothing}
-            ${resolved ? html`<p class="small">${words('reopens')}</p>` : nothing}
+            ${form} ${resolved ? html`<p class="small">${words('reopens')}</p>` : nothing}
           </div>`
         : nothing
     }`;

@@ -2,12 +2,14 @@ import { expect, fixture } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { csatForm, csatStyles, type Rating } from '../../../src/elements/parts/csat.js';
 import { html, render } from '../../../src/elements/template.js';
-import { expectAccessible, one, type, words } from '../helpers.js';
+import { ratingEn } from '../../../src/i18n/extras-en.js';
+import { createWords } from '../../../src/i18n/words.js';
+import { expectAccessible, one, type } from '../helpers.js';
 
 async function csat(): Promise<{ element: HTMLElement; stars: HTMLInputElement[]; sent: Rating[] }> {
   const sent: Rating[] = [];
   const element = await fixture<HTMLElement>('<div></div>');
-  const form = csatForm(words, (rating) => sent.push(rating));
+  const form = csatForm(createWords(ratingEn), (rating) => sent.push(rating));
   render(
     html`<style>
         ${`.icon { fill: none } ${csatStyles}`}</style

@@ -1,5 +1,6 @@
 import { expect, fixtureCleanup } from '@open-wc/testing';
 import type { Snapshot } from '../../../src/headless/snapshot.js';
+import { SupportElement } from '../../../src/elements/support/support-element.js';
 import { SupportError } from '../../../src/util/errors.js';
 import {
   AGENT,
@@ -43,8 +44,11 @@ const answered = () => ticket({ items: [own('Where is my order?'), theirs('On it
 const resolved = (more = {}) =>
   ticket({ status: 'resolved', items: [own('Where?'), status('resolved', NOON + 60)], ...more });
 
+const rating = () => import('../../../src/addons/rating.js');
+
 afterEach(() => {
   for (const element of document.querySelectorAll('shown-support')) element.remove();
+  SupportElement.extras = {};
   fixtureCleanup();
 });
 
@@ -79,12 +83,16 @@ describe('what axe finds in the widget', () => {
     ['a wrong configuration', () => snapshot(), { mode: 'sideways' }],
     ['an inline panel', () => snapshot(), { mode: 'inline' }],
   ];
+  beforeEach(() => {
+    SupportElement.extras = { rating };
+  });
   for (const theme of ['light', 'dark']) {
     for (const [name, make, attributes] of views) {
       it(`is nothing in ${name} (${theme})`, async () => {
         const { element } = await shown(make(), { theme, ...attributes });
         if (name.startsWith('a closed')) element.hide();
         await element.updateComplete;
+        if (name.endsWith('to be rated')) await until(() => has(element, 'csat'));
         await expectAccessible(element);
       });
     }
@@ -181,7 +189,17 @@ describe('the views', () => {
   });
 
   it('ask for a rating once it is resolved and not rated, unless that is disabled', async () => {
+    let fetched = 0;
+    SupportElement.extras = { rating: () => (fetched++, rating()) };
+    const open = await shown(snapshot({ tickets: [ticket({ items: [theirs('Here')] })] }));
+    const without = await shown(snapshot({ tickets: [resolved()] }), { disable: 'rating' });
+    expect(fetched).to.equal(0);
+    expect([has(open.element, 'csat'), has(without.element, 'csat')]).to.deep.equal([false, false]);
+    expect(without.element.shadowRoot?.textContent).to.contain('is reopened');
+
     const { element, client } = await shown(snapshot({ tickets: [resolved()] }));
+    await until(() => has(element, 'csat'));
+    expect(part(element, 'csat').textContent).to.contain('How did we do?');
     element.shadowRoot?.querySelectorAll<HTMLElement>('[part=csat-star]')[4]?.click();
     one(part(element, 'csat'), 'button').click();
     await until(() => client.called('submitCsat').length === 1);
@@ -190,10 +208,21 @@ describe('the views', () => {
     client.show(snapshot({ tickets: [{ ...rated, items: [...rated.items, csat(5)] }] }));
     await element.updateComplete;
     expect(has(element, 'csat')).to.equal(false);
+    expect(fetched).to.equal(1);
+  });
 
-    const without = await shown(snapshot({ tickets: [resolved()] }), { disable: 'rating' });
-    expect(has(without.element, 'csat')).to.equal(false);
-    expect(without.element.shadowRoot?.textContent).to.contain('is reopened');
+  it('do without the rating, and go on, where its form can’t be fetched', async () => {
+    let fetched = 0;
+    SupportElement.extras = { rating: () => (fetched++, Promise.reject(new TypeError('no file'))) };
+    const { element, client } = await shown(snapshot({ tickets: [resolved({ status: 'closed' })] }));
+    await until(() => fetched > 0);
+    expect(one(element.shadowRoot, '.panel').querySelector('.after')).to.equal(null);
+    client.show(snapshot({ tickets: [resolved()] }));
+    await element.updateComplete;
+    expect(element.shadowRoot?.textContent).to.contain('is reopened');
+    expect(has(element, 'input') && !has(element, 'csat')).to.equal(true);
+    // Asked for again, since it is needed still.
+    expect(fetched).to.equal(2);
   });
 
   it('say in one line that there is no connection, or that nothing is kept', async () => {

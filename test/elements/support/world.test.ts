@@ -26,6 +26,7 @@ function made(attributes: Record<string, string> = {}): SupportElement {
 function placed(): TestWorld {
   const world = new TestWorld();
   SupportElement.world = world;
+  SupportElement.extras = { rating: () => import('../../../src/addons/rating.js') };
   return world;
 }
 
@@ -54,6 +55,7 @@ async function write(element: SupportElement, text: string): Promise<void> {
 
 afterEach(() => {
   for (const element of left.splice(0)) element.remove();
+  SupportElement.extras = {};
 });
 
 describe('the widget over relays', () => {
