@@ -21,11 +21,15 @@ const FOLDERS = /** @type {const} */ ([
   ['/shop/', join(DEMO, 'shop/')],
   ['/desk/', join(DEMO, 'desk/')],
   ['/both/', join(DEMO, 'both/')],
+  ['/gallery/', join(DEMO, 'gallery/')],
+  ['/themes/', join(DEMO, 'themes/')],
 ]);
 const PAGES = new Map([
   ['/', join(DEMO, 'shop/index.html')],
   ['/desk', join(DEMO, 'desk/index.html')],
   ['/both', join(DEMO, 'both/index.html')],
+  ['/gallery', join(DEMO, 'gallery.html')],
+  ['/themes', join(DEMO, 'themes.html')],
 ]);
 /** @type {Record<string, string | undefined>} */
 const TYPES = {

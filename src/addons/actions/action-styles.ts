@@ -16,26 +16,61 @@ export const actionStyles = css`
     line-height: 24px;
     pointer-events: none;
   }
-  .foot {
+  /* What is dropped is dropped on the whole panel. */
+  .foot:not(:has(.dropzone)) {
     position: relative;
+  }
+  .composer > .icon-button ~ textarea {
+    padding-inline-start: 4px;
+  }
+  .composer textarea::placeholder {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
   }
   .typing i {
     flex: none;
     border: 3px solid;
     border-radius: 3px;
   }
-  .typing bdi {
+  .typing span {
     margin-inline-start: 4px;
   }
+  /* Two columns: what was said, and beside its last line what can be done with it. */
   .message {
     position: relative;
+    display: grid;
+    grid-template-columns: fit-content(86%) 1fr;
+    justify-items: start;
+  }
+  .end {
+    grid-template-columns: 1fr fit-content(86%);
+    justify-items: end;
+  }
+  .message > * {
+    grid-column: 1 / -1;
+    min-inline-size: 0;
+  }
+  .message > .bubble,
+  .message > .files {
+    grid-column: 1;
+    order: -1;
+    max-inline-size: min(34em, 100%);
+  }
+  .end > .bubble,
+  .end > .files {
+    grid-column: 2;
+  }
+  /* What is folded reads in its own direction too. */
+  .bubble > div {
+    unicode-bidi: plaintext;
   }
   .who {
-    order: -2;
+    order: -4;
   }
   .new-mark {
-    order: -3;
-    align-self: stretch;
+    order: -5;
+    justify-self: stretch;
     display: flex;
     align-items: center;
     gap: 12px;
@@ -50,11 +85,11 @@ export const actionStyles = css`
     border-block-start: 1px solid var(--_border);
   }
   .quote {
-    order: -1;
+    order: -3;
     display: flex;
     flex-direction: column;
     max-inline-size: min(34em, 86%);
-    margin-block-end: 3px;
+    margin-block: 6px 3px;
     padding-inline-start: 9px;
     border-inline-start: 3px solid var(--_border);
     text-align: start;
@@ -62,7 +97,11 @@ export const actionStyles = css`
   .quote bdi:first-child {
     font-weight: 600;
   }
+  .first > .quote {
+    margin-block-start: 0;
+  }
   .edited {
+    order: 1;
     margin-inline: 4px;
   }
   .reactions,
@@ -88,31 +127,41 @@ export const actionStyles = css`
     border-color: var(--_ink);
     background: var(--_tint);
   }
-  .icon-button.more {
-    position: absolute;
-    inset-block-end: 2px;
-    inset-inline-end: -8px;
+  .message > .more {
+    grid-column: 2;
+    order: -1;
+    align-self: end;
     inline-size: 28px;
     block-size: 28px;
+    margin: 4px;
     opacity: 0;
   }
+  /* It comes first in its line. */
   .end > .more {
-    inset-inline: -8px auto;
-  }
-  .message:hover > .more,
-  .more:focus-visible,
-  .more[aria-expanded='true'] {
-    opacity: 1;
+    grid-column: 1;
+    order: -2;
   }
   @media (hover: none) {
-    .icon-button.more {
+    .message > .more {
       opacity: 0.6;
     }
+  }
+  .message:hover > .more,
+  .message > .more:focus-visible,
+  .message > .more[aria-expanded='true'] {
+    opacity: 1;
+  }
+  /* Taken back: nothing can be done with it. */
+  .message:not(.note, :has(> .more)) > .bubble {
+    color: var(--_muted);
+    background: none;
+    box-shadow: inset 0 0 0 1px var(--_border);
   }
   .dots {
     stroke-width: 2.5;
   }
   .choices {
+    order: 2;
     display: grid;
     gap: 4px;
     max-inline-size: 86%;

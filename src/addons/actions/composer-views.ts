@@ -38,7 +38,7 @@ export function typingView({ room }: Actions): TemplateResult | undefined {
   if (!ticket?.typing) return undefined;
   const name = room.nameOf({ pubkey: ticket.typing, own: false });
   return html`<div part="typing" class="typing small">
-    <i></i><i></i><i></i><bdi class="cut">${words('typing', { name })}</bdi>
+    <i></i><i></i><i></i><span class="cut">${words('typing', { name })}</span>
   </div>`;
 }
 

@@ -42,13 +42,17 @@ function attachmentView(tray: Tray, item: MessageItem, file: Attachment): Templa
       }
     </button>
     ${
-      upload && item.own
+      upload && upload.state !== 'done' && item.own
         ? html`<div class="upload small">
-            <progress
-              max=${upload.total}
-              .value=${upload.sent}
-              aria-label=${words('uploading', { name })}
-            ></progress>
+            ${
+              upload.state === 'failed'
+                ? nothing
+                : html`<progress
+                    max=${upload.total}
+                    .value=${upload.sent}
+                    aria-label=${words('uploading', { name })}
+                  ></progress>`
+            }
             <button class="text-button" @click=${() => tray.cancel(item.id)}>${words('cancel')}</button>
           </div>`
         : nothing
@@ -77,5 +81,6 @@ export function sizeText(lang: string, bytes: number): string {
   const step = bytes < 1e6 ? 'kilobyte' : 'megabyte';
   const value = bytes / (step === 'kilobyte' ? 1e3 : 1e6);
   const options = { style: 'unit', unit: step, maximumFractionDigits: value < 10 ? 1 : 0 } as const;
-  return new Intl.NumberFormat(lang, options).format(value);
+  // Nothing has no size at all.
+  return new Intl.NumberFormat(lang, options).format(Math.max(value, 0.1));
 }

@@ -7,11 +7,8 @@ export const trayStyles = css`
   .count {
     display: none;
   }
-  .panel,
-  .case {
-    position: relative;
-  }
-  .floating > .panel {
+  /* Weaker than what makes the panel cover a phone. */
+  :where(.panel, .case) {
     position: relative;
   }
   .dropzone {
@@ -106,9 +103,13 @@ export const trayStyles = css`
   .picture .file-face:has(img) {
     padding: 8px;
   }
+  .file:has(.upload) .file-face {
+    inline-size: 100%;
+  }
   .upload {
     display: flex;
     align-items: center;
+    justify-content: end;
     gap: 8px;
   }
   .upload progress {

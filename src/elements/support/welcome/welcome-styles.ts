@@ -17,6 +17,9 @@ export const welcomeStyles = css`
   .starters {
     margin-block-start: 4px;
   }
+  .starters + .topics {
+    margin-block-start: 8px;
+  }
   .starters .topic {
     text-align: start;
     color: var(--_ink);

@@ -1,0 +1,73 @@
+/**
+ * Every state of every part of the widget, side by side, or one of them alone as a page would have it.
+ *
+ * ?state=… one of them · ?theme=light|dark|auto · ?lang=ar and the like. `<html data-ready>` stands once all is shown.
+ */
+import { fileStates } from './file-states.js';
+import { setUp } from './stage.js';
+import { firstStates, launcherStates } from './states.js';
+import { talkStates } from './talk-states.js';
+
+const query = new URLSearchParams(location.search);
+const theme = query.get('theme') ?? 'auto';
+const lang = query.get('lang') ?? 'en';
+const wanted = query.get('state');
+const { documentElement: page } = document;
+
+const groups = new Map([
+  ['Launcher', launcherStates],
+  ['First view, list, and the state of things', firstStates],
+  ['Conversation', talkStates],
+  ['Files', fileStates],
+]);
+const states = [...groups.values()].flat();
+page.dataset['theme'] = theme;
+const main = /** @type {HTMLElement} */ (document.querySelector('main'));
+
+/** @param {string} title @param {import('./states.js').State[]} states */
+function room(title, states) {
+  const section = document.createElement('section');
+  main.append(Object.assign(document.createElement('h2'), { textContent: title }), section);
+  return states.map((state) => exhibit(state, section));
+}
+
+/** @param {import('./states.js').State} state @param {HTMLElement} section */
+function exhibit(state, section) {
+  const mode = state.launcher ? 'floating' : 'inline';
+  const { element, shown } = setUp(state, { mode, theme, lang });
+  const figure = document.createElement('figure');
+  const link = Object.assign(document.createElement('a'), {
+    textContent: state.title,
+    href: address({ state: state.name }),
+  });
+  const caption = document.createElement('figcaption');
+  const frame = document.createElement('div');
+  frame.className = state.launcher ? 'frame small' : 'frame';
+  caption.append(link);
+  frame.append(element);
+  figure.append(caption, frame);
+  section.append(figure);
+  return shown;
+}
+
+/** As it stands in a page: floating, and open where it is not about the launcher. @param {import('./states.js').State} state */
+function alone(state) {
+  page.classList.add('alone');
+  const { element, shown } = setUp(state, { theme, lang, ...(state.launcher ? {} : { open: '' }) });
+  main.replaceChildren(element);
+  return shown;
+}
+
+/** @param {Record<string, string>} changed */
+function address(changed) {
+  return `?${new URLSearchParams({ ...Object.fromEntries(query), ...changed })}`;
+}
+
+for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('nav a')))
+  link.href = address(Object.fromEntries(new URLSearchParams(link.search)));
+
+const chosen = states.find(({ name }) => name === wanted);
+const waits = chosen ? [alone(chosen)] : [...groups].flatMap(([title, states]) => room(title, states));
+const results = await Promise.allSettled(waits.map((shown) => shown()));
+for (const result of results) if (result.status === 'rejected') console.error(result.reason);
+page.dataset['ready'] = String(results.length);

@@ -1,0 +1,231 @@
+/** Every state of a conversation. */
+import {
+  AGENT,
+  DAY,
+  delivery,
+  MINUTE,
+  NOON,
+  own,
+  SECOND,
+  snapshot,
+  status,
+  theirs,
+  ticket,
+} from './facts.js';
+
+/** @param {any[]} items @param {object} [more] @param {object} [around] */
+export const talk = (items, more = {}, around = {}) =>
+  snapshot({ tickets: [ticket({ items, ...more })], ...around });
+
+export const opening = () => [
+  own('Hello! I ordered a jug and two mugs last week. Where is my order?', NOON - 9 * MINUTE),
+  theirs('Hi Ada, thanks for asking.', NOON - 7 * MINUTE),
+  theirs('Kiln 41 was unpacked on Monday, so your parcel left this morning.', NOON - 7 * MINUTE + 20),
+  own('Lovely, thank you 🙏', NOON - 2 * MINUTE),
+];
+/** @param {any[]} items */
+export const afterOpening = (...items) => [...opening(), ...items];
+
+const LONG = Array.from(
+  { length: 40 },
+  (_, index) =>
+    `${index + 1}. What follows is one of the forty lines of a message that somebody has written with great care.`,
+)
+  .join('\n')
+  .slice(0, 4000);
+
+const reply = own('The first one, please.', NOON, delivery('sent'));
+
+/** @param {string} selector of what is pressed in the menu of the last message @returns {(stage: import('./stage.js').Stage) => Promise<unknown>} */
+const inMenu = (selector) => async (stage) => {
+  await stage.find('.more');
+  /** @type {HTMLElement} */ (stage.all('.more').at(-1)).click();
+  const choices = await stage.find('.choices');
+  if (selector) /** @type {HTMLElement} */ (choices.querySelector(selector)).click();
+};
+
+/** @type {import('./states.js').State[]} */
+export const talkStates = [
+  {
+    name: 'talk',
+    title: 'A conversation',
+    snapshot: talk(
+      [
+        own('Do you still have the celadon jug?', NOON - DAY),
+        theirs('One, and it is a beauty.', NOON - DAY + 2 * MINUTE),
+        status('in_progress', NOON - DAY + 3 * MINUTE),
+        theirs('I have put it aside for you.', NOON - DAY + 4 * MINUTE),
+        ...opening(),
+        theirs('You are welcome.', NOON - MINUTE),
+        theirs('Here is the tracking page: https://parcels.example/track/JD0146000038', NOON),
+      ],
+      { status: 'in_progress' },
+    ),
+  },
+  {
+    name: 'texts',
+    title: 'Texts of every kind',
+    snapshot: talk([
+      own('🎉', NOON - 5 * MINUTE),
+      theirs('👍🏽 ❤️ 👩‍👩‍👧‍👦', NOON - 4 * MINUTE),
+      own(
+        'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft',
+        NOON - 3 * MINUTE,
+      ),
+      theirs(
+        'https://example.com/a/very/long/address/that/goes/on/and/on/and/on/and/on?with=a&query=too',
+        NOON - 2 * MINUTE,
+      ),
+      own('مرحبا، أين طلبي رقم 1182؟', NOON - MINUTE),
+      theirs('  Line breaks\n\n  and   spaces\nare kept.', NOON),
+      own('ok', NOON + 1, delivery('sent')),
+    ]),
+  },
+  {
+    name: 'long',
+    title: 'A message of 4,000 characters',
+    snapshot: talk([own('Could you tell me more?'), theirs(LONG, NOON + MINUTE)]),
+  },
+  {
+    name: 'several',
+    title: 'Several who answer, and a name of sixty characters',
+    snapshot: talk(
+      afterOpening(
+        theirs('I can take over from here.', NOON, { pubkey: SECOND }),
+        theirs('Thanks Jonas.', NOON + MINUTE),
+      ),
+      {},
+      {
+        profiles: {
+          [AGENT]: { pubkey: AGENT, about: '', name: 'Mira Holm' },
+          [SECOND]: {
+            pubkey: SECOND,
+            about: '',
+            name: 'Wolfeschlegelsteinhausenbergerdorff Hubert Blaine of Bremen',
+          },
+        },
+      },
+    ),
+  },
+  { name: 'nameless', title: 'Nobody has a name', snapshot: talk(opening(), {}, { profiles: {} }) },
+  {
+    name: 'sending',
+    title: 'Sending',
+    snapshot: talk(afterOpening(own('And the mugs?', NOON, delivery('waiting')))),
+  },
+  { name: 'sent', title: 'Sent', snapshot: talk(afterOpening(own('And the mugs?', NOON, delivery('sent')))) },
+  {
+    name: 'sent-some',
+    title: 'Sent to some relays, with the details open',
+    snapshot: talk(
+      afterOpening(
+        own(
+          'And the mugs?',
+          NOON,
+          delivery('sent', { accepted: 2, detail: 'blocked: pay first, at https://relay.example' }),
+        ),
+      ),
+    ),
+    act: async (stage) => (await stage.find('[part=receipt]')).click(),
+  },
+  {
+    name: 'read',
+    title: 'Read',
+    snapshot: talk(afterOpening(own('And the mugs?', NOON, delivery('sent'))), { readAt: NOON }),
+  },
+  {
+    name: 'failed',
+    title: 'Not sent',
+    snapshot: talk(
+      afterOpening(
+        own(
+          'And the mugs?',
+          NOON,
+          delivery('failed', { reason: 'relay-refused', detail: 'blocked: not on the list' }),
+        ),
+      ),
+    ),
+    act: async (stage) => (await stage.find('[part=receipt]')).click(),
+  },
+  {
+    name: 'not-yet',
+    title: 'Not sent yet',
+    snapshot: talk(
+      afterOpening(own('And the mugs?', NOON, delivery('waiting', { reason: 'relay-unreachable' }))),
+      {},
+      { connection: 'offline' },
+    ),
+  },
+  {
+    name: 'reactions',
+    title: 'Reactions, an answer, an edited and a deleted message',
+    snapshot: talk([
+      own('Which of the two?', NOON - 5 * MINUTE),
+      theirs('The one with the blue rim.', NOON - 4 * MINUTE, {
+        reactions: [
+          { emoji: '👍', pubkeys: ['x'], own: ['y'] },
+          { emoji: '🎉', pubkeys: ['x', 'y', 'z'] },
+        ],
+      }),
+      own('Great.', NOON - 3 * MINUTE, {
+        reactions: [{ emoji: '❤️', pubkeys: ['x'] }],
+        edited: { id: 'x', at: NOON },
+      }),
+      { ...theirs('', NOON - 2 * MINUTE), removed: true },
+      theirs(
+        'You mean this one, do you? It is the last of its kind, so I would have to ask.',
+        NOON - MINUTE,
+        { replyTo: reply.id },
+      ),
+      reply,
+      theirs('Then that one it is.', NOON + MINUTE, { replyTo: reply.id }),
+    ]),
+  },
+  { name: 'menu', title: 'What can be done with a message', snapshot: talk(opening()), act: inMenu('') },
+  {
+    name: 'menu-theirs',
+    title: 'What can be done with somebody else’s',
+    snapshot: talk(opening().slice(0, 3)),
+    act: inMenu(''),
+  },
+  {
+    name: 'menu-delete',
+    title: 'Deleting is asked once more',
+    snapshot: talk(opening()),
+    act: inMenu('.danger'),
+  },
+  {
+    name: 'replying',
+    title: 'Writing an answer to one message',
+    snapshot: talk(opening().slice(0, 3)),
+    act: inMenu('.choice'),
+  },
+  {
+    name: 'editing',
+    title: 'Editing a message',
+    snapshot: talk(opening()),
+    act: inMenu('.choice:nth-child(3)'),
+  },
+  {
+    name: 'emoji',
+    title: 'A few emoji',
+    snapshot: talk(opening()),
+    act: async (stage) => (await stage.find('[part=emoji-button]')).click(),
+  },
+  { name: 'typing', title: 'Somebody is typing', snapshot: talk(opening(), { typing: AGENT }) },
+  {
+    name: 'new-messages',
+    title: 'New messages',
+    snapshot: talk(
+      afterOpening(theirs('One more thing.', NOON), theirs('Would you like it wrapped?', NOON + 10)),
+      { unread: 2 },
+    ),
+    act: (stage) => stage.find('.new-mark'),
+  },
+  {
+    name: 'composer',
+    title: 'More than six lines typed',
+    snapshot: talk(opening()),
+    act: (stage) => stage.type('One\nTwo\nThree\nFour\nFive\nSix\nSeven\nEight'),
+  },
+];
