@@ -7,6 +7,7 @@ export const addons = {
   erasure: () => import('./erasure.js'),
   nip49: () => import('./nip49.js'),
   pow: () => import('./pow.js'),
+  transcript: () => import('./transcript.js'),
 };
 
 /** What a panel has a use for once it is open. */

@@ -10,7 +10,7 @@ import { readBlobServers, requireObject, requireTexts } from './options.js';
 import type { Role } from './role.js';
 import { inAddon, type Sent } from './sending.js';
 import type { CsatItem, MessageItem, Snapshot, StatusItem, Ticket } from './snapshot.js';
-import type { BlobOptions, DownloadOptions, Forgotten, Persist, World } from './world.js';
+import type { BlobOptions, DownloadOptions, Forgotten, Persist, TranscriptInput, World } from './world.js';
 
 export interface ClientOptions {
   readonly persist?: Persist | undefined;
@@ -124,6 +124,15 @@ export abstract class Client {
   downloadAttachment(attachment: Attachment, options: DownloadOptions = {}): Promise<Blob> {
     const core = this.#live;
     return inAddon(core.addons, 'attachments', (addon) => addon.download(core, attachment, options));
+  }
+
+  /**
+   * All of a conversation, to be kept: `text` to read, `html` as a page of its own, `json` with the signed events, for
+   * which relays are asked, for some seconds at most. Rejects with `unknown-ticket`, `bad-input`, `addon-unavailable`.
+   */
+  exportTranscript(input: TranscriptInput): Promise<string> {
+    const core = this.#live;
+    return inAddon(core.addons, 'transcript', (addon) => addon.write(core, input));
   }
 
   markRead(input: { ticketId: string }): void {

@@ -74,7 +74,16 @@ export const welcomeEn = {
   consentMissing: 'Please tick this box first.',
 } as const satisfies WordTable;
 
+/** A conversation that is kept as a file. */
+export const transcriptEn = {
+  transcriptWith: 'Conversation with {name}',
+  transcriptCustomer: 'Customer',
+  transcriptId: 'Reference: {id}',
+  transcriptSaved: 'Saved {date}',
+  transcriptFile: 'File: {name} ({size}, {type})',
+} as const satisfies WordTable;
+
 /** All of it, for the other languages. */
-export const extrasEn = { ...actionsEn, ...attentionEn, ...trayEn, ...welcomeEn };
+export const extrasEn = { ...actionsEn, ...attentionEn, ...trayEn, ...welcomeEn, ...transcriptEn };
 
 export type ExtraKey = keyof typeof extrasEn;

@@ -18,6 +18,7 @@ export const BUNDLES = [
   'addons/erasure',
   'addons/nip49',
   'addons/pow',
+  'addons/transcript',
   'addons/welcome',
 ];
 

@@ -12,6 +12,7 @@ export const BUDGETS = {
   'dist-cdn/addons/erasure.js': 3 * 1024,
   'dist-cdn/addons/nip49.js': 9 * 1024,
   'dist-cdn/addons/pow.js': 1536,
+  'dist-cdn/addons/transcript.js': 8 * 1024,
   ...Object.fromEntries(LANGUAGES.map((language) => [`dist-cdn/${language}.js`, 3 * 1024])),
   'dist-cdn/addons/welcome.js': 6 * 1024,
 };

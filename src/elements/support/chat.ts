@@ -38,6 +38,7 @@ export type SupportClient = StoreClient &
     | 'reset'
     | 'exportKey'
     | 'importKey'
+    | 'exportTranscript'
     | 'signal'
     | 'react'
     | 'editMessage'

@@ -6,7 +6,7 @@ import { LiveElement, type Changes } from '../live-element.js';
 import type { Sent } from '../../headless/sending.js';
 import { CustomerClient, type CustomerOptions } from '../../headless/customer-client.js';
 import type { Connection, Ticket } from '../../headless/snapshot.js';
-import type { Forgotten, Persist, World } from '../../headless/world.js';
+import type { Forgotten, Persist, TranscriptFormat, World } from '../../headless/world.js';
 import type { WordKey } from '../../i18n/en.js';
 import type { ExtraKey } from '../../i18n/extras-en.js';
 import { directionOf, type WordTable } from '../../i18n/words.js';
@@ -401,6 +401,15 @@ export class SupportElement extends LiveElement {
     await (await this.#chat.held()).importKey({ key, passphrase, replace });
     this.#chat.forget();
     this.requestUpdate();
+  }
+
+  /**
+   * All of a conversation, to be kept, in the element's language: `text` to read, `html` as a page of its own, `json`
+   * with the signed events. Rejects with a SupportError for what is not known.
+   */
+  async exportTranscript(ticketId: string, format: TranscriptFormat): Promise<string> {
+    const { words } = this.#chat;
+    return (await this.#chat.held()).exportTranscript({ ticketId, format, words });
   }
 
   /**
