@@ -16,4 +16,6 @@ export const extras = {
   tray: () => import('./tray.js'),
   attention: () => import('./attention.js'),
   welcome: () => import('./welcome.js'),
+  menu: () => import('./menu.js'),
+  handover: () => import('./handover.js'),
 };

@@ -16,6 +16,8 @@ export const BUNDLES = [
   'addons/tray',
   'addons/attachments',
   'addons/erasure',
+  'addons/handover',
+  'addons/menu',
   'addons/nip49',
   'addons/pow',
   'addons/transcript',

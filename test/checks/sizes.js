@@ -10,6 +10,8 @@ export const BUDGETS = {
   'dist-cdn/nostr-support-desk.js': 46 * 1024,
   'dist-cdn/addons/attachments.js': 4 * 1024,
   'dist-cdn/addons/erasure.js': 3 * 1024,
+  'dist-cdn/addons/handover.js': 8 * 1024,
+  'dist-cdn/addons/menu.js': 4 * 1024,
   'dist-cdn/addons/nip49.js': 9 * 1024,
   'dist-cdn/addons/pow.js': 1536,
   'dist-cdn/addons/transcript.js': 8 * 1024,

@@ -110,6 +110,7 @@ export type NewMessage = Readonly<Record<never, never>>;
  * @csspart subtitle - The line under the heading.
  * @csspart close-button - Closes the panel.
  * @csspart back-button - Leads to the list of conversations.
+ * @csspart menu - The button of the menu: save, go on elsewhere, delete.
  * @csspart ticket-list - The list of conversations.
  * @csspart ticket-item - One of them.
  * @csspart log - The scrolling conversation.
