@@ -199,6 +199,17 @@ describe('a transcript', () => {
     assert.deepEqual(late.events, []);
   });
 
+  it('is made of what is stored, where no relay was asked yet', async () => {
+    const { customer, person, world, ticketId } = await begun();
+    customer.disconnect();
+    const again = world.restart();
+    const client = track(new CustomerClient({ agent: person.pubkey, relays: RELAYS, world: again }));
+    const { connections } = world.network.relay(RELAYS[0]!);
+    assert.match(await client.exportTranscript({ ticketId, format: 'text' }), /On its way/);
+    assert.equal(world.network.relay(RELAYS[0]!).connections, connections);
+    assert.equal((await dataOf(client, ticketId)).events.length, 4);
+  });
+
   it('is refused for what is not known', async () => {
     const { customer, ticketId } = await begun();
     const code = (input: unknown) =>
