@@ -9,6 +9,7 @@ export const addons = {
   nip11: () => import('./nip11.js'),
   nip49: () => import('./nip49.js'),
   pow: () => import('./pow.js'),
+  transcript: () => import('./transcript.js'),
 };
 
 /** What a panel has a use for once it is open. */
@@ -18,4 +19,6 @@ export const extras = {
   attention: () => import('./attention.js'),
   rating: () => import('./rating.js'),
   welcome: () => import('./welcome.js'),
+  menu: () => import('./menu.js'),
+  handover: () => import('./handover.js'),
 };

@@ -19,6 +19,7 @@ import type {
   Life,
   Persist,
   Reacting,
+  TranscriptInput,
   World,
 } from './world.js';
 
@@ -134,6 +135,15 @@ export abstract class Client {
   downloadAttachment(attachment: Attachment, options: DownloadOptions = {}): Promise<Blob> {
     const core = this.#live;
     return inAddon(core.addons, 'attachments', (addon) => addon.download(core, attachment, options));
+  }
+
+  /**
+   * All of a conversation, to be kept: `text` to read, `html` as a page of its own, `json` with the signed events, for
+   * which relays are asked, for some seconds at most. Rejects with `unknown-ticket`, `bad-input`, `addon-unavailable`.
+   */
+  exportTranscript(input: TranscriptInput): Promise<string> {
+    const core = this.#live;
+    return inAddon(core.addons, 'transcript', (addon) => addon.write(core, input));
   }
 
   markRead(input: { ticketId: string }): void {

@@ -1,5 +1,8 @@
 // Everything outside, as the clients see it. The entry hands in the real thing, a test its own.
 
+import type { PartsKey } from '../i18n/en.js';
+import type { ExtraKey } from '../i18n/extras-en.js';
+import type { Words } from '../i18n/words.js';
 import type { Clock } from '../io/clock.js';
 import type { RelayPool } from '../io/relays/relay-pool.js';
 import type { Signer } from '../io/signers/signer.js';
@@ -152,6 +155,24 @@ export interface Life {
   editMessage(kit: Kit, core: Core, place: Place, input: Editing): Promise<Sent>;
 }
 
+export type TranscriptFormat = 'text' | 'html' | 'json';
+
+/** In whose language a transcript is written. */
+export type TranscriptWords = Words<PartsKey | ExtraKey>;
+
+export interface TranscriptInput {
+  /** The ticket's event id, or its label. */
+  readonly ticketId: string;
+  readonly format: TranscriptFormat;
+  /** English unless told. */
+  readonly words?: TranscriptWords | undefined;
+}
+
+export interface Writer {
+  /** All of the text of the file. */
+  write(core: Core, input: TranscriptInput): Promise<string>;
+}
+
 /** What is fetched only when it is asked for; rejects where it can't be. */
 export interface Addons {
   attachments(): Promise<FileCarrier>;
@@ -159,6 +180,7 @@ export interface Addons {
   life(): Promise<Life>;
   nip49(): Promise<KeyCarrier>;
   pow(): Promise<Miner>;
+  transcript(): Promise<Writer>;
 }
 
 export interface World {

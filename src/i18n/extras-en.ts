@@ -82,7 +82,79 @@ export const welcomeEn = {
   consentMissing: 'Please tick this box first.',
 } as const satisfies WordTable;
 
+/** A conversation that is kept as a file. */
+export const transcriptEn = {
+  transcriptWith: 'Conversation with {name}',
+  transcriptCustomer: 'Customer',
+  transcriptId: 'Reference: {id}',
+  transcriptSaved: 'Saved {date}',
+  transcriptFile: 'File: {name} ({size}, {type})',
+} as const satisfies WordTable;
+
+/** The menu in the header, and the search over many conversations. */
+export const menuEn = {
+  menu: 'More',
+  menuSave: 'Save conversation',
+  menuText: 'As text',
+  menuPage: 'As a web page',
+  menuData: 'As JSON, with signatures',
+  menuSaving: 'Saving…',
+  menuLoading: 'Loading…',
+  menuFailed: 'That did not work. Please try again.',
+  menuCarry: 'Continue on another device',
+  menuBring: 'Continue from another device',
+  menuDelete: 'Delete from this browser',
+  menuDeleteTitle: 'Delete from this browser?',
+  menuDeleteWhat: 'All conversations here, and the key that opens them, are removed. This can’t be undone.',
+  menuDeleteSigner: 'All conversations here are removed from this browser. Your key stays with your signer.',
+  menuDeleteAsk: 'Ask the relays to forget them too',
+  menuDeleteAskNote:
+    'Relays are the servers that carry the messages. They may not do it, whoever answered you keeps a copy, and it can’t be asked later.',
+  menuDeleteNow: 'Delete',
+  menuDeleting: 'Deleting…',
+  menuDeleteFailed: 'Nothing was deleted. Try again, or delete without asking the relays.',
+  menuDeleted: 'Deleted from this browser',
+  menuDeletedAsked:
+    '{accepted} of {asked} relays accepted the request to forget. Whether they do it is up to them.',
+  menuCancel: 'Cancel',
+  menuOk: 'OK',
+  search: 'Search conversations',
+  searchNone: 'Nothing found.',
+} as const satisfies WordTable;
+
+/** A conversation that goes on in another browser. */
+export const handoverEn = {
+  handCode: 'Code',
+  handPassphrase: 'Passphrase',
+  handBusy: 'One moment…',
+  handFailed: 'That did not work. Please try again.',
+  carryHow:
+    'You get a code that opens this conversation elsewhere. Choose a passphrase that protects it: you need both on the other device.',
+  carryShort: 'Please use at least 8 characters.',
+  carryShow: 'Show code',
+  carryThere:
+    'On the other device, open this chat and choose “Continue from another device” in its menu. Scan this or copy the code, and enter your passphrase.',
+  carryPicture: 'The code as a QR code. The same code stands below as text.',
+  carryFile: 'Save as a file',
+  carryCopy: 'Copy code',
+  carryCopied: 'Copied',
+  carryNoCopy: 'It can’t be copied here. Select the code instead.',
+  bringHow: 'Enter the code that “Continue on another device” has shown there, and your passphrase.',
+  bringNow: 'Continue here',
+  bringWrong: 'This code and this passphrase don’t fit together. Please check both.',
+  bringExists: 'There is another conversation in this browser already. Delete it first.',
+} as const satisfies WordTable;
+
 /** All of it, for the other languages. */
-export const extrasEn = { ...actionsEn, ...attentionEn, ...ratingEn, ...trayEn, ...welcomeEn };
+export const extrasEn = {
+  ...actionsEn,
+  ...attentionEn,
+  ...ratingEn,
+  ...trayEn,
+  ...welcomeEn,
+  ...transcriptEn,
+  ...menuEn,
+  ...handoverEn,
+};
 
 export type ExtraKey = keyof typeof extrasEn;

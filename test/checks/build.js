@@ -17,11 +17,14 @@ export const BUNDLES = [
   'addons/tray',
   'addons/attachments',
   'addons/erasure',
+  'addons/handover',
   'addons/life',
+  'addons/menu',
   'addons/nip11',
   'addons/nip49',
   'addons/pow',
   'addons/rating',
+  'addons/transcript',
   'addons/welcome',
 ];
 

@@ -89,6 +89,11 @@ export class ShownClient extends RecordingClient implements SupportClient {
   }
   async importKey(input: { key: string }): Promise<void> {
     this.calls.push(['importKey', input]);
+    if (this.refusal) throw this.refusal;
+  }
+  async exportTranscript(input: { format: string }): Promise<string> {
+    this.calls.push(['exportTranscript', input]);
+    return `as ${input.format}`;
   }
 
   override saveDraft(input: { ticketId: string; text: string }): void {

@@ -95,6 +95,12 @@ export interface Extra {
   outgoing?(): Readonly<Record<string, unknown>> | undefined;
   /** It is safely written down. */
   sent?(): void;
+  /** Over the list of conversations. */
+  list?(): TemplateResult | undefined;
+  /** Whether the list shows this one. */
+  shows?(ticket: Ticket): boolean;
+  /** How a conversation goes on in another browser, or in this one; with an empty text nobody asks any more. */
+  handover?(page: 'carry' | 'bring' | ''): TemplateResult | undefined;
 }
 
 /** What the file of an add-on exports. */
@@ -137,12 +143,12 @@ export class Extras implements Controller {
     return !!this.#there.get(name);
   }
 
-  /** Fetches it, unless it is there or on its way. */
-  use(name: string): void {
+  /** Fetches it, unless it is there or on its way. Resolves in any case; `has` tells whether it came. */
+  async use(name: string): Promise<void> {
     const load = this.#loaders()[name];
     if (this.#there.has(name) || !load) return;
     this.#there.set(name, undefined);
-    load().then(
+    await load().then(
       ({ words, styles, make }) => {
         const { host } = this.#room;
         this.words = { ...this.words, ...words };

@@ -39,6 +39,7 @@ export type SupportClient = StoreClient &
     | 'reset'
     | 'exportKey'
     | 'importKey'
+    | 'exportTranscript'
     | 'signal'
     | 'signals'
     | 'react'
@@ -66,7 +67,7 @@ const QUIET: readonly SupportErrorCode[] = [
 /** Seconds that two clocks may be apart. */
 const SLACK = 60;
 
-const EXTRAS = ['tray', 'actions'];
+const EXTRAS = ['tray', 'actions', 'menu'];
 /** What the host may have that `welcome` shows. */
 export const WELCOME = ['prechat', 'consent', 'hours', 'timezone', 'replyTime', 'starters'] as const;
 
@@ -199,8 +200,8 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
   /** Fetches what an open panel has a use for. */
   furnish(): void {
     const { host, extras } = this;
-    for (const name of EXTRAS) extras.use(name);
-    if (WELCOME.some((name) => host[name])) extras.use('welcome');
+    for (const name of EXTRAS) void extras.use(name);
+    if (WELCOME.some((name) => host[name])) void extras.use('welcome');
   }
 
   forget(): void {
@@ -278,7 +279,7 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
       }
       if (was && was.status !== status) tell(new SupportStatusEvent(id, status));
     }
-    if (now.tickets.length) this.extras.use('attention');
+    if (now.tickets.length) void this.extras.use('attention');
     this.extras.ask('changed', now);
     if (now.unread !== before.unread) tell(new SupportUnreadEvent(now.unread));
     if (now.connection !== before.connection) tell(new SupportConnectionEvent(now.connection));

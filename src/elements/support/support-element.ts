@@ -6,7 +6,7 @@ import { LiveElement, type Changes } from '../live-element.js';
 import type { Sent } from '../../headless/sending.js';
 import { CustomerClient, type CustomerOptions } from '../../headless/customer-client.js';
 import type { Connection, Ticket } from '../../headless/snapshot.js';
-import type { Forgotten, Persist, World } from '../../headless/world.js';
+import type { Forgotten, Persist, TranscriptFormat, World } from '../../headless/world.js';
 import type { WordKey } from '../../i18n/en.js';
 import type { ExtraKey } from '../../i18n/extras-en.js';
 import { directionOf, type WordTable } from '../../i18n/words.js';
@@ -109,6 +109,7 @@ export type NewMessage = Readonly<Record<never, never>>;
  * @csspart subtitle - The line under the heading.
  * @csspart close-button - Closes the panel.
  * @csspart back-button - Leads to the list of conversations.
+ * @csspart menu - The button of the menu: save, go on elsewhere, delete.
  * @csspart ticket-list - The list of conversations.
  * @csspart ticket-item - One of them.
  * @csspart log - The scrolling conversation.
@@ -398,6 +399,15 @@ export class SupportElement extends LiveElement {
     await (await this.#chat.held()).importKey({ key, passphrase, replace });
     this.#chat.forget();
     this.requestUpdate();
+  }
+
+  /**
+   * All of a conversation, to be kept, in the element's language: `text` to read, `html` as a page of its own, `json`
+   * with the signed events. Rejects with a SupportError for what is not known.
+   */
+  async exportTranscript(ticketId: string, format: TranscriptFormat): Promise<string> {
+    const { words } = this.#chat;
+    return (await this.#chat.held()).exportTranscript({ ticketId, format, words });
   }
 
   /**

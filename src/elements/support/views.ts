@@ -45,8 +45,11 @@ export function headerView(chat: Chat): TemplateResult {
 
 export function listView(chat: Chat): TemplateResult {
   return html`<div class="scroll">
+    ${chat.extras.ask('list')}
     <ul part="ticket-list" class="list">
-      ${chat.snapshot.tickets.map((ticket) => ticketView(chat, ticket))}
+      ${chat.snapshot.tickets.map((ticket) =>
+        chat.extras.ask('shows', ticket).includes(false) ? nothing : ticketView(chat, ticket),
+      )}
     </ul>
   </div>`;
 }

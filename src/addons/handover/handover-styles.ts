@@ -1,0 +1,31 @@
+// How it looks when a conversation is carried to another browser.
+
+import { css } from '../../elements/styles/css.js';
+
+export const handoverStyles = css`
+  .hand {
+    display: grid;
+    gap: 8px;
+  }
+  .hand label {
+    margin-block-end: -4px;
+  }
+  .hand .menu-buttons {
+    margin-block-start: 4px;
+  }
+  .code {
+    font-family: ui-monospace, monospace;
+    overflow-wrap: anywhere;
+    user-select: all;
+  }
+  .qr {
+    display: block;
+    inline-size: min(100%, 232px);
+    margin-inline: auto;
+    border-radius: 8px;
+    shape-rendering: crispEdges;
+    fill: #000;
+    background: #fff;
+    forced-color-adjust: none;
+  }
+`;

@@ -1,0 +1,368 @@
+// The menu in the header, by hand and by keyboard; what it asks for; and the search over many conversations.
+
+import { expect } from '@open-wc/testing';
+import { SupportElement } from '../../../src/elements/support/support-element.js';
+import type { SupportClient } from '../../../src/elements/support/support-element.js';
+import type { Snapshot } from '../../../src/headless/snapshot.js';
+import { SupportError } from '../../../src/util/errors.js';
+import {
+  AGENT,
+  defineShown,
+  own,
+  ShownClient,
+  snapshot,
+  theirs,
+  ticket,
+  type ShownSupportElement,
+} from '../fixtures.js';
+import { expectAccessible, focused, has, one, part, press, until } from '../helpers.js';
+import { MARKUP } from '../hostile-texts.js';
+
+defineShown();
+
+const ran: unknown[] = [];
+(globalThis as { xss?: (what: unknown) => void }).xss = (what) => ran.push(what);
+
+const LOADERS = {
+  menu: () => import('../../../src/addons/menu.js'),
+  handover: () => import('../../../src/addons/handover.js'),
+};
+
+const conversation = () => ticket({ items: [own('Where is it?'), theirs('On its way')] });
+
+async function panel(
+  now: Partial<Snapshot> = { tickets: [conversation()] },
+  more: { attributes?: Record<string, string>; signer?: unknown } = {},
+): Promise<{ element: ShownSupportElement; client: ShownClient }> {
+  if (!SupportElement.extras['menu']) SupportElement.extras = LOADERS;
+  const client = new ShownClient(snapshot(now));
+  const element = document.createElement('shown-support') as ShownSupportElement;
+  element.shown = client;
+  Object.assign(element, { signer: more.signer });
+  for (const [name, value] of Object.entries({ open: '', agent: AGENT, ...more.attributes }))
+    element.setAttribute(name, value);
+  document.body.append(element);
+  await until(() => has(element, 'panel') && (!!more.signer || has(element, 'menu')));
+  await element.updateComplete;
+  return { element, client };
+}
+
+const texts = (element: Element) =>
+  [...element.shadowRoot!.querySelectorAll('.menu-sheet button')].map((button) => button.textContent!.trim());
+const sheet = (element: Element) => element.shadowRoot!.querySelector<HTMLElement>('.menu-sheet');
+const button = (element: Element, text: string) =>
+  [...sheet(element)!.querySelectorAll('button')].find((each) => each.textContent!.trim() === text)!;
+
+async function opened(element: ShownSupportElement, entry?: string): Promise<HTMLElement> {
+  part(element, 'menu').focus();
+  part(element, 'menu').click();
+  await element.updateComplete;
+  if (entry) {
+    button(element, entry).click();
+    await until(() => sheet(element)?.querySelector('h3') != null && focusIsIn(element));
+  }
+  return sheet(element)!;
+}
+
+const focusIsIn = (element: Element) => !!focused()?.closest('.menu-sheet') && !!sheet(element);
+
+function fill(element: Element, values: Record<string, string>): void {
+  for (const [name, value] of Object.entries(values))
+    one<HTMLInputElement>(sheet(element), `[name=${name}]`).value = value;
+  one<HTMLFormElement>(sheet(element), 'form').requestSubmit();
+}
+
+/** What the browser is given to save. */
+function downloads(): { name: string; blob: Blob; revoked: () => boolean }[] {
+  const saved: { name: string; blob: Blob; revoked: () => boolean }[] = [];
+  const blobs = new Map<string, Blob>();
+  const gone = new Set<string>();
+  const { createObjectURL, revokeObjectURL } = URL;
+  const { click } = HTMLAnchorElement.prototype;
+  URL.createObjectURL = (blob: Blob) => {
+    const url = createObjectURL(blob);
+    blobs.set(url, blob);
+    return url;
+  };
+  URL.revokeObjectURL = (url: string) => {
+    gone.add(url);
+    revokeObjectURL(url);
+  };
+  HTMLAnchorElement.prototype.click = function () {
+    const { href } = this;
+    saved.push({ name: this.download, blob: blobs.get(href)!, revoked: () => gone.has(href) });
+  };
+  undo = () => {
+    Object.assign(URL, { createObjectURL, revokeObjectURL });
+    HTMLAnchorElement.prototype.click = click;
+  };
+  return saved;
+}
+
+let undo = () => {};
+
+afterEach(() => {
+  undo();
+  SupportElement.extras = {};
+  for (const element of document.querySelectorAll('shown-support')) element.remove();
+  expect(ran).to.deep.equal([]);
+});
+
+describe('the menu', () => {
+  it('opens and closes by its button, by Escape before the panel, and by a press outside', async () => {
+    const { element } = await panel();
+    const toggle = part(element, 'menu');
+    expect(toggle.getAttribute('aria-expanded')).to.equal('false');
+    await opened(element);
+    expect(toggle.getAttribute('aria-expanded')).to.equal('true');
+    expect(sheet(element)!.id).to.equal(toggle.getAttribute('aria-controls'));
+    await expectAccessible(element);
+    button(element, 'As text').focus();
+    press(focused()!, 'Escape');
+    await element.updateComplete;
+    expect(sheet(element) === null).to.equal(true);
+    expect(element.open).to.equal(true);
+    expect(focused() === toggle).to.equal(true);
+    press(toggle, 'Escape');
+    expect(element.open).to.equal(false);
+    element.show();
+    await element.updateComplete;
+    await opened(element);
+    document.body.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, composed: true }));
+    await element.updateComplete;
+    expect(sheet(element) === null).to.equal(true);
+    await opened(element);
+    part(element, 'close-button').focus();
+    await element.updateComplete;
+    expect(sheet(element) === null).to.equal(true);
+    expect(focused() === part(element, 'close-button')).to.equal(true);
+  });
+
+  it('is closed when the panel is opened again', async () => {
+    const { element } = await panel();
+    await opened(element);
+    element.hide();
+    await element.updateComplete;
+    element.show();
+    await element.updateComplete;
+    expect(sheet(element) === null).to.equal(true);
+  });
+
+  it('has only what makes sense', async () => {
+    const save = ['As text', 'As a web page', 'As JSON, with signatures'];
+    const { element } = await panel();
+    await opened(element);
+    expect(texts(element)).to.deep.equal([...save, 'Continue on another device', 'Delete from this browser']);
+    const { element: empty } = await panel({});
+    await opened(empty);
+    expect(texts(empty)).to.deep.equal(['Continue from another device']);
+    const { element: list } = await panel({ tickets: [conversation(), conversation()] });
+    await opened(list);
+    expect(texts(list)).to.deep.equal(['Continue on another device', 'Delete from this browser']);
+    const { element: signed } = await panel(undefined, { signer: {} });
+    await until(() => has(signed, 'menu'));
+    await opened(signed);
+    expect(texts(signed)).to.deep.equal([...save, 'Delete from this browser']);
+  });
+
+  it('is not there where it would be empty', async () => {
+    const { element } = await panel({}, { signer: {} });
+    await panel();
+    expect(has(element, 'menu')).to.equal(false);
+  });
+
+  it('saves the conversation as a file, whose address ends with the element', async () => {
+    const saved = downloads();
+    const { element, client } = await panel();
+    for (const [label, format, name] of [
+      ['As text', 'text', /^conversation-[\d-]{10}\.txt$/],
+      ['As a web page', 'html', /\.html$/],
+      ['As JSON, with signatures', 'json', /\.json$/],
+    ] as const) {
+      await opened(element);
+      button(element, label).click();
+      await until(() => sheet(element) === null);
+      const last = saved.at(-1)!;
+      expect(last.name).to.match(name);
+      expect(await last.blob.text()).to.equal(`as ${format}`);
+      expect(focused() === part(element, 'menu')).to.equal(true);
+    }
+    const [asked] = client.called('exportTranscript') as { ticketId: string; words: unknown }[];
+    expect(asked!.ticketId).to.equal(client.getSnapshot().tickets[0]!.id);
+    expect(asked!.words).to.be.a('function');
+    expect(saved.map(({ revoked }) => revoked())).to.deep.equal([false, false, false]);
+    element.remove();
+    expect(saved.map(({ revoked }) => revoked())).to.deep.equal([true, true, true]);
+  });
+
+  it('says so where the file cannot be made', async () => {
+    const { element, client } = await panel();
+    client.exportTranscript = () => Promise.reject(new SupportError('addon-unavailable', 'no file'));
+    await opened(element);
+    button(element, 'As text').click();
+    await until(() => sheet(element)?.querySelector('[role=alert]') != null);
+    expect(one(sheet(element), '[role=alert]').textContent).to.equal('That did not work. Please try again.');
+    expect(button(element, 'As text').disabled).to.equal(false);
+  });
+
+  it('deletes only what is confirmed, and asks the relays only where that is ticked', async () => {
+    const { element, client } = await panel();
+    const asked: unknown[] = [];
+    const reset = client.reset.bind(client);
+    client.reset = (options?: unknown) => {
+      asked.push(options);
+      client.show(snapshot());
+      return reset();
+    };
+    await opened(element, 'Delete from this browser');
+    await expectAccessible(element);
+    button(element, 'Cancel').click();
+    await element.updateComplete;
+    expect(asked).to.deep.equal([]);
+    await opened(element, 'Delete from this browser');
+    button(element, 'Delete').click();
+    await until(() => sheet(element) === null);
+    expect(asked).to.deep.equal([{ forget: false }]);
+    await until(() => focused() === part(element, 'input'));
+  });
+
+  it('tells what came of asking the relays, and that nothing is gone where it failed', async () => {
+    const { element, client } = await panel();
+    client.reset = () => Promise.reject(new SupportError('addon-unavailable', 'no file'));
+    await opened(element, 'Delete from this browser');
+    one<HTMLInputElement>(sheet(element), '[type=checkbox]').click();
+    button(element, 'Delete').click();
+    await until(() => sheet(element)?.querySelector('[role=alert]') != null);
+    expect(one(sheet(element), '[role=alert]').textContent).to.match(/^Nothing was deleted/);
+    const asked: unknown[] = [];
+    client.reset = (async (options: unknown) => {
+      asked.push(options);
+      client.show(snapshot());
+      return { asked: 3, accepted: 2 };
+    }) as unknown as SupportClient['reset'] & ShownClient['reset'];
+    button(element, 'Delete').click();
+    await until(() => sheet(element)?.textContent.includes('2 of 3 relays') === true);
+    expect(asked).to.deep.equal([{ forget: true }]);
+    await until(() => focusIsIn(element));
+    button(element, 'OK').click();
+    await element.updateComplete;
+    expect(sheet(element) === null).to.equal(true);
+  });
+
+  it('shows the key only under a passphrase, as a picture, a text and a file, and forgets it', async () => {
+    const saved = downloads();
+    const code = `ncryptsec1${'q'.repeat(152)}`;
+    const { element, client } = await panel();
+    client.exportKey = async (input) => {
+      client.calls.push(['exportKey', input]);
+      return code;
+    };
+    await opened(element, 'Continue on another device');
+    await until(() => focused()?.getAttribute('name') === 'passphrase');
+    await expectAccessible(element);
+    fill(element, { passphrase: 'short' });
+    await until(() => sheet(element)?.querySelector('[role=alert]') != null);
+    expect(client.called('exportKey')).to.deep.equal([]);
+    fill(element, { passphrase: 'correct horse' });
+    await until(() => sheet(element)?.querySelector('.qr') != null);
+    expect(client.called('exportKey')).to.deep.equal([{ passphrase: 'correct horse' }]);
+    const picture = one<SVGElement>(sheet(element), '.qr');
+    expect(picture.getAttribute('aria-label')).to.match(/QR code/);
+    expect(getComputedStyle(picture).fill).to.equal('rgb(0, 0, 0)');
+    expect(getComputedStyle(picture).backgroundColor).to.equal('rgb(255, 255, 255)');
+    expect(one(sheet(element), 'p.code').textContent!.trim()).to.equal(code);
+    await expectAccessible(element);
+    button(element, 'Save as a file').click();
+    expect(saved[0]!.name).to.equal('conversation-key.txt');
+    expect(await saved[0]!.blob.text()).to.equal(code);
+    expect(element.shadowRoot!.innerHTML.includes('correct horse')).to.equal(false);
+    press(sheet(element)!, 'Escape');
+    await element.updateComplete;
+    expect(element.shadowRoot!.innerHTML.includes(code)).to.equal(false);
+    await opened(element, 'Continue on another device');
+    await until(() => sheet(element)?.querySelector('[name=passphrase]') != null);
+    expect(sheet(element)!.querySelector('.qr') === null).to.equal(true);
+  });
+
+  it('takes a key in where there is no conversation, and says what is wrong with it', async () => {
+    const { element, client } = await panel({});
+    await opened(element, 'Continue from another device');
+    await until(() => sheet(element)?.querySelector('[name=code]') != null);
+    await expectAccessible(element);
+    client.refusal = new SupportError('bad-key', 'wrong');
+    fill(element, { code: ' ncryptsec1\nabc ', passphrase: 'wrong' });
+    await until(() => sheet(element)?.querySelector('[role=alert]') != null);
+    expect(one(sheet(element), '[role=alert]').textContent).to.match(/don’t fit together/);
+    client.refusal = undefined;
+    fill(element, { code: ' ncryptsec1\nabc ', passphrase: 'right' });
+    await until(() => sheet(element) === null);
+    expect(client.called('importKey').at(-1)).to.deep.equal({
+      key: 'ncryptsec1abc',
+      passphrase: 'right',
+      replace: false,
+    });
+    expect(focused() === part(element, 'input')).to.equal(true);
+  });
+
+  it('says so where the file behind an entry cannot be fetched, and tries again', async () => {
+    let tries = 0;
+    SupportElement.extras = {
+      ...LOADERS,
+      handover: () => (tries++ ? LOADERS.handover() : Promise.reject(new TypeError('no file'))),
+    };
+    const { element } = await panel();
+    await opened(element);
+    button(element, 'Continue on another device').click();
+    await until(() => sheet(element)?.querySelector('[role=alert]') != null);
+    part(element, 'menu').click();
+    await element.updateComplete;
+    await opened(element, 'Continue on another device');
+    await until(() => sheet(element)?.querySelector('[name=passphrase]') != null);
+    expect(sheet(element)!.querySelector('[role=alert]') === null).to.equal(true);
+  });
+});
+
+describe('the search over the list', () => {
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, index) =>
+      ticket({ title: `Order ${index}`, items: [own(index === 3 ? 'Das Café ist ZU' : `Text ${index}`)] }),
+    );
+  const rows = (element: Element) =>
+    [...element.shadowRoot!.querySelectorAll('[part=ticket-item] bdi:first-child')]
+      .map((title) => title.textContent!)
+      .filter((text) => text.startsWith('Order'));
+  const field = (element: Element) =>
+    element.shadowRoot!.querySelector<HTMLInputElement>('input[type=search]');
+  const search = async (element: ShownSupportElement, text: string) => {
+    const input = field(element)!;
+    input.value = text;
+    input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    await element.updateComplete;
+  };
+
+  it('is there once there are more than seven conversations', async () => {
+    const { element } = await panel({ tickets: many(7) });
+    expect(field(element) === null).to.equal(true);
+    element.remove();
+    const { element: more } = await panel({ tickets: many(8) });
+    expect(field(more) !== null).to.equal(true);
+    await expectAccessible(more);
+  });
+
+  it('finds words in titles and texts, whatever the case and the accents', async () => {
+    const { element } = await panel({ tickets: many(8) });
+    await search(element, 'cafe zu');
+    expect(rows(element)).to.deep.equal(['Order 3']);
+    await search(element, 'ÓRDER 5');
+    expect(rows(element)).to.deep.equal(['Order 5']);
+    await search(element, 'nothing like it');
+    expect(rows(element)).to.deep.equal([]);
+    expect(one(element.shadowRoot, '.search [role=status]').textContent).to.equal('Nothing found.');
+    press(field(element)!, 'Escape');
+    await element.updateComplete;
+    expect(rows(element).length).to.equal(8);
+    expect(field(element)!.value).to.equal('');
+    expect(element.open).to.equal(true);
+    for (const text of MARKUP) await search(element, text);
+  });
+});
