@@ -93,7 +93,7 @@ export const fileStates = [
     act: async (stage) => {
       await stage.find('[part=attach-button]');
       const blob = /** @type {Blob} */ (await picture(320, 320));
-      stage.paste(
+      stage.drop(
         new File([blob], 'jug.png', { type: 'image/png' }),
         new File(['0'.repeat(3000)], 'the-invoice-of-the-twelfth-of-may-with-a-long-name.pdf', {
           type: 'application/pdf',

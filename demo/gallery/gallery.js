@@ -1,7 +1,8 @@
 /**
  * Every state of every part of the widget, side by side, or one of them alone as a page would have it.
  *
- * ?state=… one of them · ?theme=light|dark|auto · ?lang=ar and the like. `<html data-ready>` stands once all is shown.
+ * ?state=… one of them · ?theme=light|dark|auto · ?lang=ar and the like. `<html data-ready>` stands once all is shown,
+ * and counts the states; one that can't be reached is an error of the page.
  */
 import { fileStates } from './file-states.js';
 import { setUp } from './stage.js';
@@ -68,6 +69,5 @@ for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.queryS
 
 const chosen = states.find(({ name }) => name === wanted);
 const waits = chosen ? [alone(chosen)] : [...groups].flatMap(([title, states]) => room(title, states));
-const results = await Promise.allSettled(waits.map((shown) => shown()));
-for (const result of results) if (result.status === 'rejected') console.error(result.reason);
-page.dataset['ready'] = String(results.length);
+for (const wait of waits.map((shown) => shown())) await wait.catch(reportError);
+page.dataset['ready'] = String(waits.length);

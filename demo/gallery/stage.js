@@ -52,20 +52,23 @@ export class Stage {
     Object.assign(this.client, { createTicket: refused, sendMessage: refused });
   }
 
-  /** @param {File[]} files */
-  paste(...files) {
-    const clipboardData = transferOf(files);
-    this.#input.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, composed: true }));
-  }
-
-  /** @param {File[]} files */
+  /** Held over the panel. @param {File[]} files */
   drag(...files) {
-    const dataTransfer = transferOf(files);
-    this.#input.dispatchEvent(new DragEvent('dragover', { dataTransfer, bubbles: true, composed: true }));
+    this.#dragged('dragover', files);
   }
 
-  get #input() {
-    return /** @type {HTMLElement} */ (this.all('[part=input]')[0]);
+  /** @param {File[]} files */
+  drop(...files) {
+    this.#dragged('drop', files);
+  }
+
+  /** @param {string} name @param {File[]} files */
+  #dragged(name, files) {
+    const dataTransfer = new DataTransfer();
+    for (const file of files) dataTransfer.items.add(file);
+    this.all('[part=input]')[0]?.dispatchEvent(
+      new DragEvent(name, { dataTransfer, bubbles: true, composed: true, cancelable: true }),
+    );
   }
 }
 
@@ -115,11 +118,4 @@ export function picture(width, height) {
   context.arc(width * 0.68, height * 0.42, height * 0.16, 0, 7);
   context.fill();
   return new Promise((resolve) => canvas.toBlob((blob) => resolve(/** @type {Blob} */ (blob)), 'image/png'));
-}
-
-/** @param {File[]} files */
-function transferOf(files) {
-  const transfer = new DataTransfer();
-  for (const file of files) transfer.items.add(file);
-  return transfer;
 }

@@ -213,6 +213,11 @@ export const actionStyles = css`
     font-weight: 600;
     color: var(--_on-surface);
   }
+  @media (forced-colors: active) {
+    .reaction[aria-pressed='true'] {
+      outline: 2px solid;
+    }
+  }
   @media (prefers-reduced-motion: no-preference) {
     .typing i {
       animation: typing 1.2s infinite ease-in-out;

@@ -60,7 +60,7 @@ function quoteView({ room }: Actions, { replyTo }: MessageItem): TemplateResult 
   };
   const name = room.nameOf(target);
   return html`<button class="quote small" aria-label=${words('replyTo', { name, text })} @click=${show}>
-    <bdi class="cut">${name}</bdi><bdi class="cut">${text}</bdi>
+    <bdi class="cut">${name}</bdi> <bdi class="cut">${text}</bdi>
   </button>`;
 }
 

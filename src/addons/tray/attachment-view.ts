@@ -30,7 +30,11 @@ function attachmentView(tray: Tray, item: MessageItem, file: Attachment): Templa
   const label = words('fileLabel', { name, size: sizeText(words.lang, file.size) });
   if (isPicture && !url && !state && !upload && file.size <= UNASKED) tray.fetch(file, true);
   return html`<div part="attachment" class="file ${isPicture ? 'picture' : ''}">
-    <button class="file-face" aria-label=${label} @click=${() => tray.open(file, name)}>
+    <button
+      class="file-face"
+      aria-label=${isPicture && url ? label : nothing}
+      @click=${() => tray.open(file, name)}
+    >
       ${
         isPicture && url
           ? html`<img src=${url} alt="" />`

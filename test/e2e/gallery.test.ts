@@ -1,0 +1,57 @@
+// Every state that demo/gallery.html shows, in both themes: that it can be reached, and what axe says of it.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, before, describe, it } from 'node:test';
+import type { AxeResults, RunOptions } from 'axe-core';
+import type { Browser } from 'puppeteer';
+import { createDemoServer, HOST } from '../../demo/server.js';
+import { BROWSERS, launch, openPage, troubles } from '../support/pages.js';
+
+declare const axe: { run(context: Element, options: RunOptions): Promise<AxeResults> };
+
+for (const name of BROWSERS) {
+  describe(`the gallery in ${name}`, { timeout: 180_000 }, () => {
+    let browser: Browser;
+    let server: Server;
+    let base: string;
+
+    before(async () => {
+      server = createDemoServer({ npub: '', nsec: '', relayUrl: 'ws://127.0.0.1:9' });
+      await new Promise<void>((resolve) => server.listen(0, HOST, resolve));
+      base = `http://${HOST}:${(server.address() as AddressInfo).port}`;
+      browser = await launch(name);
+    });
+
+    after(async () => {
+      await browser?.close();
+      server.closeAllConnections();
+      server.close();
+    });
+
+    for (const look of ['theme=light', 'theme=dark', 'theme=light&lang=ar'])
+      it(`shows every state accessibly with ${look}`, async () => {
+        const page = await openPage(browser, `${base}/gallery?${look}`);
+        const shown = await page.waitForSelector('html[data-ready]');
+        assert.ok((await shown!.evaluate((node) => Number(node.getAttribute('data-ready')))) > 40);
+        assert.deepEqual(await troubles(page), []);
+        await page.evaluate(await readFile('node_modules/axe-core/axe.min.js', 'utf8'));
+        const found = await page.evaluate(async () => {
+          const widgets = [...document.querySelectorAll('nostr-support')];
+          for (const { shadowRoot } of widgets)
+            for (const animation of shadowRoot!.getAnimations()) animation.cancel();
+          // The same panel stands there many times.
+          const rules = { 'landmark-unique': { enabled: false } };
+          const options: RunOptions = { resultTypes: ['violations'], rules };
+          const { violations } = await axe.run(document.documentElement, options);
+          return violations.flatMap(({ id, nodes }) =>
+            nodes.map(({ target, html }) => `${id} in ${[target[0]].flat()[0]}: ${html.slice(0, 160)}`),
+          );
+        });
+        assert.deepEqual(found, []);
+        await page.close();
+      });
+  });
+}
