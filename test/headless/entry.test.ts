@@ -42,6 +42,7 @@ it('a client of the entry has these methods', async () => {
     'disconnect',
     'downloadAttachment',
     'editMessage',
+    'exportTranscript',
     'getSnapshot',
     'hasHistory',
     'markRead',

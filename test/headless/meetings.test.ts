@@ -221,10 +221,11 @@ it('what waits does not follow behind a request to forget it that another tab ma
   await flush();
   // One is waited for, while the other would take by now what it did not.
   relays[1]!.answer = () => null;
-  const reset = tabs[1]!.client.reset({ forget: true });
+  let isOver = false;
+  const reset = tabs[1]!.client.reset({ forget: true }).finally(() => (isOver = true));
   await flush();
   relays[0]!.answer = () => [true, ''];
-  await world.clock.advance(8000);
+  while (!isOver) await world.clock.advance(8000);
   await reset;
   await flush();
   assert.ok(!texts(agent).includes('regretted'));
