@@ -22,6 +22,7 @@ export const BUNDLES = [
   'addons/nip49',
   'addons/pow',
   'addons/rating',
+  'addons/session',
   'addons/welcome',
 ];
 
