@@ -10,6 +10,7 @@ export const addons = {
   nip49: () => import('./nip49.js'),
   pow: () => import('./pow.js'),
   transcript: () => import('./transcript.js'),
+  session: () => import('./session.js'),
 };
 
 /** What a panel has a use for once it is open. */

@@ -317,8 +317,7 @@ export class Core {
 
   /** One of one's own, or under another name one of the other side's. */
   keepMark(id: string, at: number): void {
-    if (at <= (this.board.marks[id] ?? 0)) return;
-    this.mark(id, at);
+    if (!this.mark(id, at)) return;
     // Another tab may have read further in another ticket.
     void this.inTurn(async () => {
       await this.store.set('marks', { ...(await this.store.get<object>('marks')), [id]: at });
@@ -326,10 +325,13 @@ export class Core {
     });
   }
 
-  mark(id: string, at: number): void {
-    if (at <= (this.board.marks[id] ?? 0)) return;
-    this.board.marks = { ...this.board.marks, [id]: at };
-    this.board.invalidate(id.slice(0, 64));
+  /** Whether it is further than before. */
+  mark(id: string, at: number): boolean {
+    const { board } = this;
+    if (at <= (board.marks[id] ?? 0)) return false;
+    board.marks = { ...board.marks, [id]: at };
+    board.invalidate(id.slice(0, 64));
+    return true;
   }
 
   saveDraft(key: string, text: string): void {

@@ -5,8 +5,7 @@ import { systemClock, type Clock } from './clock.js';
 import { resolveNip05 } from './relays/nip05.js';
 import type { ConnectionOptions, Socket, SocketFactory } from './relays/relay-connection.js';
 import { RelayPool } from './relays/relay-pool.js';
-import { SealedDatabase } from './storage/sealed-database.js';
-import { SessionDatabase } from './storage/session-database.js';
+import { SealedDatabase, type Session } from './storage/sealed-database.js';
 import { SteadyStore } from './storage/steady-store.js';
 import type { Store } from './storage/store.js';
 import { openTab, type Tab, type TabListener } from './tabs.js';
@@ -27,6 +26,8 @@ export interface PlatformOptions {
   readonly WebSocket?: new (url: string) => Socket;
   /** Where relays' limits are read (NIP-11); without it what they refuse is obeyed. */
   readonly limits?: ConnectionOptions['limits'];
+  /** What `session` is kept by; where it can't be had, that is no more than the page's memory. */
+  readonly session?: () => Promise<{ begin(name: string, clock: Clock): Promise<Session> }>;
 }
 
 export function createPlatform(options: PlatformOptions = {}): Platform {
@@ -35,6 +36,14 @@ export function createPlatform(options: PlatformOptions = {}): Platform {
   const open: SocketFactory = (url) => new (options.WebSocket ?? globalThis.WebSocket)(url);
   // One store by one name: what is in memory only is there for whoever comes later on the page.
   const stores = new Map<string, Store>();
+  const disk = (name: string, persist: Persist) => {
+    // Looked for by name: where it is there but forbidden, that is to be said; in Node nobody expects it.
+    if (!('indexedDB' in globalThis)) return undefined;
+    const session =
+      persist === 'session' ? options.session?.().then(({ begin }) => begin(name, clock)) : undefined;
+    // A value that is not known may have meant less than the page's memory.
+    return persist === 'local' || session ? new SealedDatabase(name, clock, session) : undefined;
+  };
   return {
     pool: new RelayPool({ clock, open, limits: options.limits }),
     clock,
@@ -42,11 +51,7 @@ export function createPlatform(options: PlatformOptions = {}): Platform {
       const known = `${persist} ${name}`;
       const found = stores.get(known);
       if (found) return found;
-      // A value that is not known may have meant less than the page's memory.
-      const Disk = persist === 'local' ? SealedDatabase : persist === 'session' ? SessionDatabase : undefined;
-      // Looked for by name: where it is there but forbidden, that is to be said; in Node nobody expects it.
-      const disk = 'indexedDB' in globalThis && Disk ? new Disk(name, clock) : undefined;
-      const store = new SteadyStore(disk);
+      const store = new SteadyStore(disk(name, persist));
       stores.set(known, store);
       // Whoever comes then begins anew.
       store.onGone(() => stores.delete(known));

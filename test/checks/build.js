@@ -25,6 +25,7 @@ export const BUNDLES = [
   'addons/pow',
   'addons/rating',
   'addons/transcript',
+  'addons/session',
   'addons/welcome',
 ];
 

@@ -19,6 +19,7 @@ export const BUDGETS = {
   'dist-cdn/addons/nip49.js': 9 * 1024,
   'dist-cdn/addons/pow.js': 2 * 1024,
   'dist-cdn/addons/rating.js': 1024,
+  'dist-cdn/addons/session.js': 1024,
   'dist-cdn/addons/transcript.js': 6 * 1024,
   'dist-cdn/addons/tray.js': 4608,
   'dist-cdn/addons/welcome.js': 5 * 1024,

@@ -1,9 +1,10 @@
 // What a frame of the session database's test runs.
 
+import { begin } from '../../src/addons/session.js';
 import { systemClock } from '../../src/io/clock.js';
-import { SessionDatabase } from '../../src/io/storage/session-database.js';
+import { SealedDatabase } from '../../src/io/storage/sealed-database.js';
 import { SteadyStore } from '../../src/io/storage/steady-store.js';
 
 Object.assign(globalThis, {
-  open: (name: string) => new SteadyStore(new SessionDatabase(name, systemClock)),
+  open: (name: string) => new SteadyStore(new SealedDatabase(name, systemClock, begin(name, systemClock))),
 });

@@ -10,6 +10,9 @@ export function keptWorld({ open }: MemoryNetwork): World {
   function Dialled(this: unknown, url: string): Socket {
     return open(url);
   }
-  const platform = createPlatform({ WebSocket: Dialled as unknown as new (url: string) => Socket });
+  const platform = createPlatform({
+    WebSocket: Dialled as unknown as new (url: string) => Socket,
+    session: addons.session,
+  });
   return { ...platform, addons };
 }

@@ -13,6 +13,12 @@ interface Sealed {
   readonly data: ArrayBuffer;
 }
 
+/** For one tab: a database of its own, whose key lies in sessionStorage, under the name of the store. */
+export interface Session {
+  readonly name: string;
+  key(): Promise<CryptoKey>;
+}
+
 const RECORDS = 'records';
 const KEY_RECORD = 'key';
 /**
@@ -26,7 +32,7 @@ const PATIENCE = 5000;
 
 export class SealedDatabase implements Disk {
   onGone: () => void = () => {};
-  readonly #name: string | Promise<string>;
+  readonly #name: string;
   readonly #clock: Clock;
   #opening: Promise<IDBDatabase | undefined> | undefined;
   /** It was there: should it be missing one day, somebody has deleted it. */
@@ -36,17 +42,15 @@ export class SealedDatabase implements Disk {
   /** Records that were found but can't be opened. */
   readonly #damaged = new Set<string>();
 
-  readonly #brought: (() => Promise<CryptoKey>) | undefined;
+  readonly #session: Promise<Session> | undefined;
 
-  /** The key is made and kept in the database, unless it is brought along. */
-  constructor(
-    name: string | Promise<string>,
-    clock: Clock = systemClock,
-    brought?: () => Promise<CryptoKey>,
-  ) {
+  /** The key is made and kept in the database, except for a session. */
+  constructor(name: string, clock: Clock = systemClock, session?: Promise<Session>) {
     this.#name = name;
     this.#clock = clock;
-    this.#brought = brought;
+    this.#session = session;
+    // Whoever asks for something is told.
+    session?.catch(() => {});
   }
 
   async exists(): Promise<boolean> {
@@ -70,7 +74,7 @@ export class SealedDatabase implements Disk {
     const open = async ([name, { result }]: [string, IDBRequest<Sealed>]): Promise<[string, string][]> => {
       try {
         const { iv, data } = result;
-        const key = (await this.#brought?.()) ?? asked!.key.result;
+        const key = (await (await this.#session)?.key()) ?? asked!.key.result;
         const text = await crypto.subtle.decrypt(algorithm(name, iv), key, data);
         return [[name, utf8Decode(new Uint8Array(text))]];
       } catch {
@@ -108,6 +112,8 @@ export class SealedDatabase implements Disk {
   async destroy(): Promise<void> {
     this.#end = undefined;
     this.#had = false;
+    // First: without its key nobody can read what a session has left.
+    if (this.#session) sessionStorage.removeItem(this.#name);
     await this.#inTime(async () => {
       const database = await this.#open(false).catch(() => undefined);
       this.#had = false;
@@ -119,7 +125,7 @@ export class SealedDatabase implements Disk {
           await promisifyRequest(records.clear()).catch(() => {});
           database.close();
         }
-        const deletion = indexedDB.deleteDatabase(await this.#name);
+        const deletion = indexedDB.deleteDatabase(await this.#database());
         // It is empty; it goes when the last page that holds it is closed.
         await new Promise((resolve, reject) => {
           deletion.onsuccess = deletion.onblocked = resolve;
@@ -134,7 +140,7 @@ export class SealedDatabase implements Disk {
 
   /** Asked for anew each time: should everything have been deleted meanwhile, what is written now is still readable. */
   async #key(): Promise<CryptoKey> {
-    if (this.#brought) return this.#brought();
+    if (this.#session) return (await this.#session).key();
     const usages: KeyUsage[] = ['encrypt', 'decrypt'];
     const fresh = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, usages);
     // The first that any tab has made is everybody's.
@@ -195,6 +201,10 @@ export class SealedDatabase implements Disk {
     }
   }
 
+  async #database(): Promise<string> {
+    return (await this.#session)?.name ?? this.#name;
+  }
+
   /** Nothing, where it is not there and is not to be made. */
   #open(make: boolean): Promise<IDBDatabase | undefined> {
     return (this.#opening ??= this.#connect(make));
@@ -202,7 +212,7 @@ export class SealedDatabase implements Disk {
 
   async #connect(make: boolean): Promise<IDBDatabase | undefined> {
     if (!crypto.subtle) throw new SupportError('insecure-context', 'expected a page served over https');
-    const name = await this.#name;
+    const name = await this.#database();
     return new Promise((resolve, reject) => {
       const request = indexedDB.open(name);
       request.onupgradeneeded = () => {

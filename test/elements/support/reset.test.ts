@@ -71,6 +71,8 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const element of left) await element.reset();
   for (const element of left.splice(0)) element.remove();
+  // What was reset looks for its next database until then.
+  await later();
 });
 
 for (const persist of ['local', 'session', 'none']) {

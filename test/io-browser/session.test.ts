@@ -3,9 +3,10 @@
 
 import { expect, waitUntil } from '@open-wc/testing';
 import { createStore, entries, promisifyRequest } from 'idb-keyval';
+import { begin } from '../../src/addons/session.js';
 import { systemClock, type Clock } from '../../src/io/clock.js';
 import { createPlatform } from '../../src/io/platform.js';
-import { SessionDatabase } from '../../src/io/storage/session-database.js';
+import { SealedDatabase } from '../../src/io/storage/sealed-database.js';
 import { SteadyStore } from '../../src/io/storage/steady-store.js';
 import type { Store } from '../../src/io/storage/store.js';
 
@@ -14,7 +15,8 @@ let count = 0;
 let name = '';
 const frames: HTMLIFrameElement[] = [];
 
-const open = (store: string, clock: Clock) => new SteadyStore(new SessionDatabase(store, clock));
+const open = (store: string, clock: Clock) =>
+  new SteadyStore(new SealedDatabase(store, clock, begin(store, clock)));
 
 const ours = async () =>
   (await indexedDB.databases())
@@ -79,7 +81,7 @@ describe('the store of a tab', () => {
   });
 
   it('is one for two elements of a page', async () => {
-    const platform = createPlatform();
+    const platform = createPlatform({ session: async () => ({ begin }) });
     const [one, two] = [platform.openStore(name, 'session'), platform.openStore(name, 'session')];
     await one.set('one', 1);
     expect(await two.get('one')).to.equal(1);
@@ -90,6 +92,23 @@ describe('the store of a tab', () => {
     expect(await ours()).to.deep.equal([]);
     const next = platform.openStore(name, 'session');
     expect(await next.get('one')).to.equal(undefined);
+  });
+
+  it('is the page’s memory where its file can’t be fetched, and no trace is left of it even then', async () => {
+    const before = open(name, systemClock);
+    await before.set('one', 'before');
+    const session = () => Promise.reject(new TypeError('no file'));
+    const store = createPlatform({ session }).openStore(name, 'session');
+    const told: unknown[] = [];
+    store.onTrouble!((error) => told.push(error));
+    expect(await store.get('one')).to.equal(undefined);
+    await store.set('one', 'now');
+    expect(await store.get('one')).to.equal('now');
+    expect([store.kind, String(told)]).to.deep.equal(['memory', 'TypeError: no file']);
+    await store.destroy();
+    // Nobody can read it any more; it is swept away later.
+    expect(sessionStorage.length).to.equal(0);
+    await before.destroy();
   });
 
   it('is there again after a reload, in the next page of the tab', async () => {

@@ -1,9 +1,9 @@
 // A database for one tab (`persist="session"`): the key in sessionStorage, what it encrypts in a database of its own. The
 // tab that is closed takes the key with it, and what is left can't be read by anybody; it is swept away later.
 
-import { bytesToHex, hexToBytes, randomBytes } from '../../util/bytes.js';
-import type { Clock } from '../clock.js';
-import { SealedDatabase } from './sealed-database.js';
+import type { Clock } from '../io/clock.js';
+import type { Session } from '../io/storage/sealed-database.js';
+import { bytesToHex, hexToBytes, randomBytes } from '../util/bytes.js';
 
 const PREFIX = 'nostr-support-session/';
 /** Milliseconds in which a page that is being left gives back its lock. */
@@ -11,35 +11,26 @@ const HANDOVER = 1000;
 /** A tab that is still open may be looking at another site just now, without any page of ours that could hold a lock. */
 const MAX_AGE = 30 * 24 * 60 * 60 * 1000;
 
-export class SessionDatabase extends SealedDatabase {
-  readonly #name: string;
-
-  constructor(name: string, clock: Clock) {
-    // The database and, after a space, its key.
-    const session = begin(name, clock);
-    const database = session.then((both) => both.split(' ')[0]!);
-    // Whoever asks for something is told.
-    database.catch(() => {});
-    super(database, clock, async () => {
-      // Not before there is something to keep.
+/** The one of this tab; nothing is written before there is something to keep. */
+export async function begin(name: string, clock: Clock): Promise<Session> {
+  const session = await find(name, clock);
+  // The database and, after a space, its key.
+  const [database, key] = session.split(' ') as [string, string];
+  return {
+    name: database,
+    async key() {
       if (!sessionStorage.getItem(name)) {
-        sessionStorage.setItem(name, await session);
-        await hold(await database);
+        sessionStorage.setItem(name, session);
+        await hold(database);
         void sweep(clock);
       }
-      const key = hexToBytes((await session).split(' ')[1]!) as BufferSource;
-      return crypto.subtle.importKey('raw', key, 'AES-GCM', false, ['encrypt', 'decrypt']);
-    });
-    this.#name = name;
-  }
-
-  override async destroy(): Promise<void> {
-    sessionStorage.removeItem(this.#name);
-    await super.destroy();
-  }
+      const raw = hexToBytes(key) as BufferSource;
+      return crypto.subtle.importKey('raw', raw, 'AES-GCM', false, ['encrypt', 'decrypt']);
+    },
+  };
 }
 
-async function begin(name: string, clock: Clock): Promise<string> {
+async function find(name: string, clock: Clock): Promise<string> {
   const kept = sessionStorage.getItem(name);
   if (kept && (await hold(kept.split(' ')[0]!))) return kept;
   // Where a tab was duplicated, this is a copy of what belongs to the other.
