@@ -71,7 +71,8 @@ export function nameOf({ room }: Tray, { name = '', mime }: { name?: string; mim
 
 export function sizeText(lang: string, bytes: number): string {
   const step = bytes < 1e6 ? 'kilobyte' : 'megabyte';
-  const value = bytes / (step === 'kilobyte' ? 1e3 : 1e6);
+  // Something is never nothing.
+  const value = Math.max(0.1, bytes / (step === 'kilobyte' ? 1e3 : 1e6));
   const options = { style: 'unit', unit: step, maximumFractionDigits: value < 10 ? 1 : 0 } as const;
   return new Intl.NumberFormat(lang, options).format(value);
 }

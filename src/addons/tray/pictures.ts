@@ -21,23 +21,34 @@ export async function prepare(file: File): Promise<{ data: Blob; name: string }>
 }
 
 async function redraw(file: File, type: string): Promise<Blob> {
-  // Upright, as whoever took it saw it.
-  const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' });
-  const scale = Math.min(1, MOST_PIXELS / Math.max(bitmap.width, bitmap.height));
+  const image = await read(file);
+  const { naturalWidth: width, naturalHeight: height } = image;
+  const scale = Math.min(1, MOST_PIXELS / Math.max(width, height));
   const canvas = document.createElement('canvas');
-  canvas.width = Math.max(1, Math.round(bitmap.width * scale));
-  canvas.height = Math.max(1, Math.round(bitmap.height * scale));
+  canvas.width = Math.max(1, Math.round(width * scale));
+  canvas.height = Math.max(1, Math.round(height * scale));
   const context = canvas.getContext('2d')!;
   if (type === 'image/jpeg') {
     // It has no transparency, and what is behind would be black.
     context.fillStyle = '#fff';
     context.fillRect(0, 0, canvas.width, canvas.height);
   }
-  context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-  bitmap.close();
+  context.drawImage(image, 0, 0, canvas.width, canvas.height);
   const data = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, type, QUALITY));
   if (!data) throw new TypeError('the picture could not be drawn');
   return data;
+}
+
+/** Upright, as whoever took it saw it: Firefox's `createImageBitmap` refuses what is to be turned. */
+async function read(file: File): Promise<HTMLImageElement> {
+  const image = new Image();
+  image.src = URL.createObjectURL(file);
+  try {
+    await image.decode();
+    return image;
+  } finally {
+    URL.revokeObjectURL(image.src);
+  }
 }
 
 function kindOf(head: string): string | undefined {
