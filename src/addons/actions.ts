@@ -106,7 +106,7 @@ export class Actions implements Extra {
       else if (this.picking) this.pick();
       else this.end();
     }
-    if (event.key !== 'ArrowUp' || !input.matches('[part~=input]') || input.value) return;
+    if (event.key !== 'ArrowUp' || room.inside || !input.matches('[part~=input]') || input.value) return;
     const last = room.ticket?.items.findLast(
       (item): item is MessageItem => item.type === 'message' && item.own && !item.removed,
     );
@@ -130,6 +130,7 @@ export class Actions implements Extra {
     const { client, place: ticketId } = this.room;
     const off = !!reactions?.find((reaction) => reaction.emoji === emoji)?.own;
     this.open = '';
+    this.room.redraw();
     void this.room.attempt(async () => client?.react({ ticketId, id, emoji, off }));
   }
 
@@ -161,6 +162,7 @@ export class Actions implements Extra {
       return this.room.redraw();
     }
     this.open = '';
+    this.room.redraw();
     const { client, place: ticketId } = this.room;
     void this.room.attempt(async () => client?.deleteMessage({ ticketId, id }));
   }
@@ -184,8 +186,11 @@ export class Actions implements Extra {
   }
 
   #write(): void {
+    const { room } = this;
     this.open = '';
-    this.room.redraw();
+    // An answer is no note.
+    if (room.inside) room.type(room.text);
+    room.redraw();
     this.#input()?.focus();
   }
 

@@ -20,10 +20,12 @@ export const make = (room: Chat): Extra => new Attention(room);
 /** Milliseconds for which a tab keeps a message to itself: by then all others have heard of it. */
 const TURN = 10_000;
 
+/** What stands before the page's own title, for all widgets in it. */
+let mark = '';
+const counts = new Map<object, number>();
+
 class Attention implements Extra {
   readonly #room: Chat;
-  /** What stands before the page's own title. */
-  #mark = '';
   /** Once something was written here there is an answer to wait for. */
   #offers = false;
   #left: AbortController | undefined;
@@ -48,10 +50,13 @@ class Attention implements Extra {
 
   /** The page may have given itself another title since. */
   #count(unread: number): void {
+    counts.set(this, unread);
+    if (!unread) counts.delete(this);
+    const sum = [...counts.values()].reduce((all, each) => all + each, 0);
     const { title } = document;
-    const own = title.startsWith(this.#mark) ? title.slice(this.#mark.length) : title;
-    this.#mark = unread ? `(${unread > 99 ? '99+' : unread}) ` : '';
-    if (title !== this.#mark + own) document.title = this.#mark + own;
+    const own = title.startsWith(mark) ? title.slice(mark.length) : title;
+    mark = sum ? `(${sum > 99 ? '99+' : sum}) ` : '';
+    if (title !== mark + own) document.title = mark + own;
   }
 
   sent(): void {

@@ -5,10 +5,10 @@ import type { TemplateResult } from '../elements/template.js';
 import type { Extra, Room } from '../elements/parts/extras.js';
 import type { MessageItem } from '../headless/snapshot.js';
 import { trayEn } from '../i18n/extras-en.js';
-import type { Attachment } from '../protocol/envelope.js';
-import { toSupportError } from '../util/errors.js';
-import { attachmentsView, sizeText, type FileState } from './tray/attachment-view.js';
+import { bytesToHex } from '../util/bytes.js';
+import { attachmentsView, sizeText } from './tray/attachment-view.js';
 import { prepare } from './tray/pictures.js';
+import { isShown, Received } from './tray/received.js';
 import { trayStyles } from './tray/tray-styles.js';
 import { attachButton, trayView } from './tray/tray-view.js';
 
@@ -27,23 +27,25 @@ export interface Chosen {
   name: string;
   /** What goes out, once it is prepared. */
   data?: Blob;
-  /** Of a picture, to be looked at. */
+  /** Of a picture, to be looked at; and the hash by which it is known once it was sent. */
   url?: string;
+  sha256?: string;
 }
 
 export class Tray implements Extra {
   readonly room: Room;
-  /** By hash of the plaintext: what is here to be shown. */
-  readonly urls = new Map<string, string>();
-  readonly states = new Map<string, FileState>();
+  readonly received: Received;
   /** Why files were not taken. */
   refused: string[] = [];
   dragging = false;
   #all: Chosen[] = [];
+  /** What is going out. */
+  #going: readonly Chosen[] = [];
   #left = new AbortController();
 
   constructor(room: Room) {
     this.room = room;
+    this.received = new Received(room);
   }
 
   start(): void {
@@ -52,7 +54,12 @@ export class Tray implements Extra {
     const { root } = this.room;
     const listen = (name: string, hear: (event: never) => void) =>
       root.addEventListener(name, hear as EventListener, { signal });
-    listen('paste', (event: ClipboardEvent) => this.#takeFrom(event, event.clipboardData));
+    listen('paste', (event: ClipboardEvent) => {
+      const { types = [] } = event.clipboardData ?? {};
+      // A text from an office program comes with a picture of itself.
+      if (!types.includes('text/html') || !types.includes('text/plain'))
+        this.#takeFrom(event, event.clipboardData);
+    });
     listen('drop', (event: DragEvent) => {
       this.#drag(false);
       this.#takeFrom(event, event.dataTransfer);
@@ -69,11 +76,10 @@ export class Tray implements Extra {
 
   stop(): void {
     this.#left.abort();
-    for (const url of this.urls.values()) URL.revokeObjectURL(url);
+    this.received.clear();
     for (const { url } of this.#all) if (url) URL.revokeObjectURL(url);
     for (const entry of this.#all) delete entry.url;
-    this.urls.clear();
-    this.states.clear();
+    this.dragging = false;
   }
 
   get chosen(): readonly Chosen[] {
@@ -103,20 +109,30 @@ export class Tray implements Extra {
 
   /** A picture that is still being prepared would be missing. */
   refuses(): boolean {
+    this.#going = [];
     return this.chosen.some(({ data }) => !data);
   }
 
   outgoing(): { attachments: { data: Blob; name: string }[] } | undefined {
     const { chosen } = this;
+    this.#going = chosen;
     return chosen.length
       ? { attachments: chosen.map(({ data, name }) => ({ data: data!, name })) }
       : undefined;
   }
 
-  /** What was sent was there when it was sent: its place may be another by now. */
+  /** Only what went out: since then others were chosen, and the place may be another. */
   sent(): void {
-    for (const entry of [...this.#all]) if (entry.data) this.#drop(entry);
+    for (const entry of this.#going) {
+      const { url, sha256 } = entry;
+      // One's own picture need not be fetched to be seen.
+      if (url && sha256) this.received.keep(sha256, url);
+      delete entry.url;
+      this.#drop(entry);
+    }
+    this.#going = [];
     this.refused = [];
+    this.room.redraw();
   }
 
   choose(): void {
@@ -136,8 +152,13 @@ export class Tray implements Extra {
     this.room.root.querySelector<HTMLElement>('[part~=input]')?.focus();
   }
 
-  cancel(id: string): void {
-    void this.room.attempt(async () => this.room.client?.cancel({ id }));
+  /** What was written with it comes back, to be sent without. */
+  cancel({ id, text }: MessageItem): void {
+    const { room } = this;
+    void room.attempt(async () => {
+      await room.client?.cancel({ id });
+      if (!room.text) room.type(text);
+    });
   }
 
   #drop(entry: Chosen): void {
@@ -178,75 +199,39 @@ export class Tray implements Extra {
   #refusal({ name, size, type }: File): string | undefined {
     const { words, files } = this.room;
     if (this.chosen.length >= MOST) return words('tooMany', { count: MOST });
-    if (size > files.maxFileSize)
-      return words('fileTooLarge', { name, size: sizeText(words.lang, files.maxFileSize) });
+    if (size > files.maxFileSize) return this.#tooLarge(name);
     return accepts(files.accept, name, type) ? undefined : words('fileNotAccepted', { name });
+  }
+
+  #tooLarge(name: string): string {
+    const { words, files } = this.room;
+    return words('fileTooLarge', { name, size: sizeText(words.lang, files.maxFileSize) });
   }
 
   async #prepare(entry: Chosen): Promise<void> {
     const { room } = this;
+    const { signal } = this.#left;
     try {
       const { data, name } = await prepare(entry.file);
-      if (data.type.startsWith('image/') && !data.type.includes('svg')) entry.url = URL.createObjectURL(data);
-      Object.assign(entry, { data, name });
+      if (data.size > room.files.maxFileSize) this.#refuse(entry, this.#tooLarge(entry.name));
+      else {
+        const isPicture = isShown(data.type);
+        const hash = isPicture && (await crypto.subtle.digest('SHA-256', await data.arrayBuffer()));
+        if (hash) entry.sha256 = bytesToHex(new Uint8Array(hash));
+        // Nobody would revoke it for what has been taken away by now.
+        if (isPicture && !signal.aborted && this.#all.includes(entry)) entry.url = URL.createObjectURL(data);
+        Object.assign(entry, { data, name });
+      }
     } catch {
-      this.refused.push(room.words('pictureUnreadable', { name: entry.name }));
-      this.#drop(entry);
+      this.#refuse(entry, room.words('pictureUnreadable', { name: entry.name }));
     }
     room.redraw();
   }
 
-  /** Shows or saves it. `own`: only from the servers that the page has named. */
-  fetch(file: Attachment, own: boolean): Promise<Blob | undefined> {
-    const { room, states } = this;
-    const { signal } = this.#left;
-    states.set(file.sha256, 'loading');
-    // Asked for while it is drawn.
-    return Promise.resolve().then(async () => {
-      room.redraw();
-      try {
-        const blob = await room.client!.downloadAttachment(file, { signal, own });
-        states.delete(file.sha256);
-        if (blob.type.startsWith('image/') && !signal.aborted)
-          this.urls.set(file.sha256, URL.createObjectURL(blob));
-        return blob;
-      } catch (error) {
-        const { code } = toSupportError(error, 'bad-input');
-        states.set(file.sha256, code === 'blob-corrupt' ? 'corrupt' : own ? 'asks' : 'failed');
-        return undefined;
-      } finally {
-        if (!signal.aborted) room.redraw();
-      }
-    });
+  #refuse(entry: Chosen, why: string): void {
+    this.refused.push(why);
+    this.#drop(entry);
   }
-
-  /** A picture is shown large; the first press on one that has not come asks for it. Everything else is saved. */
-  open(file: Attachment, name: string): void {
-    const url = this.urls.get(file.sha256);
-    if (url) return this.#show(url, name);
-    if (this.states.get(file.sha256) === 'loading') return;
-    void this.fetch(file, false).then((blob) => {
-      if (blob && !this.urls.has(file.sha256)) save(blob, name);
-    });
-  }
-
-  #show(url: string, name: string): void {
-    const dialog = Object.assign(document.createElement('dialog'), { className: 'viewer', ariaLabel: name });
-    dialog.append(Object.assign(new Image(), { src: url, alt: name }));
-    dialog.addEventListener('click', () => dialog.close());
-    dialog.addEventListener('close', () => dialog.remove());
-    // Escape is the picture's, not the panel's.
-    dialog.addEventListener('keydown', (event) => event.stopPropagation());
-    this.room.root.append(dialog);
-    dialog.showModal();
-  }
-}
-
-function save(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob);
-  Object.assign(document.createElement('a'), { href: url, download: name }).click();
-  // Read by then.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
 /** As a file input's `accept` says it: types, `image/*`, endings. */
@@ -257,12 +242,14 @@ function accepts(accept: string, name: string, type: string): boolean {
     .filter(Boolean);
   return (
     wanted.length === 0 ||
-    wanted.some((each) =>
-      each.startsWith('.')
-        ? name.toLowerCase().endsWith(each)
-        : each.endsWith('/*')
-          ? type.startsWith(each.slice(0, -1))
-          : type === each,
+    wanted.some(
+      (each) =>
+        each === '*/*' ||
+        (each.startsWith('.')
+          ? name.toLowerCase().endsWith(each)
+          : each.endsWith('/*')
+            ? type.startsWith(each.slice(0, -1))
+            : type === each),
     )
   );
 }

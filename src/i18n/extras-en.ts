@@ -53,6 +53,8 @@ export const trayEn = {
   fileFailed: 'Could not be loaded. Press to try again',
   fileCorrupt: 'This file was changed on its way',
   uploading: 'Sending {name}',
+  cancel: 'Cancel',
+  close: 'Close',
   tooMany: 'At most {count} files in one message.',
   fileTooLarge: '{name} is too large: at most {size}.',
   fileNotAccepted: 'Files like {name} are not accepted here.',

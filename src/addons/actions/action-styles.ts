@@ -94,7 +94,7 @@ export const actionStyles = css`
     border-inline-start: 3px solid var(--_border);
     text-align: start;
   }
-  .quote bdi:first-child {
+  .quote .hidden + bdi {
     font-weight: 600;
   }
   .first > .quote {

@@ -59,8 +59,9 @@ function quoteView({ room }: Actions, { replyTo }: MessageItem): TemplateResult 
     node?.animate?.([{ opacity: 0.4 }, { opacity: 1 }], 600);
   };
   const name = room.nameOf(target);
-  return html`<button class="quote small" aria-label=${words('replyTo', { name, text })} @click=${show}>
-    <bdi class="cut">${name}</bdi> <bdi class="cut">${text}</bdi>
+  return html`<button class="quote small" @click=${show}>
+    <span class="hidden">${words('replyTo', { name, text })}</span>
+    <bdi class="cut" aria-hidden="true">${name}</bdi><bdi class="cut" aria-hidden="true">${text}</bdi>
   </button>`;
 }
 

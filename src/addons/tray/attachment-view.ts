@@ -6,15 +6,12 @@ import { icon } from '../../elements/parts/icons.js';
 import type { MessageItem } from '../../headless/snapshot.js';
 import type { Attachment } from '../../protocol/envelope.js';
 import type { Tray } from '../tray.js';
-
-/** What the client gives out as a picture; all else is to be saved. */
-const SHOWN = /^image\/(png|jpeg|gif|webp|avif|bmp)$/;
-/** Bytes up to which a picture from one's own server comes unasked. */
-const UNASKED = 5 * 1024 * 1024;
+import type { FileState } from './received.js';
 
 const fileIcon = icon('M11.5 3H5v14h10V6.5L11.5 3Zm0 0v3.5H15');
 
 export function attachmentsView(tray: Tray, item: MessageItem): TemplateResult | undefined {
+  tray.received.look();
   return item.attachments.length
     ? html`<div class="files">${item.attachments.map((file) => attachmentView(tray, item, file))}</div>`
     : undefined;
@@ -23,21 +20,18 @@ export function attachmentsView(tray: Tray, item: MessageItem): TemplateResult |
 function attachmentView(tray: Tray, item: MessageItem, file: Attachment): TemplateResult {
   const { words } = tray.room;
   const upload = item.delivery?.uploads?.find(({ sha256 }) => sha256 === file.blossom.blob_sha256);
-  const isPicture = SHOWN.test(file.mime);
-  const url = tray.urls.get(file.sha256);
-  const state = tray.states.get(file.sha256);
+  const { received } = tray;
+  if (!upload) received.show(file);
+  const isPicture = received.isPicture(file);
+  const url = received.urls.get(file.sha256);
+  const state = received.states.get(file.sha256);
   const name = nameOf(tray, file);
   const label = words('fileLabel', { name, size: sizeText(words.lang, file.size) });
-  if (isPicture && !url && !state && !upload && file.size <= UNASKED) tray.fetch(file, true);
   return html`<div part="attachment" class="file ${isPicture ? 'picture' : ''}">
-    <button
-      class="file-face"
-      aria-label=${isPicture && url ? label : nothing}
-      @click=${() => tray.open(file, name)}
-    >
+    <button class="file-face" @click=${() => received.open(file, name)}>
       ${
         isPicture && url
-          ? html`<img src=${url} alt="" />`
+          ? html`<img src=${url} alt=${label} @error=${() => received.broken(file)} />`
           : html`<span class="file-mark">${fileIcon}</span>
               <span class="file-text">
                 <bdi class="cut">${name}</bdi>
@@ -57,7 +51,7 @@ function attachmentView(tray: Tray, item: MessageItem, file: Attachment): Templa
                     aria-label=${words('uploading', { name })}
                   ></progress>`
             }
-            <button class="text-button" @click=${() => tray.cancel(item.id)}>${words('cancel')}</button>
+            <button class="text-button" @click=${() => tray.cancel(item)}>${words('cancel')}</button>
           </div>`
         : nothing
     }
@@ -69,21 +63,20 @@ const STATES = {
   asks: 'fileAsks',
   failed: 'fileFailed',
   corrupt: 'fileCorrupt',
-} as const;
-export type FileState = keyof typeof STATES;
+} as const satisfies Record<FileState, string>;
 
 /** A stranger's word: short, in one line, and without what turns the direction. */
 export function nameOf({ room }: Tray, { name = '', mime }: { name?: string; mime: string }): string {
-  const said = name
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
-    .replace(/[/\\:*?"<>|]/g, '_')
-    .slice(-80);
+  const plain = name.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '').replace(/[/\\:*?"<>|]/g, '_');
+  // The end says what it is.
+  const said = [...plain.trim()].slice(-80).join('');
   return said || room.words(mime.startsWith('image/') ? 'picture' : 'file');
 }
 
 export function sizeText(lang: string, bytes: number): string {
   const step = bytes < 1e6 ? 'kilobyte' : 'megabyte';
-  const value = bytes / (step === 'kilobyte' ? 1e3 : 1e6);
+  // Something is never nothing.
+  const value = Math.max(0.1, bytes / (step === 'kilobyte' ? 1e3 : 1e6));
   const options = { style: 'unit', unit: step, maximumFractionDigits: value < 10 ? 1 : 0 } as const;
   // Nothing has no size at all.
   return new Intl.NumberFormat(lang, options).format(Math.max(value, 0.1));

@@ -127,6 +127,9 @@ export const trayStyles = css`
   .viewer::backdrop {
     background: rgb(0 0 0 / 0.8);
   }
+  .viewer button {
+    padding: 0;
+  }
   .viewer img {
     display: block;
     max-inline-size: 92vw;

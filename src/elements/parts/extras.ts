@@ -24,6 +24,8 @@ export interface Room {
   readonly client: RoomClient | undefined;
   /** What is typed there. */
   readonly text: string;
+  /** What is typed now is for one's own side only. */
+  readonly inside?: boolean;
   /** The first message that was new when the reader came. */
   readonly fresh: string | undefined;
   /** What may be sent. */
@@ -31,7 +33,7 @@ export interface Room {
   /** The page has not left it out. */
   has(feature: 'attachments' | 'emoji' | 'receipts' | 'typing'): boolean;
   nameOf(said: { readonly pubkey: string; readonly own: boolean }): string;
-  /** Puts a text in the place of what is typed. */
+  /** Puts a text in the place of what is typed for the other side. */
   type(text: string): void;
   /** Draws anew, what add-ons have put into the timeline too. */
   redraw(): void;

@@ -385,12 +385,12 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
     }
     if (extras.ask('refuses').some(Boolean)) return this.redraw();
     void this.attempt(async () => {
-      const other = extras.ask('take', text).find(Boolean);
-      const more: Partial<NewTicket> = Object.assign({}, ...extras.ask('outgoing'));
-      const { ticketId } = await (other ??
+      // What else goes out is asked for only where it does.
+      const more = (): Partial<NewTicket> => Object.assign({}, ...extras.ask('outgoing'));
+      const { ticketId } = await (extras.ask('take', text).find(Boolean) ??
         (place === NEW
-          ? host.createTicket({ ...more, body: text, category })
-          : host.sendMessage(place, text, more)));
+          ? host.createTicket({ ...more(), body: text, category })
+          : host.sendMessage(place, text, more())));
       extras.ask('sent');
       // What was typed meanwhile stays.
       const typed = this.snapshot.drafts[place] ?? '';

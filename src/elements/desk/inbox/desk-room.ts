@@ -9,6 +9,9 @@ import type { DeskClient } from '../desk-client.js';
 import type { DeskTicketElement } from './ticket-view.js';
 import { customerName, agentName } from './tickets.js';
 
+/** What the client takes too, unless told. */
+const MAX_FILE_SIZE = 25 * 1024 * 1024;
+
 export class DeskRoom implements Room {
   readonly host: DeskTicketElement;
   readonly extras: Extras;
@@ -63,8 +66,12 @@ export class DeskRoom implements Room {
   get text(): string {
     return this.host.text;
   }
+  get inside(): boolean {
+    return this.host.inside;
+  }
   get files(): FileRules {
-    return { accept: '', maxFileSize: Infinity, canSend: this.host.sendsFiles };
+    const { sendsFiles, inside } = this.host;
+    return { accept: '', maxFileSize: MAX_FILE_SIZE, canSend: sendsFiles && !inside };
   }
   readonly fresh = undefined;
 

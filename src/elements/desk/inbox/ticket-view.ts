@@ -19,6 +19,7 @@ import '../../parts/timeline.js';
 import type { DeskClient } from '../desk-client.js';
 import { checkIcon, lockIcon, statusIcons } from '../desk-icons.js';
 import { DeskRoom } from './desk-room.js';
+import { factsView } from './facts.js';
 import { agentName, customerName, draftKey, STATUS_KEYS, STATUSES } from './tickets.js';
 
 type Mode = 'reply' | 'note';
@@ -33,7 +34,10 @@ export class DeskTicketElement extends LiveElement {
 
   readonly #room = new DeskRoom(this, () => DeskTicketElement.extras, {
     attempt: (work) => this.#try(work),
-    type: (text) => this.#keep(draftKey(this.ticket.id, this.mode), text),
+    type: (text) => {
+      this.mode = 'reply';
+      this.#keep(draftKey(this.ticket.id, 'reply'), text);
+    },
   });
 
   @query('h2') private heading!: HTMLElement;
@@ -61,7 +65,7 @@ export class DeskTicketElement extends LiveElement {
   /** Not bound in the template: what was chosen or typed since the last drawing is to give way too. */
   protected override updated(): void {
     this.select.value = this.ticket.status;
-    this.composer.value = this.#draft;
+    this.composer.value = this.#draftOf(this.mode);
   }
 
   focusHeading(): void {
@@ -72,13 +76,18 @@ export class DeskTicketElement extends LiveElement {
     this.composer.focus();
   }
 
-  /** What is typed. */
-  get text(): string {
-    return this.#draft;
+  /** A note is being written. */
+  get inside(): boolean {
+    return this.mode === 'note';
   }
 
-  get #draft(): string {
-    const key = draftKey(this.ticket.id, this.mode);
+  /** What is typed for the customer. */
+  get text(): string {
+    return this.#draftOf('reply');
+  }
+
+  #draftOf(mode: Mode): string {
+    const key = draftKey(this.ticket.id, mode);
     return this.#texts.get(key) ?? this.snapshot.drafts[key] ?? '';
   }
 
@@ -96,9 +105,9 @@ export class DeskTicketElement extends LiveElement {
       if (mode === 'note') await client.addInternalNote({ ticketId, body: text });
       else {
         const { extras } = this.#room;
-        const more: Readonly<Record<string, unknown>> = Object.assign({}, ...extras.ask('outgoing'));
+        const more = (): object => Object.assign({}, ...extras.ask('outgoing'));
         await (extras.ask('take', text).find(Boolean) ??
-          client.replyTicket({ ...more, ticketId, body: text }));
+          client.replyTicket({ ...more(), ticketId, body: text }));
         extras.ask('sent');
       }
       // Only what was sent is forgotten, not what was typed since.
@@ -143,7 +152,7 @@ export class DeskTicketElement extends LiveElement {
 
   protected override render(): TemplateResult {
     return html`<article class="case" @keydown=${this.#onKey}>
-      ${this.#head()} ${this.#facts()}
+      ${this.#head()} ${factsView(this.ticket, this.words)}
       <nostr-support-timeline
         viewer="agent"
         .items=${this.ticket.items}
@@ -223,30 +232,6 @@ export class DeskTicketElement extends LiveElement {
         ${done ? statusIcons.open : checkIcon}<span>${words(done ? 'reopen' : 'resolve')}</span>
       </button>
     </div>`;
-  }
-
-  #facts(): TemplateResult | typeof nothing {
-    const facts = Object.entries(this.ticket.details);
-    // The name stands in the head already.
-    const line = facts.filter(([key]) => key !== 'name').map(([, value]) => value);
-    if (line.length === 0) return nothing;
-    return html`<details class="facts">
-      <summary>
-        <span>${this.words('details')}</span>
-        <span class="facts-line" dir="auto">${line.join(' · ')}</span>
-      </summary>
-      <div class="facts-all" role="group" tabindex="0" aria-label=${this.words('details')}>
-        <dl>
-          ${facts.map(
-            ([key, value]) =>
-              html`<div>
-                <dt dir="auto">${key}</dt>
-                <dd dir="auto">${value}</dd>
-              </div>`,
-          )}
-        </dl>
-      </div>
-    </details>`;
   }
 
   #answer(): TemplateResult {

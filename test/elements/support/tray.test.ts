@@ -1,0 +1,524 @@
+import { expect } from '@open-wc/testing';
+import { SupportElement } from '../../../src/elements/support/support-element.js';
+import type { Delivery, MessageItem } from '../../../src/headless/snapshot.js';
+import type { Attachment } from '../../../src/protocol/envelope.js';
+import { SupportError } from '../../../src/util/errors.js';
+import {
+  AGENT,
+  defineShown,
+  NOON,
+  own,
+  ShownClient,
+  snapshot,
+  theirs,
+  ticket,
+  type ShownSupportElement,
+} from '../fixtures.js';
+import { expectAccessible, focused, frame, has, one, part, press, type, until } from '../helpers.js';
+import { contains, gif, look, photo, png, text, vector, webp } from './pictures.js';
+
+defineShown();
+
+interface Out {
+  data: Blob;
+  name: string;
+}
+
+const live = new Set<string>();
+const { createObjectURL, revokeObjectURL } = URL;
+let errors: SupportError[] = [];
+
+async function panel(
+  more: {
+    items?: MessageItem[];
+    attributes?: Record<string, string>;
+    others?: number;
+    download?: Blob | SupportError;
+  } = {},
+): Promise<{ element: ShownSupportElement; client: ShownClient }> {
+  SupportElement.extras = { tray: () => import('../../../src/addons/tray.js') };
+  const { items = [theirs('What does it look like?')], attributes = {}, others = 0 } = more;
+  const tickets = [ticket({ items }), ...Array.from({ length: others }, () => ticket({ title: 'Another' }))];
+  const client = new ShownClient(snapshot({ tickets }));
+  if (more.download) client.download = more.download;
+  const element = document.createElement('shown-support') as ShownSupportElement;
+  element.shown = client;
+  const all = { open: '', agent: AGENT, 'blob-servers': 'https://blobs.example', ...attributes };
+  for (const [name, value] of Object.entries(all)) element.setAttribute(name, value);
+  element.addEventListener('support-error', (event) =>
+    errors.push((event as unknown as { error: SupportError }).error),
+  );
+  document.body.append(element);
+  await until(
+    () => SupportElement.extras['tray'] === undefined || element.shadowRoot?.adoptedStyleSheets.length !== 1,
+  );
+  await until(
+    () => element.shadowRoot?.querySelector('[part~=input], .ticket-item, [part~=ticket-item]') != null,
+  );
+  await drawn(element);
+  return { element, client };
+}
+
+async function drawn(element: ShownSupportElement): Promise<void> {
+  await element.updateComplete;
+  await element.shadowRoot?.querySelector('nostr-support-timeline')?.updateComplete;
+  await element.shadowRoot?.querySelector('nostr-support-composer')?.updateComplete;
+}
+
+function transfer(files: readonly File[], words: Record<string, string> = {}): DataTransfer {
+  const made = new DataTransfer();
+  for (const file of files) made.items.add(file);
+  for (const [kind, said] of Object.entries(words)) made.setData(kind, said);
+  return made;
+}
+
+/** As the browser does when the reader has chosen. */
+function choose(element: Element, ...files: File[]): void {
+  const input = one<HTMLInputElement>(element.shadowRoot, 'input[type=file]');
+  input.files = transfer(files).files;
+  input.dispatchEvent(new Event('change', { bubbles: true }));
+}
+
+function fire(target: Element, name: string, data: DataTransfer): Event {
+  const event = new Event(name, { bubbles: true, composed: true, cancelable: true });
+  Object.defineProperty(event, name === 'paste' ? 'clipboardData' : 'dataTransfer', { value: data });
+  target.dispatchEvent(event);
+  return event;
+}
+
+const rows = (element: Element) => [...element.shadowRoot!.querySelectorAll<HTMLElement>('.chosen')];
+const names = (element: Element) => rows(element).map((row) => row.querySelector('bdi')!.textContent);
+const refusals = (element: Element) =>
+  [...element.shadowRoot!.querySelectorAll('[role=alert]')].map((alert) => alert.textContent?.trim());
+const ready = (element: Element, count: number) =>
+  until(() => rows(element).length === count && !element.shadowRoot!.querySelector('.preparing'));
+const input = (element: Element) => part<HTMLTextAreaElement>(element, 'input');
+const files = (element: Element) => [...element.shadowRoot!.querySelectorAll<HTMLElement>('.file')];
+const face = (element: Element, index = 0) =>
+  files(element)[index]!.querySelector<HTMLElement>('.file-face')!;
+const downloads = (client: ShownClient) =>
+  client.called('downloadAttachment') as (Attachment & { own: boolean; signal: AbortSignal })[];
+
+async function send(element: Element, client: ShownClient): Promise<Out[]> {
+  const before = client.called('sendMessage').length;
+  part<HTMLButtonElement>(element, 'send-button').click();
+  await until(() => client.called('sendMessage').length > before);
+  return (client.called('sendMessage').at(-1) as { attachments?: Out[] }).attachments ?? [];
+}
+
+let count = 0;
+function file(more: Partial<Attachment> = {}): Attachment {
+  const sha256 = (++count).toString(16).padStart(64, '0');
+  return {
+    type: 'encrypted_blob',
+    mime: 'image/png',
+    name: 'shot.png',
+    size: 1000,
+    sha256,
+    cipher: 'aes-256-gcm',
+    key: '',
+    iv: '',
+    blossom: { blob_sha256: sha256, servers: ['https://blobs.example'] },
+    ...more,
+  };
+}
+const withFiles = (...attachments: Attachment[]) => theirs('', NOON, { attachments });
+
+/** The links that were pressed to save something. */
+const saved: HTMLAnchorElement[] = [];
+const { click } = HTMLAnchorElement.prototype;
+
+beforeEach(() => {
+  errors = [];
+  live.clear();
+  saved.length = 0;
+  URL.createObjectURL = (blob: Blob) => {
+    const url = createObjectURL.call(URL, blob);
+    live.add(url);
+    return url;
+  };
+  URL.revokeObjectURL = (url) => {
+    live.delete(url);
+    revokeObjectURL.call(URL, url);
+  };
+  HTMLAnchorElement.prototype.click = function (this: HTMLAnchorElement) {
+    saved.push(this);
+  };
+});
+
+afterEach(() => {
+  for (const element of document.querySelectorAll('shown-support')) element.remove();
+  SupportElement.extras = {};
+  Object.assign(URL, { createObjectURL, revokeObjectURL });
+  HTMLAnchorElement.prototype.click = click;
+});
+
+describe('the tray', () => {
+  it('takes files that are chosen, pasted and dropped, several at once, and sends them without a text', async () => {
+    const { element, client } = await panel();
+    choose(element, text('a.txt'), text('b.txt'));
+    expect(fire(input(element), 'paste', transfer([text('c.txt')])).defaultPrevented).to.equal(true);
+    fire(input(element), 'dragover', transfer([text('d.txt')]));
+    await drawn(element);
+    expect(has(element, 'dropzone')).to.equal(true);
+    fire(input(element), 'drop', transfer([text('d.txt')]));
+    await ready(element, 4);
+    expect(has(element, 'dropzone')).to.equal(false);
+    expect(names(element)).to.deep.equal(['a.txt', 'b.txt', 'c.txt', 'd.txt']);
+    expect(focused()).to.equal(input(element));
+    await expectAccessible(element);
+    const sent = await send(element, client);
+    expect(sent.map(({ name }) => name)).to.deep.equal(['a.txt', 'b.txt', 'c.txt', 'd.txt']);
+    expect(await sent[0]!.data.text()).to.equal('two cups');
+    await until(() => rows(element).length === 0);
+  });
+
+  it('leaves a text that is pasted alone, also where a picture of it comes along', async () => {
+    const { element } = await panel();
+    expect(fire(input(element), 'paste', transfer([], { 'text/plain': 'hello' })).defaultPrevented).to.equal(
+      false,
+    );
+    const office = transfer([text('cells.png')], { 'text/plain': '1\t2', 'text/html': '<table>' });
+    expect(fire(input(element), 'paste', office).defaultPrevented).to.equal(false);
+    await drawn(element);
+    expect(rows(element)).to.deep.equal([]);
+  });
+
+  it('gives up one file, and the same one can be chosen again', async () => {
+    const { element } = await panel();
+    choose(element, text('a.txt'), await photo());
+    await ready(element, 2);
+    expect(live.size).to.equal(1);
+    const remove = rows(element)[1]!.querySelector('button')!;
+    expect(remove.getAttribute('aria-label')).to.equal('Remove photo.jpg');
+    remove.click();
+    await ready(element, 1);
+    expect(live.size).to.equal(0);
+    expect(focused()).to.equal(input(element));
+    choose(element, await photo());
+    await ready(element, 2);
+  });
+
+  it('refuses what is too large or not wanted, says why, and keeps all the rest', async () => {
+    const { element, client } = await panel({
+      attributes: { 'max-file-size': '2000', accept: 'image/*, .txt' },
+    });
+    expect(one<HTMLInputElement>(element.shadowRoot, 'input[type=file]').accept).to.equal('image/*, .txt');
+    type(input(element), 'Here they are');
+    choose(
+      element,
+      text('good.TXT'),
+      text('long.txt', 'x'.repeat(2001)),
+      new File(['%PDF'], 'bill.pdf', { type: 'application/pdf' }),
+      await photo(),
+    );
+    await ready(element, 2);
+    expect(refusals(element)).to.deep.equal([
+      'long.txt is too large: at most 2 kB.',
+      'Files like bill.pdf are not accepted here.',
+    ]);
+    expect(input(element).value).to.equal('Here they are');
+    expect((await send(element, client)).length).to.equal(2);
+    await until(() => refusals(element).length === 0);
+  });
+
+  it('takes at most as many as a message may have', async () => {
+    const { element } = await panel();
+    choose(element, ...Array.from({ length: 33 }, (_, index) => text(`${index}.txt`)));
+    await ready(element, 32);
+    expect(refusals(element)).to.deep.equal(['At most 32 files in one message.']);
+  });
+
+  it('keeps everything where sending fails', async () => {
+    const { element, client } = await panel();
+    choose(element, text());
+    await ready(element, 1);
+    client.refusal = new SupportError('file-too-large', 'no');
+    await send(element, client);
+    await until(() => errors.length === 1);
+    await drawn(element);
+    expect(names(element)).to.deep.equal(['order.txt']);
+    client.refusal = undefined;
+    expect((await send(element, client)).length).to.equal(1);
+  });
+
+  it('sends nothing while a picture is being prepared', async () => {
+    const { element, client } = await panel();
+    choose(element, await photo());
+    press(input(element), 'Enter');
+    await drawn(element);
+    expect(client.called('sendMessage')).to.deep.equal([]);
+    await ready(element, 1);
+    press(input(element), 'Enter');
+    await until(() => client.called('sendMessage').length === 1);
+  });
+
+  it('belongs to one conversation, and only what went out leaves it', async () => {
+    const { element, client } = await panel({ others: 1 });
+    const items = () => [...element.shadowRoot!.querySelectorAll<HTMLElement>('[part~=ticket-item]')];
+    await until(() => items().length === 2);
+    const go = async (index: number) => {
+      if (has(element, 'back-button')) part(element, 'back-button').click();
+      await until(() => items().length === 2);
+      (items()[index]!.matches('button')
+        ? items()[index]!
+        : items()[index]!.querySelector('button')!
+      ).click();
+      await until(() => has(element, 'input'));
+      await drawn(element);
+    };
+    await go(0);
+    choose(element, text('for the first.txt'));
+    await ready(element, 1);
+    await go(1);
+    expect(rows(element)).to.deep.equal([]);
+    choose(element, text('for the second.txt'));
+    await ready(element, 1);
+    expect((await send(element, client)).map(({ name }) => name)).to.deep.equal(['for the second.txt']);
+    await go(0);
+    expect(names(element)).to.deep.equal(['for the first.txt']);
+  });
+
+  it('is not there without a file server, nor where the page leaves files out; what came is shown all the same', async () => {
+    for (const attributes of [{ 'blob-servers': '' }, { disable: 'attachments' }]) {
+      const { element } = await panel({
+        attributes,
+        items: [withFiles(file({ mime: 'text/plain', name: 'a.txt' }))],
+      });
+      await until(() => files(element).length === 1);
+      expect(has(element, 'attach-button')).to.equal(false);
+      expect(fire(input(element), 'paste', transfer([text()])).defaultPrevented).to.equal(false);
+      await drawn(element);
+      expect(rows(element)).to.deep.equal([]);
+      element.remove();
+    }
+  });
+
+  it('can be used with the keyboard alone', async () => {
+    const { element } = await panel();
+    const button = part<HTMLButtonElement>(element, 'attach-button');
+    expect(button.tabIndex).to.equal(0);
+    let opened = 0;
+    const chooser = one<HTMLInputElement>(element.shadowRoot, 'input[type=file]');
+    chooser.click = () => opened++;
+    button.click();
+    expect(opened).to.equal(1);
+    expect(chooser.tabIndex).to.equal(-1);
+  });
+
+  it('does nothing any more once it has left the page', async () => {
+    const { element, client } = await panel({ items: [withFiles(file())], download: new Blob(['x']) });
+    await until(() => downloads(client).length === 1);
+    choose(element, await photo(), await photo());
+    element.remove();
+    expect(downloads(client)[0]!.signal.aborted).to.equal(true);
+    for (let turn = 0; turn < 20; turn++) await frame();
+    expect(live.size).to.equal(0);
+    fire(element.shadowRoot!.firstElementChild!, 'drop', transfer([text()]));
+    document.body.append(element);
+    await until(() => has(element, 'input'));
+    await ready(element, 2);
+    expect(names(element)).to.deep.equal(['photo.jpg', 'photo.jpg']);
+  });
+});
+
+describe('a picture', () => {
+  async function prepared(given: File): Promise<Out> {
+    const { element, client } = await panel();
+    choose(element, given);
+    await ready(element, 1);
+    const [sent] = await send(element, client);
+    element.remove();
+    return sent!;
+  }
+
+  it('goes out upright, and without the place, the time and the name that a camera gave it', async () => {
+    for (const given of [await photo(), await photo('home.gif', 'image/gif'), await photo('home', '')]) {
+      expect(await contains(given, 'GPS-52')).to.equal(true);
+      const { data, name } = await prepared(given);
+      expect([data.type, name]).to.deep.equal(['image/jpeg', 'photo.jpg']);
+      expect(await contains(data, 'Exif')).to.equal(false);
+      expect(await contains(data, 'GPS-52')).to.equal(false);
+      const top = await look(data, 10, 5);
+      expect(top.size).to.deep.equal([20, 40]);
+      expect(top.colour[0]).to.be.greaterThan(200);
+      expect((await look(data, 10, 35)).colour[2]).to.be.greaterThan(200);
+    }
+  });
+
+  it('loses the texts in a PNG too', async () => {
+    const given = await png('tEXt', 'Author\0Ada Lovelace');
+    expect(await contains(given, 'Ada Lovelace')).to.equal(true);
+    const { data, name } = await prepared(given);
+    expect([data.type, name]).to.deep.equal(['image/png', 'picture.png']);
+    expect(await contains(data, 'Ada Lovelace')).to.equal(false);
+    // What only says that it moves does not.
+    expect(await contains((await prepared(await png('tEXt', 'acTL by Ada'))).data, 'by Ada')).to.equal(false);
+  });
+
+  it('is kept whole where it moves or is drawn by lines', async () => {
+    for (const given of [gif(), webp(), await png('acTL', '\0\0\0\x01\0\0\0\0'), vector()]) {
+      const { data, name } = await prepared(given);
+      expect(name).to.match(/^picture\.(gif|webp|png|svg)$/);
+      expect(new Uint8Array(await data.arrayBuffer())).to.deep.equal(
+        new Uint8Array(await given.arrayBuffer()),
+      );
+    }
+  });
+
+  it('that can’t be read is refused, with the reason, and nothing of it goes out', async () => {
+    const { element, client } = await panel();
+    choose(element, new File(['no picture'], 'IMG_1.heic', { type: 'image/heic' }), text());
+    await ready(element, 1);
+    expect(refusals(element)).to.deep.equal([
+      'IMG_1.heic can’t be read here. Try another format, such as JPEG.',
+    ]);
+    expect((await send(element, client)).map(({ name }) => name)).to.deep.equal(['order.txt']);
+  });
+});
+
+describe('files in messages', () => {
+  const shot = async () => new Blob([await (await png('tEXt', 'x')).arrayBuffer()], { type: 'image/png' });
+
+  it('a picture from the page’s own server comes unasked, into a place that was kept for it', async () => {
+    const { element, client } = await panel({
+      items: [withFiles(file()), theirs('Below')],
+      download: await shot(),
+    });
+    await until(() => files(element).length === 1);
+    const box = () => files(element)[0]!;
+    const before = [box().offsetWidth, box().offsetHeight];
+    await until(() => element.shadowRoot!.querySelector('.file img') !== null);
+    await until(() => one<HTMLImageElement>(element.shadowRoot, '.file img').complete);
+    expect([box().offsetWidth, box().offsetHeight]).to.deep.equal(before);
+    expect(downloads(client).map(({ own }) => own)).to.deep.equal([true]);
+    await expectAccessible(element);
+    face(element).click();
+    const dialog = one<HTMLDialogElement>(element.shadowRoot, 'dialog.viewer');
+    expect(dialog.open).to.equal(true);
+    await expectAccessible(element);
+    press(dialog, 'Escape');
+    expect(element.open).to.equal(true);
+    dialog.querySelector('button')!.click();
+    await until(() => element.shadowRoot!.querySelector('dialog') === null);
+    face(element).click();
+    element.remove();
+    expect(element.shadowRoot!.querySelector('dialog')).to.equal(null);
+    expect(live.size).to.equal(0);
+  });
+
+  it('another server is asked after a press only', async () => {
+    const { element, client } = await panel({
+      items: [withFiles(file())],
+      download: new SupportError('blob-unreachable', 'none of them is own'),
+    });
+    await until(() => face(element)?.textContent?.includes('Press to load') === true);
+    expect(downloads(client).map(({ own }) => own)).to.deep.equal([true]);
+    await expectAccessible(element);
+    client.download = await shot();
+    face(element).click();
+    await until(() => element.shadowRoot!.querySelector('.file img') !== null);
+    expect(downloads(client).map(({ own }) => own)).to.deep.equal([true, false]);
+  });
+
+  it('what was changed on its way is not shown, and it is said', async () => {
+    const { element } = await panel({
+      items: [withFiles(file())],
+      download: new SupportError('blob-corrupt', 'another hash'),
+    });
+    await until(() => face(element)?.textContent?.includes('This file was changed on its way') === true);
+    expect(element.shadowRoot!.querySelector('.file img')).to.equal(null);
+  });
+
+  it('what a browser could run is never fetched unasked, never shown, only saved', async () => {
+    const kinds = ['image/svg+xml', 'text/html', 'application/xhtml+xml', 'application/pdf'];
+    const { element, client } = await panel({
+      items: [withFiles(...kinds.map((mime) => file({ mime, name: `file ${mime}` })))],
+      download: new Blob(['<svg onload="alert(1)"/>'], { type: 'application/octet-stream' }),
+    });
+    await until(() => files(element).length === 4);
+    await frame();
+    expect(downloads(client)).to.deep.equal([]);
+    for (let index = 0; index < 4; index++) {
+      face(element, index).click();
+      await until(() => saved.length === index + 1);
+    }
+    expect(saved.map(({ download }) => download)[0]).to.equal('file image_svg+xml');
+    expect(saved.every(({ href, target }) => href.startsWith('blob:') && target === '')).to.equal(true);
+    expect(element.shadowRoot!.querySelector('.file img, iframe, object, embed, dialog')).to.equal(null);
+  });
+
+  it('a picture that is none can be saved all the same', async () => {
+    const { element } = await panel({
+      items: [withFiles(file())],
+      download: new Blob(['<script>'], { type: 'image/png' }),
+    });
+    await until(() => files(element)[0]?.matches('.picture') === false);
+    expect(live.size).to.equal(0);
+    face(element).click();
+    await until(() => saved.length === 1);
+  });
+
+  it('a name is a stranger’s word: no other direction, no folder, no markup, and not without end', async () => {
+    const hostile = [
+      '\u202egnp.exe',
+      '../../etc/passwd',
+      '<img src=x onerror=alert(1)>.pdf',
+      `${'a'.repeat(1000)}.pdf`,
+      ' \u200f ',
+      '\u2066\u0000',
+    ];
+    const { element } = await panel({
+      items: [withFiles(...hostile.map((name) => file({ name, mime: 'application/pdf' })))],
+      attributes: { mode: 'inline' },
+    });
+    await until(() => files(element).length === hostile.length);
+    const shown = files(element).map((each) => each.querySelector('bdi')!.textContent!);
+    expect(shown[0]).to.equal('gnp.exe');
+    expect(shown[1]).to.equal('.._.._etc_passwd');
+    expect(shown[2]).to.equal('_img src=x onerror=alert(1)_.pdf');
+    expect(shown[3]!.length).to.equal(80);
+    expect(shown[3]!.endsWith('.pdf')).to.equal(true);
+    expect(shown.slice(4)).to.deep.equal(['File', 'File']);
+    expect(element.shadowRoot!.querySelector('.file [onerror], .file img')).to.equal(null);
+    const log = part(element, 'log');
+    expect(log.scrollWidth).to.equal(log.clientWidth);
+  });
+
+  it('however many a stranger sends, only so much comes unasked', async () => {
+    const many = Array.from({ length: 32 }, () => file({ size: 5 * 1024 * 1024 }));
+    const { element, client } = await panel({
+      items: [withFiles(...many), withFiles(file({ size: 6 * 1024 * 1024 }))],
+    });
+    await until(() => files(element).length === 33);
+    await until(() => face(element, 31).textContent!.includes('Press to load'));
+    expect(downloads(client).length).to.equal(12);
+    expect(face(element, 32).textContent).to.contain('6.3 MB');
+  });
+
+  it('an upload shows how far it is, and can be given up: what was written comes back', async () => {
+    const one_ = file();
+    const delivery: Delivery = {
+      state: 'waiting',
+      accepted: 0,
+      total: 1,
+      uploads: [{ sha256: one_.sha256, sent: 250, total: 1000, state: 'uploading' }],
+    };
+    const { element, client } = await panel({
+      items: [own('Look', NOON, { id: 'up', attachments: [one_], delivery })],
+    });
+    await until(() => files(element).length === 1);
+    const progress = one<HTMLProgressElement>(element.shadowRoot, 'progress');
+    expect([progress.value, progress.max, progress.getAttribute('aria-label')]).to.deep.equal([
+      250,
+      1000,
+      'Sending shot.png',
+    ]);
+    expect(downloads(client)).to.deep.equal([]);
+    await expectAccessible(element);
+    one<HTMLElement>(element.shadowRoot, '.upload button').click();
+    await until(() => client.called('cancel').length === 1);
+    expect(client.called('cancel')).to.deep.equal([{ id: 'up' }]);
+    await until(() => input(element).value === 'Look');
+  });
+});
