@@ -9,6 +9,7 @@ export const addons = {
   nip11: () => import('./nip11.js'),
   nip49: () => import('./nip49.js'),
   pow: () => import('./pow.js'),
+  proof: () => import('./proof.js'),
 };
 
 /** What a panel has a use for once it is open. */

@@ -21,6 +21,7 @@ export const BUNDLES = [
   'addons/nip11',
   'addons/nip49',
   'addons/pow',
+  'addons/proof',
   'addons/welcome',
 ];
 

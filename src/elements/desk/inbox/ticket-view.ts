@@ -19,6 +19,7 @@ import '../../parts/timeline.js';
 import type { DeskClient } from '../desk-client.js';
 import { checkIcon, lockIcon, statusIcons } from '../desk-icons.js';
 import { DeskRoom } from './desk-room.js';
+import { factsView } from './facts-view.js';
 import { agentName, customerName, draftKey, STATUS_KEYS, STATUSES } from './tickets.js';
 
 type Mode = 'reply' | 'note';
@@ -45,6 +46,8 @@ export class DeskTicketElement extends LiveElement {
   @property({ attribute: false }) ticket!: Ticket;
   /** There is a file server to send files to. */
   @property({ attribute: false }) sendsFiles = false;
+  /** Whose proofs of who a customer is are believed. */
+  @property({ attribute: false }) issuers: readonly string[] = [];
   @state() private mode: Mode = 'reply';
   @state() private sending = false;
   @state() private problem = '';
@@ -143,7 +146,7 @@ export class DeskTicketElement extends LiveElement {
 
   protected override render(): TemplateResult {
     return html`<article class="case" @keydown=${this.#onKey}>
-      ${this.#head()} ${this.#facts()}
+      ${this.#head()} ${factsView(this.words, this.ticket, this.issuers)}
       <nostr-support-timeline
         viewer="agent"
         .items=${this.ticket.items}
@@ -223,30 +226,6 @@ export class DeskTicketElement extends LiveElement {
         ${done ? statusIcons.open : checkIcon}<span>${words(done ? 'reopen' : 'resolve')}</span>
       </button>
     </div>`;
-  }
-
-  #facts(): TemplateResult | typeof nothing {
-    const facts = Object.entries(this.ticket.details);
-    // The name stands in the head already.
-    const line = facts.filter(([key]) => key !== 'name').map(([, value]) => value);
-    if (line.length === 0) return nothing;
-    return html`<details class="facts">
-      <summary>
-        <span>${this.words('details')}</span>
-        <span class="facts-line" dir="auto">${line.join(' · ')}</span>
-      </summary>
-      <div class="facts-all" role="group" tabindex="0" aria-label=${this.words('details')}>
-        <dl>
-          ${facts.map(
-            ([key, value]) =>
-              html`<div>
-                <dt dir="auto">${key}</dt>
-                <dd dir="auto">${value}</dd>
-              </div>`,
-          )}
-        </dl>
-      </div>
-    </details>`;
   }
 
   #answer(): TemplateResult {
