@@ -10,6 +10,7 @@ export * from './protocol/direct-message.js';
 export { buildEnvelope, parseEnvelope, type Attachment, type Envelope } from './protocol/envelope.js';
 export * from './protocol/event.js';
 export * from './protocol/gift-wrap.js';
+export * from './protocol/identity-proof.js';
 export * from './protocol/kinds.js';
 export * from './protocol/nip19.js';
 export * from './protocol/nip44.js';

@@ -11,6 +11,7 @@ export const addons = {
   pow: () => import('./pow.js'),
   transcript: () => import('./transcript.js'),
   session: () => import('./session.js'),
+  proof: () => import('./proof.js'),
 };
 
 /** What a panel has a use for once it is open. */

@@ -4,7 +4,7 @@
 import { randomBytes } from '../util/bytes.js';
 import { createLocalSigner } from '../io/signers/local-signer.js';
 import { fromNip07, type Nip07 } from '../io/signers/nip07-signer.js';
-import type { Signer } from '../io/signers/signer.js';
+import { askSigner, type Signer } from '../io/signers/signer.js';
 import { buildCsat, parseCsat } from '../protocol/csat.js';
 import { buildMessage, parseMessage } from '../protocol/direct-message.js';
 import { generateSecretKey } from '../protocol/event.js';
@@ -19,7 +19,7 @@ import { Client, coreOf, inTicket, ready, type ClientOptions } from './client.js
 import type { Core } from './core.js';
 import { readAgent, readRelays, requireObject, requireTexts } from './options.js';
 import type { Role } from './role.js';
-import type { Addons, FileInput, Forgotten } from './world.js';
+import type { Addons, FileInput, Forgotten, Proof } from './world.js';
 import { inAddon, pack, post, send, sendListings, wrap, type Sent } from './sending.js';
 import { firstLine } from './view.js';
 
@@ -34,7 +34,11 @@ export interface CustomerOptions extends ClientOptions {
   readonly storageKey?: string | undefined;
 }
 
+/** Texts, or what can be written as JSON. */
+type Details = Readonly<Record<string, unknown>> & { readonly proof?: Proof | undefined };
+
 const NAME_TIME_LIMIT = 15_000;
+const PROOF_TIME_LIMIT = 5_000;
 
 type Addon<File extends keyof Addons> = Awaited<ReturnType<Addons[File]>>;
 type Carrying = (holder: object, input: unknown) => Promise<unknown>;
@@ -78,19 +82,20 @@ export class CustomerClient extends Client {
     body: string;
     category?: string | undefined;
     priority?: TicketPriority | undefined;
-    details?: Readonly<Record<string, string>> | undefined;
+    /** `proof` says who is writing, signed by the site's backend. Where it can't be had, `no-proof` is told instead. */
+    details?: Details | undefined;
     attachments?: readonly FileInput[] | undefined;
   }): Promise<Sent> {
     requireObject(input, 'createTicket');
-    const { title = '', body: text, category = '', details = {} } = input;
+    const { title = '', body: text, category = '', details = {} as Details } = input;
     requireTexts({ title, body: text, category });
     requireObject(details, 'details');
     const core = await ready(this);
     return core.inTurn(async () => {
       const { store, clock, now: at } = core;
       const { attachments, keep } = await pack(core, input.attachments);
-      // Built before a key is made: a text that is too long must not leave one behind.
-      const draft = buildTicket({
+      // Tried before a key is made: a text that is too long must not leave one behind.
+      const ticket = {
         ...input,
         at,
         agent: this.#pointer!.pubkey,
@@ -98,13 +103,17 @@ export class CustomerClient extends Client {
         title: title.trim() || firstLine(text),
         text,
         attachments,
-      });
+      };
+      buildTicket(ticket);
       // Another tab may be writing its first message in the same moment: the first key is everybody's.
       if (!core.signer) await store.setOnce('identity', encodeNsec(generateSecretKey()));
       await this.#identify(core);
       if (typeof this.#agent === 'string') await store.setOnce(pinOf(this.#agent), this.#pointer);
       await store.set('conversation', true);
-      const sent = await send(core, draft, parseTicket, keep);
+      // First, since the first ones count, should it be too much.
+      const { proof, ...others } = details;
+      const told = { proof: proof ? await this.#prove(core, proof) : '', ...others };
+      const sent = await send(core, buildTicket({ ...ticket, details: told }), parseTicket, keep);
       // Where answers reach this key: only for one made here, and only once there is something to answer.
       const relays = core.directory.bootstrap;
       const lists = [buildRelayList({ at, read: relays, write: relays }), buildDmRelayList({ at, relays })];
@@ -214,6 +223,16 @@ export class CustomerClient extends Client {
     const key = parseSecretKey((await core.store.get<string>('identity')) ?? '');
     const signer = this.#external ?? (key && createLocalSigner(key));
     if (signer) await core.identify(signer);
+  }
+
+  /** Nothing where it can't be had: no ticket waits for it for long, or is lost for want of it. */
+  #prove(core: Core, proof: Proof): Promise<string> {
+    return askSigner(core.clock, PROOF_TIME_LIMIT, () =>
+      this.#carry('proof', 'prove', { core, proof }),
+    ).catch(({ message }: Error) => {
+      this.listeners.emit('error', new SupportError('no-proof', message));
+      return '';
+    });
   }
 
   async #resolve(name: string): Promise<ProfilePointer> {

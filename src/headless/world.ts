@@ -142,6 +142,17 @@ export interface Editing extends Deleting {
   readonly text: string;
 }
 
+/**
+ * A token of the site's backend: the event that it has signed, as it is or as JSON. Or what fetches that for the
+ * customer's key (hex).
+ */
+export type Proof = string | NostrEvent | ((pubkey: string) => unknown);
+
+export interface Prover {
+  /** The token as text. Rejects with `no-proof` for what can't be had, and for what is none for this customer. */
+  prove(holder: object, asked: { readonly core: Core; readonly proof: Proof }): Promise<string>;
+}
+
 /** What is said otherwise than by a message. */
 export interface Life {
   signal(
@@ -181,6 +192,7 @@ export interface Addons {
   nip49(): Promise<KeyCarrier>;
   pow(): Promise<Miner>;
   transcript(): Promise<Writer>;
+  proof(): Promise<Prover>;
 }
 
 export interface World {

@@ -63,6 +63,7 @@ export const partsEn = {
   'error-blob-corrupt': 'This file is damaged.',
   'error-storage-unavailable': NOT_KEPT,
   'error-addon-unavailable': NOT_SET_UP,
+  'error-no-proof': NOT_SET_UP,
   'error-cancelled': 'Not sent. Your text is still here.',
 } as const satisfies WordTable & Record<`error-${SupportErrorCode}`, string>;
 

@@ -17,6 +17,7 @@ export const KIND_RELAY_LIST = 10002; // NIP-65
 export const KIND_DM_RELAY_LIST = 10050; // NIP-17
 export const KIND_AUTH = 22242; // NIP-42
 export const KIND_SIGNAL = 20770; // typing and read: ours, only ever in an ephemeral gift wrap
+export const KIND_IDENTITY_PROOF = 20771; // ours, only ever inside an encrypted ticket
 export const KIND_EPHEMERAL_GIFT_WRAP = 21059; // NIP-59
 export const KIND_BLOB_AUTH = 24242; // Blossom
 export const KIND_TEAM = 30000; // NIP-51

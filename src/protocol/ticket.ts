@@ -42,7 +42,8 @@ export interface TicketInput {
   readonly attachments?: readonly Attachment[];
   readonly category?: string | undefined;
   readonly priority?: TicketPriority | undefined;
-  readonly details?: Readonly<Record<string, string>> | undefined;
+  /** Texts, or what can be written as JSON. */
+  readonly details?: Readonly<Record<string, unknown>> | undefined;
 }
 
 export function buildTicket(input: TicketInput): Draft {
@@ -100,7 +101,7 @@ function readDetails(body: Readonly<Record<string, unknown>>): Record<string, st
     ([key]) => !['ticket_id', 'title', 'body', '__proto__'].includes(key),
   );
   const texts = entries.slice(0, MAX_DETAILS).map(([key, value]): [string, string] => {
-    const text = typeof value === 'string' ? value : stringify(value);
+    const text = typeof value === 'string' ? value : value == null ? '' : stringify(value);
     return [clip(toWellFormed(key), MAX_DETAIL_NAME_CHARS), clip(toWellFormed(text), MAX_DETAIL_CHARS)];
   });
   return Object.fromEntries(texts.filter(([, text]) => text !== ''));

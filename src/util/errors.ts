@@ -25,6 +25,7 @@ export const ERROR_CODES = [
   'blob-corrupt', // what a file server gave is not the file that was sent
   'storage-unavailable', // the browser forbids or has lost its storage
   'addon-unavailable', // an add-on's file could not be fetched
+  'no-proof', // no proof of who is writing could be had: the ticket went out without one
   'cancelled', // taken back by the caller, or the client was disconnected
 ] as const;
 

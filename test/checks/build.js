@@ -26,6 +26,7 @@ export const BUNDLES = [
   'addons/rating',
   'addons/transcript',
   'addons/session',
+  'addons/proof',
   'addons/welcome',
 ];
 

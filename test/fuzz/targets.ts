@@ -195,6 +195,10 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   envelope: envelopeTarget(),
   'encrypted payload': payloadTarget(),
   'gift wrap': wrapTarget(),
+  'identity proof': textTarget(
+    cases('identity-proof').map(({ event }) => JSON.stringify(event)),
+    (token) => checkFact(protocol.parseIdentityProof(token)),
+  ),
   'public key': textTarget(inputs('nip19'), protocol.parsePublicKey),
   'secret key': textTarget([protocol.encodeNsec(new Uint8Array(32).fill(1))], protocol.parseSecretKey),
   'relay address': textTarget(inputs('relay-url'), protocol.normalizeRelayUrl),

@@ -28,6 +28,7 @@ const TABLES = {
   deletion: lists.deletions,
   vanish: lists.vanishings,
   'blob-auth': lists.blobAuths,
+  'identity-proof': lists.identityProofs,
   uuid: texts.uuids,
   'relay-url': texts.relayUrls,
   nip19: texts.keys,

@@ -78,6 +78,5 @@ export function sizeText(lang: string, bytes: number): string {
   // Something is never nothing.
   const value = Math.max(0.1, bytes / (step === 'kilobyte' ? 1e3 : 1e6));
   const options = { style: 'unit', unit: step, maximumFractionDigits: value < 10 ? 1 : 0 } as const;
-  // Nothing has no size at all.
-  return new Intl.NumberFormat(lang, options).format(Math.max(value, 0.1));
+  return new Intl.NumberFormat(lang, options).format(value);
 }

@@ -22,6 +22,7 @@ import { SupportSignInEvent, SupportSignOutEvent } from './desk-events.js';
 import { DeskLogin, type DeskSignInOptions } from './desk-login.js';
 import { deskStyles } from './desk-styles.js';
 import type { DeskMenuAction } from './inbox/account.js';
+import { readIssuers } from './inbox/identity.js';
 import { bannersView, signOutView, troubleView } from './inbox/views.js';
 import { countUnread } from './inbox/tickets.js';
 import './inbox/workspace.js';
@@ -42,6 +43,7 @@ const NOBODY: readonly string[] = [];
  *
  * @attr {string} relays - Relay addresses (`wss:`) offered when signing in, separated by spaces or commas.
  * @attr {string} blob-servers - Blossom servers (`https:`) that files are sent to, encrypted, separated by spaces or commas.
+ * @attr {string} trusted-identities - Whose proofs of who a customer is are believed: the public keys of your site's backends, as npub or hex, separated by spaces or commas.
  * @attr {'auto'|'light'|'dark'} theme - `auto` follows the system.
  * @attr {string} lang - Language tag; else the closest `lang` in the page, else the browser's. Decides the direction.
  *
@@ -100,6 +102,8 @@ export class DeskElement extends LiveElement {
   });
   #words: Words<DeskKey> | undefined;
   #mutes: DeskMutes | undefined;
+  /** The same list until another one is set: what it has verified is not verified again. */
+  #issuers: readonly string[] = NOBODY;
   #unread = 0;
   /** To be published without asking, as soon as it is known that there is no profile yet. */
   #name = '';
@@ -108,6 +112,7 @@ export class DeskElement extends LiveElement {
 
   @property() relays = '';
   @property({ attribute: 'blob-servers' }) blobServers = '';
+  @property({ attribute: 'trusted-identities' }) trustedIdentities = '';
   @property({ reflect: true }) theme = 'auto';
   @property() override lang = '';
   /** Other words for any text of the element, by key. */
@@ -145,6 +150,7 @@ export class DeskElement extends LiveElement {
     if (bad !== undefined) this.#complain('relays', bad, 'bad-relay', 'wss: addresses');
     if (changed.has('blobServers') && this.blobServers && !this.#fileServers.length)
       this.#complain('blob-servers', this.blobServers, 'bad-blob-server', 'https: addresses');
+    if (changed.has('trustedIdentities')) this.#trust();
     if (changed.has('theme') && !['auto', 'light', 'dark'].includes(this.theme))
       this.#complain('theme', this.theme, 'bad-input', 'auto, light or dark');
   }
@@ -219,6 +225,14 @@ export class DeskElement extends LiveElement {
     const shown = printable(value);
     console.error(`<nostr-support-desk> ${attribute}="${shown}": expected ${expected}`);
     this.dispatchEvent(new SupportErrorEvent(new SupportError(code, `expected ${expected}, got "${shown}"`)));
+  }
+
+  /** One by one: a key that is misspelt must not take the trust from the others. */
+  #trust(): void {
+    const { issuers, bad } = readIssuers(this.trustedIdentities ?? '');
+    this.#issuers = issuers;
+    for (const each of bad)
+      this.#complain('trusted-identities', each, 'bad-input', 'public keys, as npub or hex');
   }
 
   #report(error: SupportError): void {
@@ -379,6 +393,7 @@ export class DeskElement extends LiveElement {
         .client=${client}
         .snapshot=${snapshot}
         .relays=${relays}
+        .issuers=${this.#issuers}
         .sendsFiles=${this.#fileServers.length > 0}
         .widgetUrl=${this.#widgetUrl}
         .banners=${banners}

@@ -24,7 +24,7 @@ import {
   SupportUnreadEvent,
 } from '../events.js';
 import { listOf, printable, wrongChoice } from './configuration.js';
-import type { NewTicket, SupportElement } from './support-element.js';
+import type { Identity, NewTicket, SupportElement } from './support-element.js';
 
 /** What the element asks of its client. */
 export type SupportClient = StoreClient &
@@ -62,6 +62,7 @@ const QUIET: readonly SupportErrorCode[] = [
   'relay-unreachable',
   'storage-unavailable',
   'insecure-context',
+  'no-proof',
   'cancelled',
 ];
 /** Seconds that two clocks may be apart. */
@@ -93,7 +94,7 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
   /** Why there is no client: nothing can be sent. */
   broken: SupportError | undefined;
   /** Who is writing, as the page knows it. */
-  identity: Readonly<Record<string, unknown>> = {};
+  identity: Identity = {};
   /** Something is on its way to the outbox. */
   busy = false;
   /** The keyboard belongs in the panel, once there is one. */

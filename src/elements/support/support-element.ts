@@ -6,7 +6,7 @@ import { LiveElement, type Changes } from '../live-element.js';
 import type { Sent } from '../../headless/sending.js';
 import { CustomerClient, type CustomerOptions } from '../../headless/customer-client.js';
 import type { Connection, Ticket } from '../../headless/snapshot.js';
-import type { Forgotten, Persist, TranscriptFormat, World } from '../../headless/world.js';
+import type { Forgotten, Persist, Proof, TranscriptFormat, World } from '../../headless/world.js';
 import type { WordKey } from '../../i18n/en.js';
 import type { ExtraKey } from '../../i18n/extras-en.js';
 import { directionOf, type WordTable } from '../../i18n/words.js';
@@ -25,7 +25,7 @@ import { timelineStyles } from '../parts/timeline-styles.js';
 import { base } from '../styles/base.js';
 import { tokens } from '../styles/tokens.js';
 import { Chat, WELCOME, type SupportClient } from './chat.js';
-import { asDetails, CHOICES } from './configuration.js';
+import { CHOICES } from './configuration.js';
 import { launcherView, panelView } from './frame.js';
 import { supportStyles } from './support-styles.js';
 
@@ -46,6 +46,9 @@ export interface NewTicket {
 
 /** What a button under the greeting writes, with a shorter text on the button where it has one. */
 export type Starter = string | { readonly label: string; readonly text: string };
+
+/** Who is writing. */
+export type Identity = Readonly<Record<string, unknown>> & { readonly proof?: Proof | undefined };
 
 /** What may go with a message. */
 export type NewMessage = Readonly<Record<never, never>>;
@@ -354,7 +357,7 @@ export class SupportElement extends LiveElement {
     const client = await this.#chat.sending(undefined, ticket.body);
     const { details: told } = ticket;
     // The first ones count, should it be too much: what was asked for here.
-    const details = asDetails({ ...told, ...this.context, ...this.#chat.identity, ...told });
+    const details = { ...told, ...this.context, ...this.#chat.identity, ...told };
     return client.createTicket({ ...ticket, details });
   }
 
@@ -373,8 +376,12 @@ export class SupportElement extends LiveElement {
     this.#chat.prefill(text);
   }
 
-  /** Who is writing, as the page knows it: name, email and the like. Travels encrypted with the next conversation. */
-  identify(person: Readonly<Record<string, unknown>>): void {
+  /**
+   * Who is writing, as the page knows it: name, email and the like. Travels encrypted with the next conversation. `proof`
+   * is a token signed by the site's backend for the customer's key, or a function that is given this key (hex) and fetches
+   * it, in five seconds at most. Where it can't be had, `support-error` says `no-proof` and the conversation goes without.
+   */
+  identify(person: Identity): void {
     this.#chat.identity = { ...person };
     this.requestUpdate();
   }

@@ -69,6 +69,7 @@ export const words = {
   'error-blob-corrupt': 'هذا الملف تالف.',
   'error-storage-unavailable': NOT_KEPT,
   'error-addon-unavailable': NOT_SET_UP,
+  'error-no-proof': NOT_SET_UP,
   'error-cancelled': 'لم يتم الإرسال. النص الذي كتبته ما زال هنا.',
 
   heading: 'الدعم',

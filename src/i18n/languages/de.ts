@@ -65,6 +65,7 @@ export const words = {
   'error-blob-corrupt': 'Diese Datei ist beschädigt.',
   'error-storage-unavailable': NOT_KEPT,
   'error-addon-unavailable': NOT_SET_UP,
+  'error-no-proof': NOT_SET_UP,
   'error-cancelled': 'Nicht gesendet. Ihr Text ist noch da.',
 
   heading: 'Support',

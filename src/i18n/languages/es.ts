@@ -69,6 +69,7 @@ export const words = {
   'error-blob-corrupt': 'Este archivo está dañado.',
   'error-storage-unavailable': NOT_KEPT,
   'error-addon-unavailable': NOT_SET_UP,
+  'error-no-proof': NOT_SET_UP,
   'error-cancelled': 'No enviado. Tu texto sigue aquí.',
 
   heading: 'Soporte',

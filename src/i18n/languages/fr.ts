@@ -70,6 +70,7 @@ export const words = {
   'error-blob-corrupt': 'Ce fichier est endommagé.',
   'error-storage-unavailable': NOT_KEPT,
   'error-addon-unavailable': NOT_SET_UP,
+  'error-no-proof': NOT_SET_UP,
   'error-cancelled': 'Non envoyé. Votre texte est toujours là.',
 
   heading: 'Assistance',

@@ -66,6 +66,7 @@ export const words = {
   'error-blob-corrupt': 'Questo file è danneggiato.',
   'error-storage-unavailable': NOT_KEPT,
   'error-addon-unavailable': NOT_SET_UP,
+  'error-no-proof': NOT_SET_UP,
   'error-cancelled': 'Non inviato. Il tuo testo è ancora qui.',
 
   heading: 'Assistenza',

@@ -64,6 +64,7 @@ export const words = {
   'error-blob-corrupt': 'このファイルは破損しています。',
   'error-storage-unavailable': NOT_KEPT,
   'error-addon-unavailable': NOT_SET_UP,
+  'error-no-proof': NOT_SET_UP,
   'error-cancelled': '送信されませんでした。入力した内容は残っています。',
 
   heading: 'サポート',

@@ -65,6 +65,7 @@ export const words = {
   'error-blob-corrupt': 'Dit bestand is beschadigd.',
   'error-storage-unavailable': NOT_KEPT,
   'error-addon-unavailable': NOT_SET_UP,
+  'error-no-proof': NOT_SET_UP,
   'error-cancelled': 'Niet verstuurd. Je tekst staat er nog.',
 
   heading: 'Support',

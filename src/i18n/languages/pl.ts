@@ -71,6 +71,7 @@ export const words = {
   'error-blob-corrupt': 'Ten plik jest uszkodzony.',
   'error-storage-unavailable': NOT_KEPT,
   'error-addon-unavailable': NOT_SET_UP,
+  'error-no-proof': NOT_SET_UP,
   'error-cancelled': 'Nie wysłano. Twój tekst nadal tu jest.',
 
   heading: 'Pomoc',

@@ -66,6 +66,7 @@ export const words = {
   'error-blob-corrupt': 'Este arquivo está danificado.',
   'error-storage-unavailable': NOT_KEPT,
   'error-addon-unavailable': NOT_SET_UP,
+  'error-no-proof': NOT_SET_UP,
   'error-cancelled': 'Não enviada. O seu texto continua aqui.',
 
   heading: 'Suporte',

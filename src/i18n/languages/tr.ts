@@ -65,6 +65,7 @@ export const words = {
   'error-blob-corrupt': 'Bu dosya bozuk.',
   'error-storage-unavailable': NOT_KEPT,
   'error-addon-unavailable': NOT_SET_UP,
+  'error-no-proof': NOT_SET_UP,
   'error-cancelled': 'Gönderilmedi. Metniniz hâlâ burada.',
 
   heading: 'Destek',

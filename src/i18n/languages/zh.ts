@@ -63,6 +63,7 @@ export const words = {
   'error-blob-corrupt': '此文件已损坏。',
   'error-storage-unavailable': NOT_KEPT,
   'error-addon-unavailable': NOT_SET_UP,
+  'error-no-proof': NOT_SET_UP,
   'error-cancelled': '未发送。您输入的文字仍在这里。',
 
   heading: '客服',

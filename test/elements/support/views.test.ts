@@ -184,7 +184,7 @@ describe('the views', () => {
     expect(client.called('createTicket')[0]).to.deep.equal({
       body: 'Hi',
       category: 'Returns & refunds',
-      details: { plan: 'pro', seats: '3', name: 'Ada', email: 'ada@shop.test' },
+      details: { plan: 'pro', seats: 3, name: 'Ada', email: 'ada@shop.test' },
     });
   });
 

@@ -319,6 +319,56 @@ export function blobAuths(): Table {
   };
 }
 
+/** What a site's backend says of a customer; the event as JSON is the token. */
+export function identityProofs(): Table {
+  const tags = [
+    ['p', customer.public],
+    ['expiration', String(AT + 600)],
+  ];
+  const claims = { name: 'Ada', email: 'ada@shop.test', id: '42' };
+  const template = { kind: 20771, created_at: AT, tags, content: JSON.stringify(claims) };
+  const expected = { at: AT, expires: AT + 600, issuer: stranger.public, customer: customer.public, claims };
+  const make = (name: string, changes: object, more: object = {}) => ({
+    name,
+    ...clear('stranger', { ...template, ...changes }),
+    expected: { ...expected, ...more },
+  });
+  const says = (name: string, content: string, claims: object) => make(name, { content }, { claims });
+  const bad = (name: string, why: string, changes: object) => ({
+    name,
+    ...clear('stranger', { ...template, ...changes }),
+    why,
+  });
+  const many = (count: number) =>
+    JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, i) => [`claim ${i}`, 'x'])));
+  return {
+    about: 'Kind 20771: a proof of who a customer is. The event as JSON, without spaces, is the token.',
+    valid: [
+      make('name, email and id', {}),
+      make('more tags', { tags: [['client', 'shop'], ...tags] }),
+      says('markup is text', '{"name":"<b>Ada</b>"}', { name: '<b>Ada</b>' }),
+      says('what is no text is left out', '{"name":"Ada","id":42,"more":{"a":["b"]},"no":null}', { name: 'Ada' }),
+      says('what is empty is left out', '{"name":"Ada","email":" ","":"x"}', { name: 'Ada' }),
+      says('names of the prototype', '{"__proto__":"x","constructor":"y"}', { constructor: 'y' }),
+      says('half a character', '{"name":"Ada \\ud83d"}', { name: 'Ada \ufffd' }),
+      says('16 claims', many(16), JSON.parse(many(16)) as object),
+    ],
+    invalid: [
+      bad('another kind', 'kind', { kind: 27235 }),
+      bad('nobody', 'p tag', { tags: change(tags, 'p') }),
+      bad('a key that is none', 'p tag', { tags: change(tags, 'p', customer.public.toUpperCase()) }),
+      bad('no end', 'expiration tag', { tags: change(tags, 'expiration') }),
+      bad('an end that is no time', 'expiration tag', { tags: change(tags, 'expiration', '1e10') }),
+      bad('an end before the beginning', 'expiration tag', { tags: change(tags, 'expiration', String(AT)) }),
+      bad('no claims', 'content', { content: '' }),
+      bad('a list', 'content', { content: '["Ada"]' }),
+      bad('nothing that is a text', 'content', { content: '{"id":42}' }),
+      bad('17 claims', 'content', { content: many(17) }),
+      bad('longer than 2000 characters', 'size', { content: JSON.stringify({ name: 'x'.repeat(1700) }) }),
+    ],
+  };
+}
+
 export function vanishings(): Table {
   const make = (name: string, tags: Tags, kind = 62, content = '') => ({
     name,

@@ -147,6 +147,29 @@ export const ticketStyles = css`
   .facts dd {
     text-align: start;
   }
+  .proof {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+    color: var(--_muted);
+  }
+  .facts summary .proof {
+    flex-shrink: 0;
+    max-inline-size: 60%;
+    overflow-wrap: anywhere;
+  }
+  .proof .icon {
+    flex-shrink: 0;
+    inline-size: 14px;
+    block-size: 14px;
+  }
+  .proof.bad,
+  .proof-fault {
+    color: var(--_danger);
+  }
+  .proof-fault {
+    padding-block-end: 4px;
+  }
   .case .log {
     padding-inline: 20px;
   }

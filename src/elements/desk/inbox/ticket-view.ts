@@ -19,7 +19,7 @@ import '../../parts/timeline.js';
 import type { DeskClient } from '../desk-client.js';
 import { checkIcon, lockIcon, statusIcons } from '../desk-icons.js';
 import { DeskRoom } from './desk-room.js';
-import { factsView } from './facts.js';
+import { factsView } from './facts-view.js';
 import { agentName, customerName, draftKey, STATUS_KEYS, STATUSES } from './tickets.js';
 
 type Mode = 'reply' | 'note';
@@ -49,6 +49,8 @@ export class DeskTicketElement extends LiveElement {
   @property({ attribute: false }) ticket!: Ticket;
   /** There is a file server to send files to. */
   @property({ attribute: false }) sendsFiles = false;
+  /** Whose proofs of who a customer is are believed. */
+  @property({ attribute: false }) issuers: readonly string[] = [];
   @state() private mode: Mode = 'reply';
   @state() private sending = false;
   @state() private problem = '';
@@ -152,7 +154,7 @@ export class DeskTicketElement extends LiveElement {
 
   protected override render(): TemplateResult {
     return html`<article class="case" @keydown=${this.#onKey}>
-      ${this.#head()} ${factsView(this.ticket, this.words)}
+      ${this.#head()} ${factsView(this.words, this.ticket, this.issuers)}
       <nostr-support-timeline
         viewer="agent"
         .items=${this.ticket.items}

@@ -34,6 +34,8 @@ export class DeskWorkspaceElement extends LiveElement {
   @property({ attribute: false }) relays: readonly string[] = [];
   @property({ attribute: false }) widgetUrl = '';
   @property({ attribute: false }) sendsFiles = false;
+  /** Whose proofs of who a customer is are believed. */
+  @property({ attribute: false }) issuers: readonly string[] = [];
   /** What stands above the panes. */
   @property({ attribute: false }) banners: unknown = nothing;
   @state() private filter: DeskFilter = 'open';
@@ -111,6 +113,7 @@ export class DeskWorkspaceElement extends LiveElement {
                 .snapshot=${snapshot}
                 .ticket=${ticket}
                 .sendsFiles=${this.sendsFiles}
+                .issuers=${this.issuers}
                 @desk-back=${this.#onBack}
               ></nostr-support-desk-ticket>`
             : this.#noTicket()

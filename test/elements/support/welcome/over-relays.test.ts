@@ -5,7 +5,8 @@ import type { ExtraModule } from '../../../../src/elements/parts/extras.js';
 import { SupportElement } from '../../../../src/elements/support/support-element.js';
 import { AgentClient } from '../../../../src/headless/agent-client.js';
 import { createLocalSigner } from '../../../../src/io/signers/local-signer.js';
-import { generateSecretKey, getPublicKey } from '../../../../src/protocol/event.js';
+import { generateSecretKey, getPublicKey, signEvent } from '../../../../src/protocol/event.js';
+import { buildIdentityProof, parseIdentityProof } from '../../../../src/protocol/identity-proof.js';
 import { TestWorld, until as become } from '../../../support/test-world.js';
 import { has, one, part, press, type, until } from '../../helpers.js';
 
@@ -90,6 +91,59 @@ describe('before the first message, over relays', () => {
     element.context = { page: location.href };
     await element.createTicket({ body: 'Hello' });
     expect(await detailsAt(world)).to.deep.equal({ page: location.href });
+  });
+});
+
+describe('who is writing, over relays', () => {
+  const sign = (customer: string, at = Math.floor(world.clock.now() / 1000)) =>
+    signEvent(
+      buildIdentityProof({ at, expires: at + 600, customer, claims: { name: 'Ada' } }),
+      new Uint8Array(32).fill(9),
+    );
+  const told: (string | undefined)[] = [];
+  const listen = (element: SupportElement) => {
+    told.length = 0;
+    element.addEventListener('support-error', ({ code }) => told.push(code));
+  };
+
+  it('is proved by what the page fetches for the key, once there is one', async () => {
+    const element = made({ prechat: 'name email?' });
+    listen(element);
+    const asked: string[] = [];
+    const proof = async (pubkey: string) => {
+      asked.push(pubkey);
+      return sign(pubkey);
+    };
+    element.identify({ name: 'Ada', proof });
+    element.show();
+    await until(() => root(element).querySelector('.prechat') !== null);
+    expect(root(element).querySelectorAll('[name=name]').length).to.equal(0);
+    expect(asked).to.deep.equal([]);
+    type(input(element), 'Where is my order?');
+    press(input(element), 'Enter');
+    await until(() => bubbles(element) === 1);
+    const { proof: token, ...others } = await detailsAt(world);
+    expect(parseIdentityProof(token!)?.customer).to.equal(asked[0]);
+    expect(others).to.deep.equal({ name: 'Ada' });
+    expect(told).to.deep.equal([]);
+    await element.reset();
+    await element.createTicket({ body: 'Somebody else' });
+    expect(asked.length).to.equal(1);
+  });
+
+  it('is sent without a proof that cannot be had, which the page is told and the reader is not', async () => {
+    const element = made({});
+    listen(element);
+    element.identify({ name: 'Ada', proof: () => Promise.reject(new Error('401')) });
+    element.show();
+    await until(() => has(element, 'input'));
+    type(input(element), 'Where is my order?');
+    press(input(element), 'Enter');
+    await until(() => bubbles(element) === 1);
+    expect(await detailsAt(world)).to.deep.equal({ name: 'Ada' });
+    expect(told).to.deep.equal(['no-proof']);
+    expect(root(element).querySelectorAll('[role=alert], .error').length).to.equal(0);
+    expect(input(element).value).to.equal('');
   });
 });
 

@@ -1,0 +1,72 @@
+// What of a customer's details a site's backend has proved (protocol/identity-proof.ts). Whatever is here was written by
+// strangers but for the claims of a proof that holds. Pure: no clock, no DOM.
+
+import type { Ticket } from '../../../headless/snapshot.js';
+import { parsePublicKey } from '../../../protocol/nip19.js';
+import { verifyIdentityProof, type IdentityFault } from '../../../protocol/identity-proof.js';
+
+export interface Fact {
+  readonly name: string;
+  readonly value: string;
+  /** Undefined for what nobody tried to prove. */
+  readonly verified?: boolean;
+}
+
+export interface Identity {
+  readonly facts: readonly Fact[];
+  /** Whose proof it is, in hex, where it can be read. */
+  readonly issuer?: string;
+  /** Why something is not verified. */
+  readonly fault?: IdentityFault | 'differs';
+}
+
+/** What a site usually proves: a proof that fails speaks against these. */
+const USUAL = ['name', 'email', 'id'];
+
+const known = new WeakMap<Ticket['details'], { issuers: readonly string[]; identity: Identity }>();
+
+/** The token itself is never among the facts. A signature is checked once for each list of issuers. */
+export function identityOf(ticket: Ticket, issuers: readonly string[]): Identity {
+  const { details } = ticket;
+  const before = known.get(details);
+  if (before?.issuers === issuers) return before.identity;
+  const identity = readIdentity(ticket, issuers);
+  known.set(details, { issuers, identity });
+  return identity;
+}
+
+function readIdentity({ details, customer, createdAt: at }: Ticket, issuers: readonly string[]): Identity {
+  // Not by a look-up: a stranger may name something `constructor`.
+  const told = new Map(Object.entries(details));
+  const token = told.get('proof');
+  told.delete('proof');
+  if (token === undefined) return { facts: [...told].map(([name, value]) => ({ name, value })) };
+  const verdict = verifyIdentityProof(token, { customer, at, issuers });
+  const { verified, proof } = verdict;
+  const claims = Object.entries(proof?.claims ?? {});
+  const isSame = (name: string, value: string) => (told.get(name) ?? value).trim() === value.trim();
+  const facts: Fact[] = claims
+    .filter(([name]) => verified || !told.has(name))
+    .map(([name, value]) => ({ name, value, verified }));
+  const claimed = new Set([...claims.map(([name]) => name), ...(verified ? [] : USUAL)]);
+  for (const [name, value] of told) {
+    const claim = verified ? claims.find(([other]) => other === name)?.[1] : undefined;
+    if (claim !== undefined && isSame(name, claim)) continue;
+    facts.push({ name, value, ...(claimed.has(name) && { verified: false }) });
+  }
+  const differs = claims.some(([name, value]) => !isSame(name, value));
+  const fault = verdict.verified ? (differs ? 'differs' : undefined) : verdict.fault;
+  return { facts, ...(proof && { issuer: proof.issuer }), ...(fault && { fault }) };
+}
+
+/** Keys as npub, nprofile or hex, and what is none. */
+export function readIssuers(text: string): { issuers: readonly string[]; bad: readonly string[] } {
+  const issuers: string[] = [];
+  const bad: string[] = [];
+  for (const each of text.split(/[\s,]+/).filter(Boolean)) {
+    const pubkey = parsePublicKey(each)?.pubkey;
+    if (pubkey) issuers.push(pubkey);
+    else bad.push(each);
+  }
+  return { issuers, bad };
+}
