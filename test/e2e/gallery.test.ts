@@ -63,5 +63,22 @@ for (const name of BROWSERS) {
         assert.deepEqual(found, []);
         await page.close();
       });
+
+    it('covers a phone, with every add-on there is, and is dropped on as a whole', async () => {
+      const page = await openPage(browser, `${base}/gallery?state=drop`);
+      await page.setViewport({ width: 390, height: 700 });
+      await page.waitForSelector('html[data-ready]');
+      const [panel, zone] = await page.evaluate(() => {
+        const { shadowRoot } = document.querySelector('nostr-support')!;
+        for (const animation of shadowRoot!.getAnimations()) animation.finish();
+        return ['.panel', '.dropzone'].map((selector) => {
+          const { x, y, width, height } = shadowRoot!.querySelector(selector)!.getBoundingClientRect();
+          return [x, y, width, height];
+        });
+      });
+      assert.deepEqual(panel, [0, 0, 390, 700]);
+      assert.deepEqual(zone, [8, 8, 374, 684]);
+      await page.close();
+    });
   });
 }
