@@ -1,4 +1,5 @@
-// Every state that demo/gallery.html shows, in both themes: that it can be reached, and what axe says of it.
+// Every state that demo/gallery.html shows, and every brand of demo/themes.html, in both themes: that it can be reached,
+// and what axe says of it.
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
@@ -11,6 +12,15 @@ import { createDemoServer, HOST } from '../../demo/server.js';
 import { BROWSERS, launch, openPage, troubles } from '../support/pages.js';
 
 declare const axe: { run(context: Element, options: RunOptions): Promise<AxeResults> };
+
+/** Addresses, and how much there is to be seen at least. */
+const PAGES = [
+  ['gallery?theme=light', 40],
+  ['gallery?theme=dark', 40],
+  ['gallery?theme=light&lang=ar', 40],
+  ['themes?theme=light', 6],
+  ['themes?theme=dark', 6],
+] as const;
 
 for (const name of BROWSERS) {
   describe(`the gallery in ${name}`, { timeout: 180_000 }, () => {
@@ -31,11 +41,11 @@ for (const name of BROWSERS) {
       server.close();
     });
 
-    for (const look of ['theme=light', 'theme=dark', 'theme=light&lang=ar'])
-      it(`shows every state accessibly with ${look}`, async () => {
-        const page = await openPage(browser, `${base}/gallery?${look}`);
+    for (const [look, least] of PAGES)
+      it(`shows everything accessibly at /${look}`, async () => {
+        const page = await openPage(browser, `${base}/${look}`);
         const shown = await page.waitForSelector('html[data-ready]');
-        assert.ok((await shown!.evaluate((node) => Number(node.getAttribute('data-ready')))) > 40);
+        assert.ok((await shown!.evaluate((node) => Number(node.getAttribute('data-ready')))) >= least);
         assert.deepEqual(await troubles(page), []);
         await page.evaluate(await readFile('node_modules/axe-core/axe.min.js', 'utf8'));
         const found = await page.evaluate(async () => {
@@ -53,5 +63,22 @@ for (const name of BROWSERS) {
         assert.deepEqual(found, []);
         await page.close();
       });
+
+    it('covers a phone, with every add-on there is, and is dropped on as a whole', async () => {
+      const page = await openPage(browser, `${base}/gallery?state=drop`);
+      await page.setViewport({ width: 390, height: 700 });
+      await page.waitForSelector('html[data-ready]');
+      const [panel, zone] = await page.evaluate(() => {
+        const { shadowRoot } = document.querySelector('nostr-support')!;
+        for (const animation of shadowRoot!.getAnimations()) animation.finish();
+        return ['.panel', '.dropzone'].map((selector) => {
+          const { x, y, width, height } = shadowRoot!.querySelector(selector)!.getBoundingClientRect();
+          return [x, y, width, height];
+        });
+      });
+      assert.deepEqual(panel, [0, 0, 390, 700]);
+      assert.deepEqual(zone, [8, 8, 374, 684]);
+      await page.close();
+    });
   });
 }

@@ -106,6 +106,11 @@ export const base = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  /* What is read the other way is cut at its own end, and stands where all else begins. */
+  .cut {
+    text-align: match-parent;
+    text-align: -webkit-match-parent;
+  }
   .hidden {
     position: absolute;
     inline-size: 1px;

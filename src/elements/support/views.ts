@@ -34,7 +34,7 @@ export function headerView(chat: Chat): TemplateResult {
     <slot name="header">
       ${avatarView(chat)}
       <div class="titles">
-        <h2 part="title" class="title cut"><bdi>${chat.title}</bdi></h2>
+        <h2 part="title" class="title cut" dir="auto">${chat.title}</h2>
         <div part="subtitle" class="small cut"><bdi>${list ? words('conversations') : progress}</bdi></div>
       </div>
     </slot>
@@ -61,13 +61,13 @@ function ticketView(chat: Chat, { id, items, status, title, unread, updatedAt }:
   return html`<li>
     <button part="ticket-item" class="ticket" @click=${() => chat.go(id)}>
       <span class="row">
-        <span class="cut ${unread ? 'unread' : ''}"><bdi>${title || words('untitled')}</bdi></span>
+        <span class="cut ${unread ? 'unread' : ''}" dir="auto">${title || words('untitled')}</span>
         <time class="small"
           >${words.date(updatedAt, today ? { timeStyle: 'short' } : { day: 'numeric', month: 'short' })}</time
         >
       </span>
       <span class="row small">
-        <span class="cut"><bdi>${last?.own ? words('youSaid', { text: last.text }) : last?.text}</bdi></span>
+        <span class="cut" dir="auto">${last?.own ? words('youSaid', { text: last.text }) : last?.text}</span>
         <span class="chip">${words(status)}</span>
         ${
           unread
