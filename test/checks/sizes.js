@@ -18,7 +18,7 @@ export const BUDGETS = {
   'dist-cdn/addons/nip11.js': 2560,
   'dist-cdn/addons/nip49.js': 9 * 1024,
   'dist-cdn/addons/pow.js': 2 * 1024,
-  'dist-cdn/addons/proof.js': 2 * 1024,
+  'dist-cdn/addons/proof.js': 1024,
 };
 
 export function sizeOf(file) {
