@@ -44,5 +44,5 @@ export { encodeNpub, encodeNprofile, encodeNsec, parsePublicKey, parseSecretKey 
 export { SupportError, type SupportErrorCode } from './util/errors.js';
 export type { Sent } from './headless/sending.js';
 export type * from './headless/snapshot.js';
-export type { DownloadOptions, FileInput, Forgotten, World } from './headless/world.js';
+export type { DownloadOptions, FileInput, Forgotten, Proof, World } from './headless/world.js';
 export type { Attachment } from './protocol/envelope.js';
