@@ -49,8 +49,16 @@ function testFiles(...folders) {
   return files.filter((file) => file.endsWith('.test.ts')).sort();
 }
 
+/** What waits for ever is said to, in milliseconds; nothing takes nearly as long. */
+const LIMIT = '--test-timeout=600000';
+
 const nodeTest = (title, ...args) =>
-  runTests(title, 'node', ['--import', 'tsx', '--test', '--test-reporter', 'spec', ...args], nodeSummary);
+  runTests(
+    title,
+    'node',
+    ['--import', 'tsx', '--test', '--test-reporter', 'spec', LIMIT, ...args],
+    nodeSummary,
+  );
 
 const PARTS = {
   checks: () => runChecks({ ...QUICK_CHECKS, 'is built': checkFresh, 'keeps its size': checkSizes }),

@@ -53,7 +53,7 @@ for (const name of BROWSERS) {
           for (const { shadowRoot } of widgets)
             for (const animation of shadowRoot!.getAnimations()) animation.cancel();
           // The same panel stands there many times.
-          const rules = { 'landmark-unique': { enabled: false } };
+          const rules = { 'landmark-unique': { enabled: false }, 'target-size': { enabled: true } };
           const options: RunOptions = { resultTypes: ['violations'], rules };
           const { violations } = await axe.run(document.documentElement, options);
           return violations.flatMap(({ id, nodes }) =>
