@@ -328,8 +328,8 @@ describe('the search over the list', () => {
       ticket({ title: `Order ${index}`, items: [own(index === 3 ? 'Das Café ist ZU' : `Text ${index}`)] }),
     );
   const rows = (element: Element) =>
-    [...element.shadowRoot!.querySelectorAll('[part=ticket-item] bdi:first-child')]
-      .map((title) => title.textContent!)
+    [...element.shadowRoot!.querySelectorAll('[part=ticket-item] .row:first-child .cut')]
+      .map((title) => title.textContent!.trim())
       .filter((text) => text.startsWith('Order'));
   const field = (element: Element) =>
     element.shadowRoot!.querySelector<HTMLInputElement>('input[type=search]');
