@@ -131,7 +131,12 @@ export abstract class LiveElement extends Base {
       for (const [name, options] of Object.entries(this.#properties)) {
         const value = this.#values[name];
         // A default that nobody set stays out of the markup: React compares that with what its server drew.
-        if (!options.reflect || !changed.has(name) || (value === 'auto' && !this.hasUpdated)) continue;
+        if (
+          !options.reflect ||
+          !changed.has(name) ||
+          (!this.hasUpdated && /^(auto|floating)$/.test(String(value)))
+        )
+          continue;
         const attribute = attributeOf(name, options);
         if (typeof value === 'string') this.setAttribute(attribute, value);
         else this.toggleAttribute(attribute, Boolean(value));

@@ -3,10 +3,6 @@
 import { css } from '../../elements/styles/css.js';
 
 export const actionStyles = css`
-  /* Room for whoever is typing: nothing moves when somebody does. */
-  .log {
-    padding-block-end: 28px;
-  }
   .typing {
     position: absolute;
     inset: auto 20px 100%;

@@ -18,7 +18,7 @@ export class ComposerElement extends LiveElement {
   /** The accessible name. */
   label = '';
   words!: Words<PartsKey>;
-  /** Before the text. */
+  /** After the text: what comes late moves nothing there. */
   tools?: unknown;
   /** There is something to send without a text too. */
   full = false;
@@ -77,7 +77,6 @@ export class ComposerElement extends LiveElement {
     return html`
       ${long ? html`<p class="small error" id="too-long" role="alert">${this.words('tooLong')}</p>` : nothing}
       <div part="composer" class="composer">
-        ${this.tools}
         <textarea
           part="input"
           rows="1"
@@ -90,6 +89,7 @@ export class ComposerElement extends LiveElement {
           @input=${this.#onInput}
           @keydown=${this.#onKey}
         ></textarea>
+        ${this.tools}
         <button
           part="send-button"
           class="icon-button send"

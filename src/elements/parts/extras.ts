@@ -83,7 +83,7 @@ export interface Extra {
   ended?(ticket: Ticket): TemplateResult | undefined;
   /** Between the conversation and the composer. */
   above?(): TemplateResult | undefined;
-  /** In the composer, before its text. */
+  /** In the composer, after its text. */
   tools?(): TemplateResult | undefined;
   /** At every change of what is typed. */
   typed?(text: string): void;

@@ -13,7 +13,8 @@ export const timelineStyles = css`
   .log {
     display: flex;
     flex-direction: column-reverse;
-    padding: 4px 16px 12px;
+    /* At the end there is room for whoever is typing: nothing moves when somebody does. */
+    padding: 4px 16px 28px;
     overflow-anchor: none;
   }
   .items {

@@ -216,6 +216,8 @@ export const supportStyles = css`
     text-align: center;
   }
   .foot {
+    /* The composer's, before it is there too. */
+    min-block-size: 66px;
     padding: 8px 12px 12px;
   }
   .wide {

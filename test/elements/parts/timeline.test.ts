@@ -39,7 +39,7 @@ async function timeline(items: readonly TimelineItem[], viewer = 'customer'): Pr
 
 const place = (row?: Element) => row?.getBoundingClientRect().top ?? 0;
 const fromEnd = (log: Element) =>
-  Math.abs(log.getBoundingClientRect().bottom - log.firstElementChild!.getBoundingClientRect().bottom - 12);
+  Math.abs(log.getBoundingClientRect().bottom - log.firstElementChild!.getBoundingClientRect().bottom - 28);
 /** Counted from the oldest item that is drawn. */
 const scrollTo = (log: Element, top: number) => (log.scrollTop = top - (log.scrollHeight - log.clientHeight));
 
