@@ -234,7 +234,8 @@ for (const name of BROWSERS) {
       const fetched = (where: Page) =>
         where.evaluate(
           () =>
-            performance.getEntriesByType('resource').filter(({ name }) => name.includes('/addons/nip49')).length,
+            performance.getEntriesByType('resource').filter(({ name }) => name.includes('/addons/nip49'))
+              .length,
         );
       await click(page, WIDGET, '[part=launcher]');
       await write(page, WIDGET, '[part=input]', 'To be read elsewhere');
