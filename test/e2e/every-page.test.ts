@@ -156,7 +156,7 @@ for (const name of BROWSERS) {
           </script>${line({ onclick: 'lines.push(1)', style: 'color: red', theme: 'dark', 'storage-key': 'a' })}`);
         await isThere(page);
         const names = await page.$eval(WIDGET, (element) => element.getAttributeNames().sort());
-        assert.deepEqual(names, ['agent', 'mode', 'relays', 'storage-key', 'theme']);
+        assert.deepEqual(names, ['agent', 'relays', 'storage-key', 'theme']);
         assert.deepEqual(await page.evaluate('lines'), [
           `<${WIDGET}>: no attribute onclick`,
           `<${WIDGET}>: no attribute style`,
