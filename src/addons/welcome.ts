@@ -4,17 +4,13 @@
 
 import { html, nothing, type TemplateResult } from '../elements/template.js';
 import { asDetails } from '../elements/support/configuration.js';
-import {
-  expectationsAt,
-  readReplyTime,
-  type Expectations,
-} from '../elements/support/welcome/expectations.js';
+import { expectationsAt, readReplyTime, type Expectations } from './welcome/expectations.js';
 import type { Extra } from '../elements/parts/extras.js';
 import type { Chat } from '../elements/support/chat.js';
-import { faultOf, MAX_ANSWER_CHARS, type Question } from '../elements/support/welcome/prechat.js';
-import { readSettings, type Settings } from '../elements/support/welcome/settings.js';
-import type { Suggestion } from '../elements/support/welcome/starters.js';
-import { welcomeStyles } from '../elements/support/welcome/welcome-styles.js';
+import { faultOf, MAX_ANSWER_CHARS, type Question } from './welcome/prechat.js';
+import { readSettings, type Settings } from './welcome/settings.js';
+import type { Suggestion } from './welcome/starters.js';
+import { welcomeStyles } from './welcome/welcome-styles.js';
 import { welcomeEn, type ExtraKey } from '../i18n/extras-en.js';
 import { parseObject } from '../util/guards.js';
 

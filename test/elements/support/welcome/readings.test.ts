@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
-import { expectationsAt, readReplyTime } from '../../../../src/elements/support/welcome/expectations.js';
-import { faultOf, parsePrechat } from '../../../../src/elements/support/welcome/prechat.js';
-import { readSettings } from '../../../../src/elements/support/welcome/settings.js';
-import { readStarters } from '../../../../src/elements/support/welcome/starters.js';
+import { expectationsAt, readReplyTime } from '../../../../src/addons/welcome/expectations.js';
+import { faultOf, parsePrechat } from '../../../../src/addons/welcome/prechat.js';
+import { readSettings } from '../../../../src/addons/welcome/settings.js';
+import { readStarters } from '../../../../src/addons/welcome/starters.js';
 import { en } from '../../../../src/i18n/en.js';
 import { extrasEn } from '../../../../src/i18n/extras-en.js';
 import { createWords } from '../../../../src/i18n/words.js';

@@ -1,6 +1,6 @@
 // How that looks which stands before the first message.
 
-import { css } from '../../styles/css.js';
+import { css } from '../../elements/styles/css.js';
 
 export const welcomeStyles = css`
   .expect {

@@ -1,7 +1,7 @@
 // Suggestions under the greeting, as a page hands them in: it may hand in anything.
 
-import { asText, isObject } from '../../../util/guards.js';
-import { clip } from '../../../util/text.js';
+import { asText, isObject } from '../../util/guards.js';
+import { clip } from '../../util/text.js';
 
 export interface Suggestion {
   readonly label: string;

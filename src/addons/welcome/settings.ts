@@ -1,6 +1,6 @@
 // What a page has set for the time before the first message, read, with what is wrong with it.
 
-import { isTimeZone, parseHours, type OpeningHours } from '../../../util/opening-hours.js';
+import { isTimeZone, parseHours, type OpeningHours } from '../../util/opening-hours.js';
 import { readReplyTime } from './expectations.js';
 import { parsePrechat, type Question } from './prechat.js';
 import { readStarters, type Suggestion } from './starters.js';

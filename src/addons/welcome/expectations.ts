@@ -1,10 +1,10 @@
 // What to expect of whoever answers, in the customer's language and time zone: from when on, and how soon. It must never
 // say that somebody is there: nobody can know.
 
-import type { ExtraKey } from '../../../i18n/extras-en.js';
-import type { DateOptions, Words } from '../../../i18n/words.js';
-import { calendarDay, openingAt, sameClock, type OpeningHours } from '../../../util/opening-hours.js';
-import { clip } from '../../../util/text.js';
+import type { ExtraKey } from '../../i18n/extras-en.js';
+import type { DateOptions, Words } from '../../i18n/words.js';
+import { calendarDay, openingAt, sameClock, type OpeningHours } from '../../util/opening-hours.js';
+import { clip } from '../../util/text.js';
 
 const MAX_WORDS_CHARS = 80;
 /** A month of minutes. */

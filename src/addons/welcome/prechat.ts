@@ -1,6 +1,6 @@
 // What is asked before the first message, as a page lists it, and whether an answer is one. It draws nothing.
 
-import { listOf } from '../configuration.js';
+import { listOf } from '../../elements/support/configuration.js';
 
 export interface Question {
   /** The answer travels under this name. */
