@@ -6,6 +6,9 @@ import { badInput, SupportError, type SupportErrorCode } from '../util/errors.js
 import { fileServerUrl } from '../util/web-url.js';
 import { isNip05 } from '../io/relays/nip05.js';
 
+/** Bytes of one file, where nothing else is said. */
+export const MAX_FILE_SIZE = 25 * 1024 * 1024;
+
 type Addresses = string | readonly string[] | undefined;
 
 /** Reads addresses separated by spaces or commas. Throws `bad-relay` for the first that is none. */

@@ -1,6 +1,7 @@
 // Encrypts files to be sent: AES-256-GCM, a fresh key and nonce for each. What is left in memory is ciphertext.
 
 import type { Core } from '../../headless/core.js';
+import { MAX_FILE_SIZE } from '../../headless/options.js';
 import type { Held } from '../../headless/outbox.js';
 import type { FileInput, Packed } from '../../headless/world.js';
 import type { Attachment } from '../../protocol/envelope.js';
@@ -10,7 +11,6 @@ import { clip, toWellFormed } from '../../util/text.js';
 import { digest } from './digest.js';
 import { keepFile, sweep } from './pieces.js';
 
-export const DEFAULT_MAX_FILE_SIZE = 25 * 1024 * 1024;
 const MAX_FILES = 32;
 const MAX_NAME_CHARS = 200;
 
@@ -23,7 +23,7 @@ interface File {
 export async function pack(core: Core, inputs: readonly FileInput[]): Promise<Packed> {
   if (!Array.isArray(inputs)) throw badInput('attachments to be a list', inputs);
   if (inputs.length > MAX_FILES) throw badInput(`at most ${MAX_FILES} attachments`, inputs.length);
-  const { servers, maxFileSize = DEFAULT_MAX_FILE_SIZE } = core.blobs;
+  const { servers, maxFileSize = MAX_FILE_SIZE } = core.blobs;
   const files = (inputs as readonly FileInput[]).map((input) => readInput(input, maxFileSize));
   if (servers.length === 0 && files.some((file) => 'data' in file))
     throw new SupportError('no-blob-servers', 'expected an address in blobServers, got none');

@@ -1,5 +1,6 @@
 // A ticket on the desk, as add-ons see it: the same as the widget's panel. Only a reply has them; a note stays a text.
 
+import { MAX_FILE_SIZE } from '../../../headless/options.js';
 import type { Snapshot, Ticket } from '../../../headless/snapshot.js';
 import type { DeskKey } from '../../../i18n/desk-en.js';
 import type { ExtraKey } from '../../../i18n/extras-en.js';
@@ -8,9 +9,6 @@ import { Extras, type Extend, type ExtraLoaders, type FileRules, type Room } fro
 import type { DeskClient } from '../desk-client.js';
 import type { DeskTicketElement } from './ticket-view.js';
 import { customerName, agentName } from './tickets.js';
-
-/** What the client takes too, unless told. */
-const MAX_FILE_SIZE = 25 * 1024 * 1024;
 
 export class DeskRoom implements Room {
   readonly host: DeskTicketElement;
