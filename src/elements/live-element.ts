@@ -42,6 +42,7 @@ export abstract class LiveElement extends Base {
         },
         set(this: LiveElement, value: unknown) {
           const old = this.#values[name];
+          if (!(name in this.#values)) this.#initial[name] = value;
           this.#values[name] = value;
           if (!Object.is(old, value)) this.requestUpdate(name, old);
         },
@@ -56,6 +57,8 @@ export abstract class LiveElement extends Base {
   readonly renderRoot: HTMLElement | ShadowRoot;
   readonly #controllers: Controller[] = [];
   readonly #values: Record<string, unknown> = {};
+  /** The first of each: the default, which stands in the class. */
+  readonly #initial: Record<string, unknown> = {};
   /** What the page set before the class was there: it counts more than the defaults. */
   #early: Record<string, unknown> = {};
   #changed = new Map<string, unknown>();
@@ -130,13 +133,9 @@ export abstract class LiveElement extends Base {
       this.willUpdate(changed);
       for (const [name, options] of Object.entries(this.#properties)) {
         const value = this.#values[name];
+        if (!options.reflect || !changed.has(name)) continue;
         // A default that nobody set stays out of the markup: React compares that with what its server drew.
-        if (
-          !options.reflect ||
-          !changed.has(name) ||
-          (!this.hasUpdated && /^(auto|floating)$/.test(String(value)))
-        )
-          continue;
+        if (!this.hasUpdated && value === this.#initial[name]) continue;
         const attribute = attributeOf(name, options);
         if (typeof value === 'string') this.setAttribute(attribute, value);
         else this.toggleAttribute(attribute, Boolean(value));

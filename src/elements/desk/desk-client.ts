@@ -6,6 +6,7 @@ import type { AgentClient } from '../../headless/agent-client.js';
 import type { AgentSession } from '../../headless/agent-session.js';
 import type { Snapshot } from '../../headless/snapshot.js';
 import type { SupportError } from '../../util/errors.js';
+import type { RoomClient } from '../parts/extras.js';
 import { StoreController } from '../controllers/store-controller.js';
 
 export type DeskClient = Pick<
@@ -27,13 +28,8 @@ export type DeskClient = Pick<
   | 'publishSetup'
   | 'appDataSave'
   | 'appDataLoad'
-  | 'signal'
+  | keyof RoomClient
   | 'signals'
-  | 'react'
-  | 'editMessage'
-  | 'deleteMessage'
-  | 'cancel'
-  | 'downloadAttachment'
 >;
 
 export type DeskSession = Pick<AgentSession, 'load' | 'signInWithKey' | 'signInWithExtension' | 'signOut'>;

@@ -11,7 +11,14 @@ import { unixTime, type Clock } from '../../io/clock.js';
 import { parsePublicKey } from '../../protocol/nip19.js';
 import { badInput, SupportError, toSupportError, type SupportErrorCode } from '../../util/errors.js';
 import { StoreController, type StoreClient } from '../controllers/store-controller.js';
-import { Extras, type Extend, type ExtraLoaders, type FileRules, type Room } from '../parts/extras.js';
+import {
+  Extras,
+  type Extend,
+  type ExtraLoaders,
+  type FileRules,
+  type Room,
+  type RoomClient,
+} from '../parts/extras.js';
 import {
   SupportBeforeSendEvent,
   SupportConnectionEvent,
@@ -40,13 +47,8 @@ export type SupportClient = StoreClient &
     | 'exportKey'
     | 'importKey'
     | 'exportTranscript'
-    | 'signal'
+    | keyof RoomClient
     | 'signals'
-    | 'react'
-    | 'editMessage'
-    | 'deleteMessage'
-    | 'cancel'
-    | 'downloadAttachment'
   >;
 
 /** The attribute that is to blame. */

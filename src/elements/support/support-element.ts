@@ -5,6 +5,7 @@ import { html, nothing, type TemplateResult } from '../template.js';
 import { LiveElement, type Changes } from '../live-element.js';
 import type { Sent } from '../../headless/sending.js';
 import { CustomerClient, type CustomerOptions } from '../../headless/customer-client.js';
+import { MAX_FILE_SIZE } from '../../headless/options.js';
 import type { Connection, Ticket } from '../../headless/snapshot.js';
 import type { Forgotten, Persist, Proof, TranscriptFormat, World } from '../../headless/world.js';
 import type { WordKey } from '../../i18n/en.js';
@@ -219,7 +220,7 @@ export class SupportElement extends LiveElement {
   agent = '';
   relays = '';
   blobServers = '';
-  maxFileSize = 25 * 1024 * 1024;
+  maxFileSize = MAX_FILE_SIZE;
   accept = '';
   heading = '';
   greeting = '';
@@ -263,7 +264,7 @@ export class SupportElement extends LiveElement {
     chat.words = this.#language.words;
     const anew = any(CLIENT);
     if (anew) this.#makeClient();
-    if (any(['disable']) && chat.client) chat.client.signals = chat.signals;
+    if (changed.has('disable') && chat.client) chat.client.signals = chat.signals;
     if (any(Object.keys(CHOICES))) chat.checkChoices();
     if (!chat.wanted()) return;
     const opens = any(['open', 'mode']);
