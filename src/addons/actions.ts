@@ -58,8 +58,9 @@ export class Actions implements Extra {
 
   #find(target: Target | undefined): MessageItem | undefined {
     const { place, ticket } = this.room;
-    const item = ticket?.items.find(({ id }) => id === target?.id);
-    return place === target?.place && item?.type === 'message' && !item.removed ? item : undefined;
+    if (place !== target?.place) return undefined;
+    const item = ticket?.items.findLast(({ id }) => id === target.id);
+    return item?.type === 'message' && !item.removed ? item : undefined;
   }
 
   message(item: MessageItem): TemplateResult | undefined {

@@ -159,7 +159,7 @@ export abstract class LiveElement extends Base {
 }
 
 /** Takes on a style sheet beside those that are there, once. What plays a page for a test in Node (jsdom) has none. */
-export function adopt(root: Partial<ShadowRoot>, styles: string): void {
+export function adopt(root: Partial<DocumentOrShadowRoot>, styles: string): void {
   if (!root.adoptedStyleSheets) return;
   const sheet = sheets.get(styles) ?? new CSSStyleSheet();
   if (!sheets.has(styles)) sheet.replaceSync(styles);

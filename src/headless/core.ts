@@ -377,7 +377,7 @@ export class Core {
       unread: tickets.reduce((sum, { unread }) => sum + unread, 0),
       connection: this.#connection(relays.map(({ state }) => state)),
       relays: Object.freeze(relays),
-      profiles: Object.freeze(this.directory.profiles()),
+      profiles: this.directory.profiles(),
       restoring: !this.restored,
       drafts: this.#drafts,
       storage: this.store.kind,

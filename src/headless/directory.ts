@@ -15,6 +15,7 @@ export type Channel = 'read' | 'dm' | 'everywhere';
 export class Directory {
   readonly #events = new Map<string, NostrEvent>();
   readonly #profiles = new Map<string, Profile>();
+  #shown: Readonly<Record<string, Profile>> | undefined;
   /** Where everybody can be reached about whom nothing is known. */
   bootstrap: readonly string[] = [];
 
@@ -25,7 +26,10 @@ export class Directory {
     if (known && !isNewer(dated(event), dated(known))) return false;
     this.#events.set(keyOf(event.kind, event.pubkey), event);
     const profile = parseProfile(event);
-    if (profile) this.#profiles.set(event.pubkey, profile);
+    if (profile) {
+      this.#profiles.set(event.pubkey, profile);
+      this.#shown = undefined;
+    }
     return true;
   }
 
@@ -38,8 +42,9 @@ export class Directory {
     return [...this.#events.values()];
   }
 
-  profiles(): Record<string, Profile> {
-    return Object.fromEntries(this.#profiles);
+  /** The same until there is another: what shows names is not drawn anew for nothing. */
+  profiles(): Readonly<Record<string, Profile>> {
+    return (this.#shown ??= Object.freeze(Object.fromEntries(this.#profiles)));
   }
 
   list(pubkey: string): RelayList | undefined {

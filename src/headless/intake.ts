@@ -104,7 +104,7 @@ export class Intake {
   async #take(event: NostrEvent): Promise<void> {
     const { onFact, onListing, onError, onRejected } = this.#options;
     const { id, kind } = event;
-    await yieldToMain();
+    await yieldToMain('background');
     // Another relay may have brought it meanwhile.
     if (this.#seen.has(id)) return;
     if (!verifyEvent(event)) return onRejected('signature');

@@ -18,6 +18,7 @@ import {
 import { KIND_EPHEMERAL_GIFT_WRAP, KIND_GIFT_WRAP, KIND_SEAL } from './kinds.js';
 import { getConversationKey, nip44Encrypt } from './nip44.js';
 import { parseJson } from '../util/guards.js';
+import { yieldToMain } from '../util/yield-to-main.js';
 
 const TWO_DAYS = 2 * 24 * 60 * 60;
 
@@ -51,9 +52,12 @@ export async function buildGiftWrap(
   }: { rumor: Rumor; recipient: string; now: number; fleeting?: boolean; mine?: Mine },
   signer: SealSigner,
 ): Promise<NostrEvent> {
+  // A slow phone works long on all of this, and somebody may be typing on it.
+  await yieldToMain('user-visible');
   const content = await signer.nip44Encrypt(recipient, JSON.stringify(rumor));
   const seal = await signer.signEvent({ kind: KIND_SEAL, created_at: backdate(now), tags: [], content });
   const key = generateSecretKey();
+  await yieldToMain('user-visible');
   const template = {
     kind: fleeting ? KIND_EPHEMERAL_GIFT_WRAP : KIND_GIFT_WRAP,
     pubkey: getPublicKey(key),
@@ -62,7 +66,9 @@ export async function buildGiftWrap(
     tags: [['p', recipient]],
     content: nip44Encrypt(JSON.stringify(seal), getConversationKey(key, recipient)),
   };
-  return signEvent(await mine(template), key);
+  const mined = await mine(template);
+  await yieldToMain('user-visible');
+  return signEvent(mined, key);
 }
 
 export type Unwrapped = { readonly rumor: Rumor } | { readonly refused: string };

@@ -5,23 +5,25 @@ import { SupportElement } from '../../src/elements/support/support-element.js';
 import type { SupportClient } from '../../src/elements/support/chat.js';
 import { define } from '../../src/elements/parts/define.js';
 import { createPlatform } from '../../src/io/platform.js';
+import { Keys } from './keys.js';
 
 let client: SupportClient | undefined;
 let widget: Probed;
+let typed: Keys;
 let answers = nothingYet();
 
 /** In milliseconds. */
 export interface Answers {
   /** From each key to the end of the frame that shows it. */
-  readonly keys: number[];
+  readonly keys: readonly number[];
   /** From each Enter to the message standing in the conversation. */
   readonly sends: number[];
   /** What any other task of the page has to wait, where it comes at no certain time. */
   readonly tasks: number[];
 }
 
-function nothingYet(): Answers {
-  return { keys: [], sends: [], tasks: [] };
+function nothingYet(): Pick<Answers, 'sends' | 'tasks'> {
+  return { sends: [], tasks: [] };
 }
 
 class Probed extends SupportElement {
@@ -42,12 +44,9 @@ async function open(agent: string, relays: string): Promise<string> {
   ).sent;
   const root = widget.renderRoot;
   const count = () => root.querySelectorAll('.bubble').length;
+  typed = new Keys(root);
   root.addEventListener('keydown', (event) => {
     const { timeStamp, key } = event as KeyboardEvent;
-    // The frame that shows it ends before the next one begins.
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() => answers.keys.push(performance.now() - timeStamp)),
-    );
     if (key !== 'Enter') return;
     const before = count();
     const observer = new MutationObserver(() => {
@@ -66,7 +65,7 @@ async function open(agent: string, relays: string): Promise<string> {
 
 /** What was measured since the last time. */
 function take(): Answers {
-  const taken = answers;
+  const taken = { ...answers, keys: typed.take() };
   answers = nothingYet();
   return taken;
 }

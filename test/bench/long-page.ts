@@ -1,5 +1,6 @@
 // Runs in the browser: the widget itself, on what this browser has stored of a long conversation.
 
+import { addons, extras } from '../../src/addons/loaders.js';
 import { SupportElement } from '../../src/elements/support/support-element.js';
 import { define } from '../../src/elements/parts/define.js';
 import type { Fact } from '../../src/headless/facts.js';
@@ -8,6 +9,7 @@ import { generateSecretKey, getPublicKey } from '../../src/protocol/event.js';
 import { encodeNpub, encodeNsec } from '../../src/protocol/nip19.js';
 import { buildUuidV7 } from '../../src/protocol/uuid.js';
 import { bytesToHex, randomBytes } from '../../src/util/bytes.js';
+import { Keys } from './keys.js';
 
 const TEXT = 'The lid of the teapot in my parcel has a crack. '.repeat(4);
 /** Records in one page of the journal. */
@@ -20,7 +22,8 @@ const STILL = 60;
 const ENOUGH = 600;
 
 const platform = createPlatform();
-SupportElement.world = platform;
+SupportElement.world = { ...platform, addons };
+SupportElement.extras = extras;
 
 export interface Watched {
   /** Milliseconds. */
@@ -113,6 +116,15 @@ const scroll = (): Promise<Watched> =>
     return frames;
   });
 
+let typed: Keys;
+
+/** From now on keys are watched, and go into the composer. */
+function type(): void {
+  const { renderRoot } = document.querySelector('nostr-support')!;
+  typed = new Keys(renderRoot);
+  renderRoot.querySelector('textarea')!.focus();
+}
+
 define('nostr-support', SupportElement);
-export const bench = { fill, open, scroll };
+export const bench = { fill, open, scroll, type, take: () => typed.take() };
 Object.assign(globalThis, { bench });

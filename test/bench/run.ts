@@ -10,6 +10,7 @@ import { benchLatency } from './latency.js';
 import { benchLong } from './long.js';
 import { printTable } from './numbers.js';
 import { benchRestore } from './restore.js';
+import { benchTyping } from './typing.js';
 
 /** Measured in November 2026, each as its maker says to embed it. */
 const PEERS = [
@@ -45,6 +46,7 @@ const BENCHES: Readonly<Record<string, (browser: Browser) => Promise<void> | voi
   'restore-1000': (browser) => benchRestore(browser, 1000),
   'restore-10000': (browser) => benchRestore(browser, 10_000),
   long: benchLong,
+  typing: benchTyping,
   flood: benchFlood,
   closed: benchClosed,
   sizes: benchSizes,

@@ -86,6 +86,7 @@ describe('a snapshot', () => {
     customer.saveDraft({ ticketId: ticket.id, text: 'x' });
     assert.notEqual(customer.getSnapshot(), snapshot);
     assert.equal(customer.getSnapshot().tickets[0], ticket);
+    assert.equal(customer.getSnapshot().profiles, snapshot.profiles, 'a key draws no name anew');
   });
 
   it('is the same object for whoever looks while being told of something new', async () => {

@@ -182,5 +182,5 @@ describe('errors', () => {
 });
 
 it('yieldToMain resolves, again and again', async () => {
-  for (let i = 0; i < 3; i++) await yieldToMain();
+  for (let i = 0; i < 3; i++) await yieldToMain('background');
 });

@@ -54,7 +54,7 @@ export async function hear(kit: Kit, core: Core, event: NostrEvent): Promise<voi
   const { seen } = trafficOf(core);
   if (seen.has(event.id)) return;
   if (!isCheap(core, event)) return core.reject('signal');
-  await yieldToMain();
+  await yieldToMain('background');
   if (seen.has(event.id)) return;
   if (!kit.verifyEvent(event)) return core.reject('signature');
   seen.add(event.id);

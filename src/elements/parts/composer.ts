@@ -2,7 +2,7 @@
 // typed and what is to be sent, and only the parent empties it, once the text is safe.
 
 import { html, nothing, type TemplateResult } from '../template.js';
-import { LiveElement } from '../live-element.js';
+import { LiveElement, type Changes } from '../live-element.js';
 import { css } from '../styles/css.js';
 import type { PartsKey } from '../../i18n/en.js';
 import type { Words } from '../../i18n/words.js';
@@ -36,11 +36,12 @@ export class ComposerElement extends LiveElement {
     this.input.focus();
   }
 
-  protected override updated(): void {
+  protected override updated(changed: Changes): void {
     const { input, value } = this;
     // Not bound in the template: what was typed since the last drawing is to give way too.
     if (input.value !== value) input.value = value;
-    // Not every browser has field-sizing; the style sheet stops the growth at six lines.
+    // The style sheet's `field-sizing` does it, where there is that: to measure is to lay out the whole page, twice.
+    if (!changed.has('value') || CSS.supports('field-sizing:content')) return;
     input.style.height = 'auto';
     input.style.height = `${input.scrollHeight}px`;
   }
@@ -122,6 +123,7 @@ export const composerStyles = css`
     flex: 1;
     min-inline-size: 0;
     max-block-size: calc(6lh + 14px);
+    field-sizing: content;
     padding: 7px 4px;
     padding-inline-start: 12px;
     outline: 0;

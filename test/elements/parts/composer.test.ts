@@ -1,7 +1,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
-import '../../../src/elements/parts/composer.js';
-import type { ComposerElement } from '../../../src/elements/parts/composer.js';
+import { adopt } from '../../../src/elements/live-element.js';
+import { composerStyles, type ComposerElement } from '../../../src/elements/parts/composer.js';
 import { one, press, type, words } from '../helpers.js';
 
 async function composer(
@@ -69,7 +69,7 @@ describe('the composer', () => {
     expect(input.value).to.equal('');
   });
 
-  it('grows with its lines', async () => {
+  async function grows(): Promise<void> {
     const { element, input } = await composer('one');
     const low = input.offsetHeight;
     type(input, 'one\ntwo\nthree');
@@ -78,6 +78,19 @@ describe('the composer', () => {
     type(input, 'one');
     await element.updateComplete;
     expect(input.offsetHeight).to.equal(low);
+  }
+
+  it('grows with its lines by its style sheet', async () => {
+    adopt(document, composerStyles);
+    await grows();
+    document.adoptedStyleSheets = [];
+  });
+
+  it('grows with its lines where style sheets can’t do it', async () => {
+    const { supports } = CSS;
+    CSS.supports = () => false;
+    await grows();
+    CSS.supports = supports;
   });
 
   it('says that a text is too long before it is sent, and does not send it', async () => {
