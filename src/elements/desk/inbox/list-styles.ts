@@ -89,14 +89,16 @@ export const listStyles = css`
   .unread .dot {
     background: var(--_ink);
   }
-  .ticket-name {
-    font-weight: 500;
-  }
   .unread .ticket-name {
     font-weight: 700;
   }
+  .ticket .proof {
+    flex: none;
+    margin-inline-start: -4px;
+  }
   .ticket time {
     flex: none;
+    margin-inline-start: auto;
     font-variant-numeric: tabular-nums;
   }
   .ticket-line {
@@ -105,9 +107,14 @@ export const listStyles = css`
   .unread .ticket-line {
     color: var(--_on-surface);
   }
-  .ticket-name,
   .ticket-line {
     flex: 1;
+  }
+  .ticket-name {
+    font-weight: 500;
+  }
+  .ticket-name,
+  .ticket-line {
     min-inline-size: 0;
     overflow: hidden;
     text-align: start;

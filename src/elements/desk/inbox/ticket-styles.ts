@@ -60,6 +60,9 @@ export const ticketStyles = css`
     align-items: center;
     gap: 8px;
   }
+  .case-state .menu {
+    inset-inline: auto 0;
+  }
   .select {
     position: relative;
     display: inline-flex;
@@ -163,7 +166,10 @@ export const ticketStyles = css`
     inline-size: 14px;
     block-size: 14px;
   }
-  .proof.bad,
+  .proof.good .icon {
+    color: var(--_green);
+  }
+  .facts .proof.bad,
   .proof-fault {
     color: var(--_danger);
   }
@@ -275,7 +281,7 @@ export const ticketStyles = css`
     .case-state {
       flex: 1 0 100%;
     }
-    .case-state > * {
+    .case-state > :not(nostr-support-desk-save) {
       flex: 1;
     }
     .select select {
