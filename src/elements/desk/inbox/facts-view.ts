@@ -26,7 +26,7 @@ export function factsView(
     <summary>
       <span>${words('details')}</span>
       ${isProved ? markView(!fault, summaryOf(words, identity)) : nothing}
-      <span class="facts-line" dir="auto">${line.join(' · ')}</span>
+      <span class="facts-line cut" dir="auto">${line.join(' · ')}</span>
     </summary>
     <div class="facts-all" role="group" tabindex="0" aria-label=${words('details')}>
       ${fault ? html`<p class="proof-fault">${words(`proof-${fault}`, { issuer: issuerOf(identity) })}</p>` : nothing}

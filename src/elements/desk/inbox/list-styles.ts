@@ -113,14 +113,6 @@ export const listStyles = css`
   .ticket-name {
     font-weight: 500;
   }
-  .ticket-name,
-  .ticket-line {
-    min-inline-size: 0;
-    overflow: hidden;
-    text-align: start;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
   .ticket-line .icon {
     display: inline-block;
     inline-size: 14px;

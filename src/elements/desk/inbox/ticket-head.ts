@@ -11,6 +11,7 @@ import { checkIcon, statusIcons } from '../desk-icons.js';
 import { markView } from './facts-view.js';
 import type { Called } from './identity.js';
 import { STATUS_KEYS, STATUSES } from './tickets.js';
+import { shortTime } from './times.js';
 
 export interface TicketHead {
   readonly words: Words<DeskKey>;
@@ -30,7 +31,7 @@ export function headView(head: TicketHead): TemplateResult {
     <button class="icon-button back" aria-label=${words('back')} @click=${onBack}>${backIcon}</button>
     ${avatar(called.text)}
     <div class="case-title">
-      <h2 tabindex="-1" dir="auto">${ticket.title || words('untitled')}</h2>
+      <h2 class="cut" tabindex="-1" dir="auto">${ticket.title || words('untitled')}</h2>
       ${metaView(head)}
     </div>
     ${stateView(head)}
@@ -41,10 +42,10 @@ function metaView({ words, ticket, called, judges }: TicketHead): TemplateResult
   const { category, priority, createdAt } = ticket;
   const { text, verified } = called;
   return html`<p class="small case-meta">
-    <bdi class="case-name">${text}</bdi>
+    <bdi class="case-name cut">${text}</bdi>
     ${judges ? markView(verified, words(verified ? 'isVerified' : 'notVerified')) : nothing}
-    <span
-      >${words('openedAt', { date: words.date(createdAt, { dateStyle: 'medium', timeStyle: 'short' }) })}</span
+    <span title=${words.date(createdAt, { dateStyle: 'full', timeStyle: 'short' })}
+      >${words('openedAt', { date: shortTime(words, createdAt) })}</span
     >
     ${
       priority === 'normal'

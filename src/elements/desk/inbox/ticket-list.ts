@@ -182,7 +182,7 @@ export class DeskListElement extends LiveElement {
           <span class="dot"
             >${unread ? html`<span class="hidden">${words('unread', { count: unread })}</span>` : nothing}</span
           >
-          <span class="ticket-name" dir="auto"
+          <span class="ticket-name cut" dir="auto"
             >${fold ? words('folded', { count: fold.tickets.length, name }) : name}</span
           >
           ${
@@ -198,7 +198,9 @@ export class DeskListElement extends LiveElement {
         </span>
         <span class="ticket-row second">
           ${fold ? downIcon : nothing}
-          <span class="ticket-line" dir="auto">${fold?.isMuted ? words('muted') : this.#line(ticket)}</span>
+          <span class="ticket-line cut" dir="auto"
+            >${fold?.isMuted ? words('muted') : this.#line(ticket)}</span
+          >
           ${fold ? nothing : this.#marks(ticket)}
         </span>
       </button>
