@@ -19,9 +19,6 @@ export const make = (room: Chat): Extra => new Menu(room);
 /** What is shown of it. */
 export type MenuPage = '' | 'entries' | 'carry' | 'bring' | 'delete' | 'done';
 
-const TYPES = { text: 'text/plain', html: 'text/html', json: 'application/json' } as const;
-const ENDINGS = { text: 'txt', html: 'html', json: 'json' } as const;
-
 export class Menu implements Extra {
   readonly room: Chat;
   page: MenuPage = '';
@@ -114,9 +111,7 @@ export class Menu implements Extra {
     if (!ticket) return;
     await this.#run(format, async () => {
       const text = await host.exportTranscript(ticket.id, format);
-      const type = `${TYPES[format]};charset=utf-8`;
-      const name = `conversation-${today()}.${ENDINGS[format]}`;
-      this.#downloads.save(this.room.clock(), new Blob([text], { type }), name);
+      this.#downloads.saveTranscript(this.room.clock(), text, format);
       if (this.page === 'entries') this.close();
     });
   }
@@ -186,8 +181,4 @@ export class Menu implements Extra {
     this.#reset();
     this.room.redraw();
   }
-}
-
-function today(): string {
-  return new Date().toISOString().slice(0, 10);
 }

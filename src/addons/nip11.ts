@@ -1,32 +1,15 @@
 // NIP-11: what a relay has published of its limits is read once and kept to. Stands between a connection and its
 // socket: requests of too many filters go out in several, no more of them at once than the relay allows, nothing is
-// offered that is too large. The document is a stranger's: what makes no sense in it is ignored, and none of it may end
-// what works without it.
+// offered that is too large or too old, or without the work that is asked for (NIP-13). The document is a stranger's:
+// what makes no sense in it is ignored, and none of it may end what works without it.
 
 import type { Filter, NostrEvent } from '../protocol/event.js';
 import type { Limiter, LimitReader, Message } from '../io/relays/relay-connection.js';
-import type { Clock } from '../io/clock.js';
-import { isObject, parseJson } from '../util/guards.js';
+import { unixTime, type Clock } from '../io/clock.js';
+import { KIND_DELETION, KIND_EPHEMERAL_GIFT_WRAP, KIND_VANISH } from '../protocol/kinds.js';
+import { isObject } from '../util/guards.js';
+import { readLimits, type Limits } from './nip11/limits.js';
 
-/** What is kept to; what is not there knows no limit. */
-export interface Limits {
-  /** Of a frame, in bytes. */
-  readonly message?: number;
-  /** In characters. */
-  readonly content?: number;
-  /** Of one request. */
-  readonly filters?: number;
-  readonly subscriptions?: number;
-  /** Events that one filter is answered with. */
-  readonly limit?: number;
-}
-
-/** Milliseconds. */
-const TIME_LIMIT = 5000;
-const MAX_BYTES = 1 << 16;
-/** A relay that takes less than this can't mean it: it is asked, and says so itself. */
-const LEAST_MESSAGE = 4096;
-const LEAST_CONTENT = 512;
 interface Line {
   readonly clock: Clock;
   readonly send: (message: Message) => void;
@@ -38,6 +21,10 @@ const TURN = 30_000;
 /** An answer shorter than this is taken for whole by whoever asked: a lower limit is paged through here. */
 const SURELY_WHOLE = 50;
 const MAX_PAGES = 1000;
+/** Seconds: what is further ahead than that is not waited for. */
+const SOON = 600;
+/** Offered without work, for nobody does any for these. */
+const FREE: readonly number[] = [KIND_DELETION, KIND_VANISH, KIND_EPHEMERAL_GIFT_WRAP];
 
 /** What keeps to the limits of the relay at the other end; `undefined` where it has published none. */
 export const limit: LimitReader = async (url, clock, send, hear, asked, isRefused) => {
@@ -49,55 +36,6 @@ export const limit: LimitReader = async (url, clock, send, hear, asked, isRefuse
   for (const { id, sent } of asked()) if (sent.length > 0) line.adopt(id, sent);
   return line;
 };
-
-/** Never rejects: what can't be read is done without. */
-export async function readLimits(url: string): Promise<Limits> {
-  try {
-    const answer = await fetch(url.replace(/^ws/, 'http'), {
-      headers: { Accept: 'application/nostr+json' },
-      redirect: 'error',
-      credentials: 'omit',
-      referrerPolicy: 'no-referrer',
-      signal: AbortSignal.timeout(TIME_LIMIT),
-    });
-    const text = answer.ok ? await readText(answer) : await answer.body?.cancel();
-    return parseLimits(parseJson(text ?? ''));
-  } catch {
-    return {};
-  }
-}
-
-export function parseLimits(document: unknown): Limits {
-  const given = isObject(document) && isObject(document['limitation']) ? document['limitation'] : {};
-  const read = (name: string, key: keyof Limits, least = 1) => {
-    const value = given[name];
-    return Number.isSafeInteger(value) && (value as number) >= least ? { [key]: value } : {};
-  };
-  return {
-    ...read('max_message_length', 'message', LEAST_MESSAGE),
-    ...read('max_content_length', 'content', LEAST_CONTENT),
-    ...read('max_filters', 'filters'),
-    ...read('max_subscriptions', 'subscriptions'),
-    ...read('max_limit', 'limit'),
-  };
-}
-
-/** Nothing of what is too long. */
-async function readText({ body }: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  const reader = body!.getReader();
-  let text = '';
-  let size = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return text;
-    size += value.length;
-    text += decoder.decode(value, { stream: true });
-    if (size <= MAX_BYTES) continue;
-    await reader.cancel();
-    return '';
-  }
-}
 
 /** One request as the relay knows it: a part of what was asked for, or all. */
 interface Part {
@@ -122,6 +60,8 @@ export class LimitedLine implements Limiter {
   readonly #parts = new Map<string, Part>();
   /** Requests whose stored answer was handed over whole. */
   readonly #answered = new Set<string>();
+  /** Events under way that are ahead of what the relay allows, but not for long. */
+  readonly #early = new Set<unknown>();
   #cancelTurn = () => {};
 
   constructor(line: Line, limits: Limits) {
@@ -144,13 +84,14 @@ export class LimitedLine implements Limiter {
     this.#cancelTurn();
     this.#parts.clear();
     this.#answered.clear();
+    this.#early.clear();
   }
 
   send(message: Message): void {
     const [type, second, ...filters] = message;
     if (type === 'EVENT') {
       const event = second as NostrEvent;
-      const words = this.#tooLarge(event, message);
+      const words = this.#tooLarge(event, message) ?? this.#untimely(event) ?? this.#idle(event);
       if (words) return this.#line.hear(['OK', event.id, false, words]);
     }
     // What only asks whether the line is alive has a place of its own.
@@ -165,9 +106,12 @@ export class LimitedLine implements Limiter {
   }
 
   hear(message: Message): void {
-    const [type, id, third] = message;
+    const [type, id, third, fourth] = message;
     const isPage = typeof id === 'string' && id.endsWith(OLDER);
     const part = this.#parts.get(isPage ? id.slice(0, -OLDER.length) : (id as string));
+    // It will be taken soon.
+    if (type === 'OK' && this.#early.delete(id) && String(fourth).startsWith('invalid'))
+      return this.#line.hear(['OK', id, third, `not yet: ${String(fourth)}`]);
     if (!part) return this.#line.hear(message);
     const { owner } = part;
     if (type === 'EVENT') {
@@ -207,6 +151,25 @@ export class LimitedLine implements Limiter {
     const length = [...content].length;
     if (length <= characters) return undefined;
     return `invalid: too long, it has ${length} characters and this relay takes ${characters}`;
+  }
+
+  /** One that is ahead is offered all the same: the clock that is wrong may be ours. Then a no is none for good. */
+  #untimely({ id, created_at }: NostrEvent): string | undefined {
+    const { age = Infinity, ahead = Infinity } = this.#limits;
+    const passed = unixTime(this.#line.clock) - created_at;
+    const early = -passed - ahead;
+    if (early > 0 && early < SOON) this.#early.add(id);
+    if (passed <= age) return undefined;
+    return `invalid: too old, it was made ${passed} seconds ago and this relay takes ${age}`;
+  }
+
+  /** Said in the words that have the work done. */
+  #idle({ id, kind }: NostrEvent): string | undefined {
+    const { work = 0 } = this.#limits;
+    if (FREE.includes(kind)) return undefined;
+    const digits = id.search(/[^0]|$/);
+    const bits = 4 * digits + Math.clz32(parseInt(id[digits] ?? '0', 16)) - 28;
+    return bits < work ? `pow: ${work} bits needed` : undefined;
   }
 
   #divide(owner: string, asked: readonly Filter[]): Part[] {

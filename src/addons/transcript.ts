@@ -14,13 +14,14 @@ import { toText } from './transcript/text.js';
 /** Resolves with all of the text of the file. */
 export async function write(core: Core, input: TranscriptInput): Promise<string> {
   if (!isObject(input)) throw badInput('one object', input);
-  const { ticketId, format, words } = input;
+  const { ticketId, format, words, names } = input;
   if (!['text', 'html', 'json'].includes(format)) throw badInput('text, html or json', format);
   if (typeof ticketId !== 'string') throw badInput('the id of a ticket', ticketId);
+  if (names !== undefined && !isObject(names)) throw badInput('names to be texts by key', names);
   await core.seat.read();
   const ticket = core.board.find(ticketId);
   if (!ticket) throw new SupportError('unknown-ticket', 'expected the id of a ticket that is known');
-  const transcript = readParts(core, ticket, sayIn(words, transcriptEn));
+  const transcript = readParts(core, ticket, sayIn(words, transcriptEn), names);
   if (format === 'text') return toText(transcript);
   return format === 'html' ? toPage(transcript) : toData(core, transcript);
 }

@@ -177,6 +177,8 @@ export interface TranscriptInput {
   readonly format: TranscriptFormat;
   /** English unless told. */
   readonly words?: TranscriptWords | undefined;
+  /** What people are called in it, by key; else by what the customer says and by the agents' profiles. */
+  readonly names?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface Writer {

@@ -5,7 +5,8 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import { WebSocket } from 'ws';
 import { addons } from '../../src/addons/loaders.js';
-import { parseLimits, readLimits } from '../../src/addons/nip11.js';
+import { parseLimits, readLimits } from '../../src/addons/nip11/limits.js';
+import { mine } from '../../src/addons/pow.js';
 import { CustomerClient, createPlatform } from '../../src/headless.js';
 import { systemClock, type Clock } from '../../src/io/clock.js';
 import type { Socket } from '../../src/io/relays/relay-connection.js';
@@ -31,9 +32,8 @@ afterEach(async () => {
   for (const end of ends.splice(0)) await end();
 });
 
-/** A relay, and one who is connected to it; `reads`: once its document was looked at. */
-async function connect(document?: unknown, insists = {}) {
-  const relay = await PublishedRelay.open(document, insists);
+/** What reads limits, and when it has. */
+function reading() {
   let done = () => {};
   const isRead = new Promise<void>((resolve) => (done = resolve));
   const limits = async () => {
@@ -45,6 +45,13 @@ async function connect(document?: unknown, insists = {}) {
     };
     return { limit };
   };
+  return { limits, isRead };
+}
+
+/** A relay, and one who is connected to it; `isRead`: once its document was looked at. */
+async function connect(document?: unknown, insists = {}) {
+  const relay = await PublishedRelay.open(document, insists);
+  const { limits, isRead } = reading();
   const open = (url: string) => new WebSocket(url) as unknown as Socket;
   const pool = new RelayPool({ clock: systemClock, open, limits });
   const release = pool.hold(relay.url);
@@ -96,11 +103,11 @@ describe('a relay\u2019s document', () => {
     ['a list', '[{"limitation":{"max_filters":1}}]'],
     [
       'of other types',
-      '{"limitation":{"max_filters":"1","max_limit":null,"max_subscriptions":[1],"max_message_length":{}}}',
+      '{"limitation":{"max_filters":"1","max_limit":null,"max_subscriptions":[1],"max_message_length":{},"min_pow_difficulty":"8","created_at_lower_limit":true}}',
     ],
     [
       'without sense',
-      '{"limitation":{"max_filters":0,"max_limit":-1,"max_subscriptions":0.5,"max_message_length":1,"max_content_length":-5}}',
+      '{"limitation":{"max_filters":0,"max_limit":-1,"max_subscriptions":0.5,"max_message_length":1,"max_content_length":-5,"min_pow_difficulty":25,"created_at_lower_limit":3599,"created_at_upper_limit":0}}',
     ],
     ['huge', `{"limitation":{"max_filters":1},"x":"${'x'.repeat(1 << 20)}"}`],
     ['deeply nested', `{"limitation":{"max_filters":1},"x":${'['.repeat(30_000)}${']'.repeat(30_000)}`],
@@ -119,7 +126,9 @@ describe('a relay\u2019s document', () => {
       max_filters: 10,
       max_limit: 5000,
       max_content_length: 8196,
-      min_pow_difficulty: 30,
+      min_pow_difficulty: 20,
+      created_at_lower_limit: 31536000,
+      created_at_upper_limit: 3,
       payment_required: true,
     };
     assert.deepEqual(parseLimits({ limitation }), {
@@ -128,6 +137,9 @@ describe('a relay\u2019s document', () => {
       filters: 10,
       limit: 5000,
       content: 8196,
+      work: 20,
+      age: 31536000,
+      ahead: 3,
     });
     assert.deepEqual(parseLimits({ limitation: { max_filters: 1e9, max_limit: 1e9 } }), {
       filters: 1e9,
@@ -199,6 +211,48 @@ describe('published limits', () => {
     assert.equal(message, 'invalid: too long, it has 601 characters and this relay takes 600');
   });
 
+  it('of age: what is older is not offered, and that is said in plain words', async () => {
+    const { relay, pool } = await ready({ limitation: { created_at_lower_limit: 86_400 } });
+    const now = Math.floor(Date.now() / 1000);
+    const old = await pool.publish(relay.url, event(1, now - 90_000));
+    assert.deepEqual([old.ok, old.transient], [false, false]);
+    assert.match(
+      old.message,
+      /^invalid: too old, it was made 9000\d seconds ago and this relay takes 86400$/,
+    );
+    const young = event(1, now - 80_000);
+    assert.equal((await pool.publish(relay.url, young)).ok, true);
+    assert.deepEqual(
+      relay.received.map(({ id }) => id),
+      [young.id],
+    );
+  });
+
+  it('of work: nothing is offered without it but what nobody works for', async () => {
+    const { relay, pool } = await ready({ limitation: { min_pow_difficulty: 9 } });
+    // One of a few has enough without any.
+    const idle = [1, 2, 3, 4, 5].map((at) => event(1, at)).find(({ id }) => !/^00[0-7]/.test(id))!;
+    const { ok, message, transient } = await pool.publish(relay.url, idle);
+    assert.deepEqual([ok, message, transient], [false, 'pow: 9 bits needed', false]);
+    const template = { pubkey: getPublicKey(key), created_at: 1, kind: 1, tags: [], content: '' };
+    const worked = signEvent((await mine(template, 9))!, key);
+    const free = [5, 62, 21059].map((kind) => event(kind, 1000));
+    for (const each of [worked, ...free]) assert.equal((await pool.publish(relay.url, each)).ok, true);
+    assert.ok(!relay.received.some(({ id }) => id === idle.id));
+  });
+
+  it('of days and of work that make no sense stop nothing', async () => {
+    for (const value of [0, -1, 1e9, 1e99, NaN, 'all', 25.5, null]) {
+      const names = ['min_pow_difficulty', 'created_at_lower_limit', 'created_at_upper_limit'];
+      const limitation = Object.fromEntries(names.map((name) => [name, value]));
+      const { relay, pool } = await ready({ limitation });
+      for (const ahead of [-1e8, 0, 1e6]) {
+        const at = Math.floor(Date.now() / 1000) + ahead;
+        assert.equal((await pool.publish(relay.url, event(1, at))).ok, true, `${value}, ${ahead}`);
+      }
+    }
+  });
+
   for (const value of [0, -1, 1, 1e9, NaN, 'all']) {
     it(`that are all ${value} stop nothing`, async () => {
       const names = [
@@ -244,6 +298,42 @@ describe('whoever writes', () => {
     assert.equal(small.received.filter(({ kind }) => kind === 7700).length, 0);
     // What fits goes to both.
     await until(customer, () => small.received.length === 2);
+  });
+});
+
+describe('a relay that publishes what work it wants', () => {
+  it('is offered nothing without it, and gets everything with it', async () => {
+    const relay = await PublishedRelay.open({ limitation: { min_pow_difficulty: 6 } });
+    relay.answer = ({ id }) => (/^0[0-3]/.test(id) ? [true, ''] : [false, 'pow: 6 bits needed']);
+    const { limits, isRead } = reading();
+    const world = createPlatform({
+      WebSocket: WebSocket as unknown as new (url: string) => Socket,
+      limits,
+    });
+    const release = world.pool.hold(relay.url);
+    const options = { agent: getPublicKey(key), relays: [relay.url], persist: 'none', world } as const;
+    const customer = new CustomerClient(options);
+    ends.push(
+      () => customer.disconnect(),
+      release,
+      () => world.pool.rest(),
+      () => relay.close(),
+    );
+    await isRead;
+    const { ticketId } = await customer.createTicket({ body: 'help' });
+    const last = () => customer.getSnapshot().tickets[0]!.items.at(-1)!.delivery;
+    await until(customer, () => last()?.state === 'sent');
+    await customer.sendMessage({ ticketId, text: 'hi' });
+    await until(
+      customer,
+      () => customer.getSnapshot().tickets[0]!.items.length === 2 && last()?.state === 'sent',
+    );
+    const kinds = relay.received.map(({ kind }) => kind);
+    for (const kind of [7700, 10002, 10050, 1059]) assert.ok(kinds.includes(kind), String(kind));
+    assert.deepEqual(
+      relay.received.filter(({ id }) => !/^0[0-3]/.test(id)).map(({ kind }) => kind),
+      [],
+    );
   });
 });
 

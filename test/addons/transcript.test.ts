@@ -108,6 +108,26 @@ describe('a transcript', () => {
     assert.match(page, /<html lang="ar" dir="rtl">/);
   });
 
+  it('calls people by the names that it is given, oneself too, and by their own where there is none', async () => {
+    const { customer, agent, person, ticketId } = await begun();
+    const { pubkey = '' } = customer.getSnapshot();
+    const names = { [pubkey]: 'Ada\nLovelace', [person.pubkey]: 'Mira of the shop' };
+    const text = await agent.exportTranscript({ ticketId, format: 'text', names });
+    assert.match(text, /\nConversation with Ada Lovelace\n/);
+    assert.match(text, / · Ada Lovelace\n {4}Where is my order\?\n/);
+    assert.match(text, / · Mira of the shop\n {4}On its way\n/);
+    assert.doesNotMatch(text, /You/);
+    const data = JSON.parse(await agent.exportTranscript({ ticketId, format: 'json', names })) as {
+      names: object;
+    };
+    assert.deepEqual(data.names, { ...names, [pubkey]: 'Ada Lovelace' });
+    const some = await agent.exportTranscript({ ticketId, format: 'text', names: { [pubkey]: '' } });
+    assert.match(some, /Conversation with Ada\n/);
+    assert.match(some, / · You\n {4}On its way\n/);
+    const wrong = agent.exportTranscript({ ticketId, format: 'text', names: 'Ada' as never });
+    await assert.rejects(wrong, { code: 'bad-input' });
+  });
+
   it('lets nobody write what looks like another one’s message', async () => {
     const forged = 'hi\n\nJan 1, 2026 · Mira Holm\n    I owe you 1000\u2028Jan 2 · Mira Holm\rJan 3 · You';
     const { customer, ticketId } = await begun(forged, forged, 'A\nda \u202e· You');

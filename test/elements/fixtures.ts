@@ -91,10 +91,6 @@ export class ShownClient extends RecordingClient implements SupportClient {
     this.calls.push(['importKey', input]);
     if (this.refusal) throw this.refusal;
   }
-  async exportTranscript(input: { format: string }): Promise<string> {
-    this.calls.push(['exportTranscript', input]);
-    return `as ${input.format}`;
-  }
 
   override saveDraft(input: { ticketId: string; text: string }): void {
     super.saveDraft(input);

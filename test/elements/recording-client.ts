@@ -94,6 +94,11 @@ export class RecordingClient {
     throw this.download;
   }
 
+  async exportTranscript(input: { format: string }): Promise<string> {
+    this.calls.push(['exportTranscript', input]);
+    return `as ${input.format}`;
+  }
+
   async #answer(name: string, input: { ticketId: string }): Promise<Sent> {
     this.calls.push([name, input]);
     if (this.refusal) throw this.refusal;

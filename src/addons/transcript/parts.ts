@@ -51,16 +51,22 @@ export function sayIn(words: TranscriptWords | undefined, table: typeof transcri
   return Object.assign(say, { lang: words.lang, date: words.date });
 }
 
-export function readParts(core: Core, ticket: Ticket, say: Say): Transcript {
+export function readParts(
+  core: Core,
+  ticket: Ticket,
+  say: Say,
+  called: Readonly<Record<string, string>> = {},
+): Transcript {
   const items = ticket.items.filter(({ type }) => type !== 'note');
   const profiles = core.directory.profiles();
   const names: Record<string, string> = {};
-  for (const pubkey of new Set([ticket.customer, ticket.agent, ...items.map((item) => item.pubkey)]))
+  for (const pubkey of new Set([ticket.customer, ticket.agent, ...items.map((item) => item.pubkey)])) {
+    const isCustomer = pubkey === ticket.customer;
+    const own = isCustomer ? ticket.details['name'] : profiles[pubkey]?.name;
     names[pubkey] = oneLine(
-      pubkey === ticket.customer
-        ? (ticket.details['name'] ?? '') || say('transcriptCustomer')
-        : profiles[pubkey]?.name || say('someone'),
+      called[pubkey]?.toString() || own || say(isCustomer ? 'transcriptCustomer' : 'someone'),
     );
+  }
   const { now } = core;
   const other = core.board.pubkey === ticket.customer ? ticket.agent : ticket.customer;
   const about = [
@@ -68,13 +74,14 @@ export function readParts(core: Core, ticket: Ticket, say: Say): Transcript {
     say('transcriptId', { id: ticket.ticketId }),
     say('transcriptSaved', { date: say.date(now, WHEN) }),
   ];
-  const parts = items.map((item) => readPart(item, names, say));
+  // Whoever else may read it does not know who `you` is.
+  const nameOf = ({ own, pubkey }: TimelineItem) => (own && !called[pubkey] ? say('you') : names[pubkey]!);
+  const parts = items.map((item) => readPart(item, nameOf(item), say));
   return { ticket, items, parts, names, title: oneLine(ticket.title), about, say, now };
 }
 
-function readPart(item: TimelineItem, names: Readonly<Record<string, string>>, say: Say): Part {
-  const { at, own, pubkey } = item;
-  const who = own ? say('you') : names[pubkey]!;
+function readPart(item: TimelineItem, who: string, say: Say): Part {
+  const { at, own } = item;
   const part = { at, own, who, mark: '', text: '', files: [] };
   if (item.type === 'status') return { ...part, who: '', mark: say(`status-${item.status}`) };
   if (item.type === 'csat')

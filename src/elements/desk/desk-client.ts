@@ -25,6 +25,7 @@ export type DeskClient = Pick<
   | 'replyTicket'
   | 'updateStatus'
   | 'addInternalNote'
+  | 'exportTranscript'
   | 'publishSetup'
   | 'appDataSave'
   | 'appDataLoad'

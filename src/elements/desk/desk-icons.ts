@@ -32,6 +32,7 @@ export const muteIcon = icon(svg`<path d=${`${BELL}M3 3l14 14`} />`);
 export const lockIcon = icon(
   svg`<rect x="4.5" y="9" width="11" height="7.5" rx="2"/><path d="M7 9V6.5a3 3 0 0 1 6 0V9"/>`,
 );
+export const saveIcon = icon(svg`<path d="M10 3.5v9M6 9l4 4 4-4M4 16.5h12"/>`);
 export const allIcon = icon(svg`<path d="M4 5.5h12M4 10h12M4 14.5h12"/>`);
 
 export const statusIcons = {

@@ -105,6 +105,13 @@ const VIEWS: Record<string, View> = {
     },
   },
   'the menu': { setting: inbox, reach: (desk) => press(desk, 'Account') },
+  'the menu of a ticket': {
+    setting: inbox,
+    reach: async (desk) => {
+      await openFirst(desk);
+      await press(desk, 'Save conversation');
+    },
+  },
   'the question before signing out': {
     setting: inbox,
     reach: async (desk) => {

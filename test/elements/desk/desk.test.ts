@@ -126,7 +126,7 @@ describe('the desk over a real client', () => {
     await desk.signOut();
     await drawn();
     for (const store of world.stores.values()) expect(await store.exists()).to.equal(false);
-    expect(all('.choice')).to.have.length(3);
+    expect(all('.way')).to.have.length(3);
   });
 
   it('opens no connection and keeps nothing while nobody is signed in', async () => {

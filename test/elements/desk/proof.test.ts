@@ -36,7 +36,7 @@ describe('who a customer is, in the desk', () => {
     desk = await openDesk({ signedIn: 'elsewhere', snapshot: { tickets: [ticket] }, attributes });
     find(desk, '.ticket').click();
     await settle(desk);
-    find(desk, '.facts summary').click();
+    findAll(desk, '.facts summary')[0]?.click();
     await settle(desk);
   }
   const textOf = (element: Element) => element.textContent.replace(/\s+/g, ' ').trim();
@@ -59,6 +59,65 @@ describe('who a customer is, in the desk', () => {
     await expectAccessible(desk);
   });
 
+  const head = () => textOf(find(desk, '.case-meta')).replace(/ Opened .*/, '');
+  const row = () => textOf(find(desk, '.ticket-row'));
+
+  it('has the verified name in the head and in the list, and everywhere else', async () => {
+    await open(ticketWith({ name: 'The owner', plan: 'Gold' }, { claims: { name: 'Ada' } }));
+    expect(head()).to.equal('Ada Verified');
+    expect(row()).to.match(/^Ada Verified /);
+    expect(find<HTMLTextAreaElement>(desk, 'textarea').placeholder).to.equal('Reply to Ada…');
+    expect(textOf(find(desk, '.message .hidden, .message .who'))).to.equal('Ada');
+    expect(findAll(desk, '.case-meta .good svg, .ticket-row .good svg')).to.have.length(2);
+    // What the customer says otherwise is in sight, and said to be that.
+    expect(summary()).to.equal('Not all verified');
+    expect(textOf(find(desk, '.facts-line'))).to.equal('The owner · Gold');
+  });
+
+  for (const [name, ticket] of [
+    ['without a proof', makeTicket(1, { details: { name: 'Ada \u2714\ufe0f\u2713 \u2705' } })],
+    [
+      'with a proof of other things',
+      ticketWith({ name: '\u2714 Ada' }, { claims: { email: 'ada@shop.test' } }),
+    ],
+    [
+      'with a proof that fails',
+      ticketWith({ name: 'Ada\u2611\ufe0f' }, { customer: makeTicket(2).customer }),
+    ],
+  ] as const)
+    it(`has a name ${name} that does not look verified`, async () => {
+      await open(ticket);
+      expect(head()).to.equal('Ada Not verified');
+      expect(row()).to.match(/^Ada (?!Verified)/);
+      expect(findAll(desk, '.case-meta .good, .ticket-row .good')).to.have.length(0);
+    });
+
+  it('has no name that only a proof says which does not hold', async () => {
+    await open(ticketWith({ email: 'm@shop.test' }, { customer: makeTicket(2).customer }));
+    expect(head()).to.equal('m@shop.test Not verified');
+    desk.remove();
+    await open(ticketWith({}, { customer: makeTicket(2).customer }));
+    expect(head()).to.match(/^npub1\S+ Not verified$/);
+  });
+
+  it('has a verified address for a name where none is told', async () => {
+    await open(ticketWith({}, { claims: { email: 'ada@shop.test' } }));
+    expect(head()).to.equal('ada@shop.test Verified');
+  });
+
+  it('has no marks where nobody is trusted', async () => {
+    await open(makeTicket(1), '');
+    expect(head()).to.equal('Customer 1');
+  });
+
+  it('is in the one row of many tickets too', async () => {
+    const one = ticketWith({ name: 'Ada' });
+    const tickets = Array.from({ length: 8 }, (_, index) => ({ ...one, id: `${index}`.repeat(64) }));
+    const attributes = { 'trusted-identities': ISSUER };
+    desk = await openDesk({ signedIn: 'elsewhere', snapshot: { tickets }, attributes });
+    expect(row()).to.match(/^8 tickets from \u2068Ada\u2069 Verified /);
+  });
+
   it('is shown where nothing but the proof was told', async () => {
     await open(ticketWith({}, { claims: { name: 'Ada' } }));
     expect(summary()).to.equal('Verified: name');
@@ -67,7 +126,7 @@ describe('who a customer is, in the desk', () => {
 
   it('is not verified where the customer says otherwise, and both are shown', async () => {
     await open(ticketWith({ name: 'The owner', email: 'ada@shop.test' }));
-    expect(summary()).to.equal('Not verified');
+    expect(summary()).to.equal('Not all verified');
     expect(fault()).to.equal(`Not all of it is verified: the proof by ${SHORT} says otherwise.`);
     expect(rows()).to.deep.equal([
       `name | Ada | Verified by ${SHORT}`,

@@ -40,7 +40,7 @@ describe('signing in to the desk', () => {
 
   it('offers three ways, and does nothing by itself', async () => {
     desk = await openDesk();
-    expect(findAll(desk, '.choice')).to.have.length(3);
+    expect(findAll(desk, '.way')).to.have.length(3);
     expect(desk.session.calls).to.deep.equal([]);
     expect(desk.client.calls).to.deep.equal([]);
   });
@@ -189,7 +189,7 @@ describe('signing in to the desk', () => {
     desk.session.load = () => Promise.reject(new SupportError('signer-refused', 'no extension'));
     document.body.append(desk);
     await settle(desk);
-    expect(findAll(desk, '.choice')).to.have.length(3);
+    expect(findAll(desk, '.way')).to.have.length(3);
     expect(alerts()).to.deep.equal([]);
     desk.session.load = async () => kept;
     window.dispatchEvent(new Event('focus'));
@@ -243,7 +243,7 @@ describe('signing in to the desk', () => {
     await settle(desk);
     expect(desk.client.called('reset')).to.have.length(1);
     expect(asked('signOut')).to.have.length(1);
-    expect(findAll(desk, '.choice')).to.have.length(3);
+    expect(findAll(desk, '.way')).to.have.length(3);
   });
 
   it('removes the key even where what was read can not be removed', async () => {

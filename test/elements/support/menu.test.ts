@@ -5,6 +5,7 @@ import { SupportElement } from '../../../src/elements/support/support-element.js
 import type { SupportClient } from '../../../src/elements/support/support-element.js';
 import type { Snapshot } from '../../../src/headless/snapshot.js';
 import { SupportError } from '../../../src/util/errors.js';
+import { watchDownloads } from '../downloads.js';
 import {
   AGENT,
   defineShown,
@@ -70,33 +71,6 @@ function fill(element: Element, values: Record<string, string>): void {
   for (const [name, value] of Object.entries(values))
     one<HTMLInputElement>(sheet(element), `[name=${name}]`).value = value;
   one<HTMLFormElement>(sheet(element), 'form').requestSubmit();
-}
-
-/** What the browser is given to save. */
-function downloads(): { name: string; blob: Blob; revoked: () => boolean }[] {
-  const saved: { name: string; blob: Blob; revoked: () => boolean }[] = [];
-  const blobs = new Map<string, Blob>();
-  const gone = new Set<string>();
-  const { createObjectURL, revokeObjectURL } = URL;
-  const { click } = HTMLAnchorElement.prototype;
-  URL.createObjectURL = (blob: Blob) => {
-    const url = createObjectURL(blob);
-    blobs.set(url, blob);
-    return url;
-  };
-  URL.revokeObjectURL = (url: string) => {
-    gone.add(url);
-    revokeObjectURL(url);
-  };
-  HTMLAnchorElement.prototype.click = function () {
-    const { href } = this;
-    saved.push({ name: this.download, blob: blobs.get(href)!, revoked: () => gone.has(href) });
-  };
-  undo = () => {
-    Object.assign(URL, { createObjectURL, revokeObjectURL });
-    HTMLAnchorElement.prototype.click = click;
-  };
-  return saved;
 }
 
 let undo = () => {};
@@ -172,7 +146,7 @@ describe('the menu', () => {
   });
 
   it('saves the conversation as a file, whose address ends with the element', async () => {
-    const saved = downloads();
+    const { saved } = ({ undo } = watchDownloads());
     const { element, client } = await panel();
     for (const [label, format, name] of [
       ['As text', 'text', /^conversation-[\d-]{10}\.txt$/],
@@ -250,7 +224,7 @@ describe('the menu', () => {
   });
 
   it('shows the key only under a passphrase, as a picture, a text and a file, and forgets it', async () => {
-    const saved = downloads();
+    const { saved } = ({ undo } = watchDownloads());
     const code = `ncryptsec1${'q'.repeat(152)}`;
     const { element, client } = await panel();
     client.exportKey = async (input) => {

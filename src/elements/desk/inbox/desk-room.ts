@@ -8,7 +8,8 @@ import { createWords, type Words, type WordTable, type WordValues } from '../../
 import { Extras, type Extend, type ExtraLoaders, type FileRules, type Room } from '../../parts/extras.js';
 import type { DeskClient } from '../desk-client.js';
 import type { DeskTicketElement } from './ticket-view.js';
-import { customerName, agentName } from './tickets.js';
+import { identityOf } from './identity.js';
+import { agentName } from './tickets.js';
 
 export class DeskRoom implements Room {
   readonly host: DeskTicketElement;
@@ -78,9 +79,10 @@ export class DeskRoom implements Room {
   }
 
   nameOf({ own, pubkey }: { pubkey: string; own: boolean }): string {
-    const { ticket, snapshot, words } = this;
+    const { ticket, snapshot, words, host } = this;
     if (own) return words('you');
-    return pubkey === ticket.customer ? customerName(ticket) : agentName(pubkey, snapshot.profiles);
+    if (pubkey !== ticket.customer) return agentName(pubkey, snapshot.profiles);
+    return identityOf(ticket, host.issuers).called.text;
   }
 
   redraw(): void {

@@ -17,16 +17,16 @@ export function factsView(
   issuers: readonly string[],
 ): TemplateResult | typeof nothing {
   const identity = identityOf(ticket, issuers);
-  const { facts, fault } = identity;
-  // The name stands in the head already.
-  const line = facts.filter(({ name }) => name !== 'name').map(({ value }) => value);
+  const { facts, fault, called } = identity;
+  // What stands in the head already is left out.
+  const line = facts.filter((fact) => fact !== called.fact).map(({ value }) => value);
   const isProved = fault !== undefined || facts.some(({ verified }) => verified);
   if (line.length === 0 && !isProved) return nothing;
   return html`<details class="facts">
     <summary>
       <span>${words('details')}</span>
       ${isProved ? markView(!fault, summaryOf(words, identity)) : nothing}
-      <span class="facts-line" dir="auto">${line.join(' · ')}</span>
+      <span class="facts-line cut" dir="auto">${line.join(' · ')}</span>
     </summary>
     <div class="facts-all" role="group" tabindex="0" aria-label=${words('details')}>
       ${fault ? html`<p class="proof-fault">${words(`proof-${fault}`, { issuer: issuerOf(identity) })}</p>` : nothing}
@@ -53,7 +53,7 @@ function factView(words: DeskWords, { name, value, verified }: Fact, identity: I
 }
 
 /** Told by the words; the icon and the colour only say it again. */
-function markView(verified: boolean, text: string): TemplateResult {
+export function markView(verified: boolean, text: string): TemplateResult {
   return html`<span class="proof ${verified ? 'good' : 'bad'}"
     >${verified ? checkIcon : nothing}${text}</span
   >`;
@@ -62,7 +62,8 @@ function markView(verified: boolean, text: string): TemplateResult {
 /** Names what is verified: other things stand beside it that are not. */
 function summaryOf(words: DeskWords, { facts, fault }: Identity): string {
   const names = facts.filter(({ verified }) => verified).map(({ name }) => name);
-  return fault ? words('notVerified') : words('verified', { names: names.join(', ') });
+  if (!fault) return words('verified', { names: names.join(', ') });
+  return words(fault === 'differs' ? 'partlyVerified' : 'notVerified');
 }
 
 function issuerOf({ issuer }: Identity): string {

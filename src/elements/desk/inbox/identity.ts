@@ -4,6 +4,7 @@
 import type { Ticket } from '../../../headless/snapshot.js';
 import { parsePublicKey } from '../../../protocol/nip19.js';
 import { verifyIdentityProof, type IdentityFault } from '../../../protocol/identity-proof.js';
+import { shortNpub } from './tickets.js';
 
 export interface Fact {
   readonly name: string;
@@ -12,7 +13,17 @@ export interface Fact {
   readonly verified?: boolean;
 }
 
+/** What a customer is called. */
+export interface Called {
+  readonly text: string;
+  /** A proof says so; else it is only what the customer says, or their key. */
+  readonly verified: boolean;
+  /** Where it stands among the facts. */
+  readonly fact?: Fact | undefined;
+}
+
 export interface Identity {
+  readonly called: Called;
   readonly facts: readonly Fact[];
   /** Whose proof it is, in hex, where it can be read. */
   readonly issuer?: string;
@@ -22,6 +33,7 @@ export interface Identity {
 
 /** What a site usually proves: a proof that fails speaks against these. */
 const USUAL = ['name', 'email', 'id'];
+const CHECKS = /[\u2611\u2705\u2713\u2714\u221a\u{1f5f8}\u{1f5f9}]\ufe0f?/gu;
 
 const known = new WeakMap<Ticket['details'], { issuers: readonly string[]; identity: Identity }>();
 
@@ -40,7 +52,10 @@ function readIdentity({ details, customer, createdAt: at }: Ticket, issuers: rea
   const told = new Map(Object.entries(details));
   const token = told.get('proof');
   told.delete('proof');
-  if (token === undefined) return { facts: [...told].map(([name, value]) => ({ name, value })) };
+  if (token === undefined) {
+    const facts = [...told].map(([name, value]) => ({ name, value }));
+    return { facts, called: calledBy(told, facts, customer) };
+  }
   const verdict = verifyIdentityProof(token, { customer, at, issuers });
   const { verified, proof } = verdict;
   const claims = Object.entries(proof?.claims ?? {});
@@ -56,7 +71,22 @@ function readIdentity({ details, customer, createdAt: at }: Ticket, issuers: rea
   }
   const differs = claims.some(([name, value]) => !isSame(name, value));
   const fault = verdict.verified ? (differs ? 'differs' : undefined) : verdict.fault;
-  return { facts, ...(proof && { issuer: proof.issuer }), ...(fault && { fault }) };
+  const called = calledBy(told, facts, customer);
+  return { called, facts, ...(proof && { issuer: proof.issuer }), ...(fault && { fault }) };
+}
+
+/** As verified, else as told, else the key: by name before by address. It is never taken from a public profile. */
+function calledBy(told: ReadonlyMap<string, string>, facts: readonly Fact[], customer: string): Called {
+  for (const key of ['name', 'email']) {
+    const theirs = facts.filter(({ name }) => name === key);
+    const proved = theirs.find(({ verified }) => verified);
+    // What a proof says that does not hold, and nobody else, is nobody's name.
+    const fact = proved ?? (told.has(key) ? theirs[0] : undefined);
+    // Only what is verified has a check mark.
+    const text = (proved ? proved.value : (fact?.value.replace(CHECKS, '') ?? '')).trim();
+    if (text) return { text, verified: !!proved, fact };
+  }
+  return { text: shortNpub(customer), verified: false };
 }
 
 /** Keys as npub, nprofile or hex, and what is none. */

@@ -89,14 +89,16 @@ export const listStyles = css`
   .unread .dot {
     background: var(--_ink);
   }
-  .ticket-name {
-    font-weight: 500;
-  }
   .unread .ticket-name {
     font-weight: 700;
   }
+  .ticket .proof {
+    flex: none;
+    margin-inline-start: -4px;
+  }
   .ticket time {
     flex: none;
+    margin-inline-start: auto;
     font-variant-numeric: tabular-nums;
   }
   .ticket-line {
@@ -105,14 +107,11 @@ export const listStyles = css`
   .unread .ticket-line {
     color: var(--_on-surface);
   }
-  .ticket-name,
   .ticket-line {
     flex: 1;
-    min-inline-size: 0;
-    overflow: hidden;
-    text-align: start;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+  }
+  .ticket-name {
+    font-weight: 500;
   }
   .ticket-line .icon {
     display: inline-block;

@@ -59,9 +59,12 @@ export const paneStyles = css`
   }
   nostr-support-desk-account {
     --_avatar: 24px;
-    position: relative;
     display: block;
     min-inline-size: 0;
+  }
+  nostr-support-desk-menu {
+    position: relative;
+    display: block;
   }
   .account {
     display: flex;
@@ -96,7 +99,6 @@ export const paneStyles = css`
     z-index: 2;
     inset-block-start: calc(100% + 4px);
     inset-inline-start: 0;
-    display: grid;
     min-inline-size: 220px;
     padding: 4px;
     border: 1px solid var(--_border);
@@ -104,10 +106,15 @@ export const paneStyles = css`
     background: var(--_surface);
     box-shadow: 0 12px 32px -8px rgb(10 10 30 / 0.28);
   }
+  .menu-about {
+    margin: 0;
+    padding: 8px;
+  }
   .menu button {
     display: flex;
     align-items: center;
     gap: 10px;
+    inline-size: 100%;
     min-block-size: 36px;
     padding-inline: 8px 12px;
     border-radius: calc(var(--_control) - 2px);

@@ -11,9 +11,10 @@ import type { Words } from '../../../i18n/words.js';
 import { define } from '../../parts/define.js';
 import { downIcon } from '../../parts/icons.js';
 import { starIcon } from '../../parts/star-icon.js';
-import { bellIcon, inboxIcon, lockIcon, muteIcon, statusIcons } from '../desk-icons.js';
+import { bellIcon, checkIcon, inboxIcon, lockIcon, muteIcon, statusIcons } from '../desk-icons.js';
 import { foldTickets, type Fold } from './folds.js';
-import { countUnread, customerName, lastWritten, STATUS_KEYS, type DeskFilter } from './tickets.js';
+import { identityOf } from './identity.js';
+import { countUnread, lastWritten, STATUS_KEYS, type DeskFilter } from './tickets.js';
 import { shortTime } from './times.js';
 
 /** How many rows are drawn at once; more come as the reader moves down. */
@@ -34,6 +35,8 @@ export class DeskListElement extends LiveElement {
   @property({ attribute: false }) tickets: readonly Ticket[] = [];
   /** Customers whose tickets are one row, the last. */
   @property({ attribute: false }) muted: readonly string[] = [];
+  /** Whose proofs of who a customer is are believed. */
+  @property({ attribute: false }) issuers: readonly string[] = [];
   @property({ attribute: false }) filter: DeskFilter = 'open';
   @property({ attribute: false }) selected = '';
   /** There may be tickets that have not come yet. */
@@ -163,8 +166,9 @@ export class DeskListElement extends LiveElement {
     const { updatedAt, customer } = ticket;
     const isOpen = fold && this.#unfolded.has(customer);
     const unread = fold ? (fold.isMuted ? 0 : countUnread(fold.tickets)) : ticket.unread;
+    const { text, verified } = identityOf(ticket, this.issuers).called;
     // A name may run in the other direction.
-    const name = fold ? `\u2068${customerName(ticket)}\u2069` : customerName(ticket);
+    const name = fold ? `\u2068${text}\u2069` : text;
     return html`<button
         class="ticket${unread ? ' unread' : ''}"
         data-id=${id}
@@ -178,16 +182,25 @@ export class DeskListElement extends LiveElement {
           <span class="dot"
             >${unread ? html`<span class="hidden">${words('unread', { count: unread })}</span>` : nothing}</span
           >
-          <span class="ticket-name" dir="auto"
+          <span class="ticket-name cut" dir="auto"
             >${fold ? words('folded', { count: fold.tickets.length, name }) : name}</span
           >
+          ${
+            verified
+              ? html`<span class="proof good"
+                  >${checkIcon}<span class="hidden">${words('isVerified')}</span></span
+                >`
+              : nothing
+          }
           <time class="small" datetime=${new Date(updatedAt * 1000).toISOString()}
             >${shortTime(words, updatedAt)}</time
           >
         </span>
         <span class="ticket-row second">
           ${fold ? downIcon : nothing}
-          <span class="ticket-line" dir="auto">${fold?.isMuted ? words('muted') : this.#line(ticket)}</span>
+          <span class="ticket-line cut" dir="auto"
+            >${fold?.isMuted ? words('muted') : this.#line(ticket)}</span
+          >
           ${fold ? nothing : this.#marks(ticket)}
         </span>
       </button>

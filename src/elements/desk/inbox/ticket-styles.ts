@@ -36,9 +36,8 @@ export const ticketStyles = css`
     display: -webkit-box;
     -webkit-box-orient: vertical;
     -webkit-line-clamp: 2;
-    overflow: hidden;
+    white-space: normal;
     overflow-wrap: anywhere;
-    text-align: start;
   }
   .case-meta {
     display: flex;
@@ -49,9 +48,6 @@ export const ticketStyles = css`
   }
   .case-name {
     max-inline-size: 100%;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
     font-weight: 500;
     color: var(--_on-surface);
   }
@@ -59,6 +55,9 @@ export const ticketStyles = css`
     display: flex;
     align-items: center;
     gap: 8px;
+  }
+  .case-state .menu {
+    inset-inline: auto 0;
   }
   .select {
     position: relative;
@@ -112,12 +111,6 @@ export const ticketStyles = css`
     font-weight: 600;
     color: var(--_on-surface);
   }
-  .facts-line {
-    min-inline-size: 0;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
   .facts[open] .facts-line {
     visibility: hidden;
   }
@@ -141,11 +134,13 @@ export const ticketStyles = css`
   .facts dt {
     color: var(--_muted);
   }
+  .facts dt,
+  .facts dd {
+    text-align: match-parent;
+    text-align: -webkit-match-parent;
+  }
   .facts dt::first-letter {
     text-transform: uppercase;
-  }
-  .facts dd {
-    text-align: start;
   }
   .proof {
     display: inline-flex;
@@ -163,7 +158,10 @@ export const ticketStyles = css`
     inline-size: 14px;
     block-size: 14px;
   }
-  .proof.bad,
+  .proof.good .icon {
+    color: var(--_green);
+  }
+  .facts .proof.bad,
   .proof-fault {
     color: var(--_danger);
   }
@@ -175,6 +173,10 @@ export const ticketStyles = css`
   }
   .answer {
     padding: 4px 20px 16px;
+  }
+  /* Who is typing stands over it. What is dropped is dropped on the whole ticket. */
+  .answer:not(:has(.dropzone)) {
+    position: relative;
   }
   .answer > .error {
     font-size: var(--_small);
@@ -275,7 +277,7 @@ export const ticketStyles = css`
     .case-state {
       flex: 1 0 100%;
     }
-    .case-state > * {
+    .case-state > :not(nostr-support-desk-save) {
       flex: 1;
     }
     .select select {

@@ -9,18 +9,19 @@ import type { DeskKey } from '../../../i18n/desk-en.js';
 import type { Words } from '../../../i18n/words.js';
 import type { TicketStatus } from '../../../protocol/ticket.js';
 import { toSupportError } from '../../../util/errors.js';
-import { avatar } from '../../parts/avatar.js';
 import '../../parts/composer.js';
 import type { ComposerElement } from '../../parts/composer.js';
 import { define } from '../../parts/define.js';
-import { backIcon, downIcon } from '../../parts/icons.js';
 import type { ExtraLoaders } from '../../parts/extras.js';
 import '../../parts/timeline.js';
 import type { DeskClient } from '../desk-client.js';
-import { checkIcon, lockIcon, statusIcons } from '../desk-icons.js';
+import { lockIcon } from '../desk-icons.js';
 import { DeskRoom } from './desk-room.js';
 import { factsView } from './facts-view.js';
-import { agentName, customerName, draftKey, STATUS_KEYS, STATUSES } from './tickets.js';
+import { identityOf, type Called } from './identity.js';
+import './save-menu.js';
+import { headView } from './ticket-head.js';
+import { agentName, draftKey } from './tickets.js';
 
 type Mode = 'reply' | 'note';
 const MODES = ['reply', 'note'] as const;
@@ -168,76 +169,38 @@ export class DeskTicketElement extends LiveElement {
     </article>`;
   }
 
+  get #called(): Called {
+    return identityOf(this.ticket, this.issuers).called;
+  }
+
   #names(): Record<string, { name: string }> {
     const { profiles } = this.snapshot;
     const names: Record<string, { name: string }> = {};
     for (const { pubkey } of this.ticket.items) names[pubkey] ??= { name: agentName(pubkey, profiles) };
-    names[this.ticket.customer] = { name: customerName(this.ticket) };
+    names[this.ticket.agent] ??= { name: agentName(this.ticket.agent, profiles) };
+    names[this.ticket.customer] = { name: this.#called.text };
     return names;
   }
 
   #head(): TemplateResult {
-    const { words, ticket } = this;
-    const { title, category, priority, createdAt } = ticket;
-    const name = customerName(ticket);
-    return html`<header class="case-head">
-      <button class="icon-button back" aria-label=${words('back')} @click=${this.#back}>${backIcon}</button>
-      ${avatar(name)}
-      <div class="case-title">
-        <h2 tabindex="-1" dir="auto">${title || words('untitled')}</h2>
-        <p class="small case-meta">
-          <bdi class="case-name">${name}</bdi>
-          <span
-            >${words('openedAt', { date: words.date(createdAt, { dateStyle: 'medium', timeStyle: 'short' }) })}</span
-          >
-          ${
-            priority === 'normal'
-              ? nothing
-              : html`<span class="chip ${priority}"
-                  ><span class="hidden">${words('priority', { priority: words(priority) })}</span
-                  ><span aria-hidden="true">${words(priority)}</span></span
-                >`
-          }
-          ${
-            category === 'general'
-              ? nothing
-              : html`<span class="chip"
-                  ><span class="hidden">${words('category', { category })}</span
-                  ><span aria-hidden="true" dir="auto">${category}</span></span
-                >`
-          }
-        </p>
-      </div>
-      ${this.#state()}
-    </header>`;
-  }
-
-  #state(): TemplateResult {
-    const { words } = this;
-    const { status } = this.ticket;
-    const done = status === 'resolved' || status === 'closed';
-    return html`<div class="case-state">
-      <span class="select ${status}">
-        ${statusIcons[status]}
-        <select
-          aria-label=${words('status')}
-          @change=${(event: Event) => this.#setStatus((event.target as HTMLSelectElement).value as TicketStatus)}
-        >
-          ${STATUSES.map(
-            (each) =>
-              html`<option value=${each} ?selected=${each === status}>${words(STATUS_KEYS[each])}</option>`,
-          )}
-        </select>
-        ${downIcon}
-      </span>
-      <button class="quiet-button resolve" @click=${() => this.#setStatus(done ? 'open' : 'resolved')}>
-        ${done ? statusIcons.open : checkIcon}<span>${words(done ? 'reopen' : 'resolve')}</span>
-      </button>
-    </div>`;
+    return headView({
+      words: this.words,
+      ticket: this.ticket,
+      called: this.#called,
+      judges: this.issuers.length > 0,
+      more: html`<nostr-support-desk-save
+        .words=${this.#room.words}
+        .client=${this.client}
+        .ticket=${this.ticket}
+        .names=${this.#names()}
+      ></nostr-support-desk-save>`,
+      onBack: () => this.#back(),
+      onStatus: (status) => void this.#setStatus(status),
+    });
   }
 
   #answer(): TemplateResult {
-    const { words, mode, ticket } = this;
+    const { words, mode } = this;
     const { extras } = this.#room;
     const note = mode === 'note';
     return html`<section class="answer ${mode}">
@@ -269,7 +232,7 @@ export class DeskTicketElement extends LiveElement {
         .tools=${note ? nothing : extras.ask('tools')}
         .full=${!note && extras.ask('full').some(Boolean)}
         .label=${words(note ? 'internalNote' : 'reply')}
-        .placeholder=${note ? words('noteHint') : words('replyHint', { name: clip(customerName(ticket)) })}
+        .placeholder=${note ? words('noteHint') : words('replyHint', { name: clip(this.#called.text) })}
         .type=${(text: string) => this.#type(text)}
         .send=${(text: string) => this.#send(text)}
       ></nostr-support-composer>

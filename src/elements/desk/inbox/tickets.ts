@@ -32,11 +32,6 @@ export function shortNpub(pubkey: string): string {
   return short;
 }
 
-/** What the customer is called: as told, else the address, else the key. It is never taken from a public profile. */
-export function customerName({ details, customer }: Ticket): string {
-  return details['name']?.trim() || details['email']?.trim() || shortNpub(customer);
-}
-
 export function agentName(pubkey: string, profiles: Readonly<Record<string, Profile>>): string {
   return profiles[pubkey]?.name.trim() || shortNpub(pubkey);
 }

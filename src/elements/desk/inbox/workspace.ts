@@ -142,6 +142,7 @@ export class DeskWorkspaceElement extends LiveElement {
         .words=${this.words}
         .tickets=${filterTickets(tickets, this.filter)}
         .muted=${this.muted}
+        .issuers=${this.issuers}
         .filter=${this.filter}
         .selected=${this.ticketId}
         .loading=${this.#loading}

@@ -138,20 +138,20 @@ export class DeskSignInElement extends LiveElement {
         }
         <h1 tabindex="-1">${words(title)}</h1>
         ${text ? html`<p class="lead">${words(text)}</p>` : nothing}
-        ${step === 'choose' ? this.#choices() : this.#form()}
+        ${step === 'choose' ? this.#ways() : this.#form()}
       </div>
     </main>`;
   }
 
-  #choices(): TemplateResult {
+  #ways(): TemplateResult {
     return html`${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
-      <ul class="choices">
+      <ul class="ways">
         ${CHOICES.map(
           ({ step, icon, title, text }) =>
             html`<li>
-              <button class="choice" @click=${() => this.#go(step)}>
-                <span class="choice-icon">${icon}</span>
-                <span class="choice-text"
+              <button class="way" @click=${() => this.#go(step)}>
+                <span class="way-icon">${icon}</span>
+                <span class="way-text"
                   ><b>${this.words(title)}</b><span class="small">${this.words(text)}</span></span
                 >
                 ${nextIcon}

@@ -62,12 +62,12 @@ export const welcomeStyles = css`
     margin: -12px 0 -8px;
     margin-inline-start: -8px;
   }
-  .choices {
+  .ways {
     display: grid;
     gap: 8px;
     margin-block-start: 8px;
   }
-  .choice {
+  .way {
     display: flex;
     align-items: center;
     gap: 12px;
@@ -78,10 +78,10 @@ export const welcomeStyles = css`
     text-align: start;
     color: var(--_muted);
   }
-  .choice:hover {
+  .way:hover {
     background: var(--_hover);
   }
-  .choice-icon {
+  .way-icon {
     display: grid;
     place-items: center;
     inline-size: 36px;
@@ -90,12 +90,12 @@ export const welcomeStyles = css`
     color: var(--_ink);
     background: var(--_tint);
   }
-  .choice-text {
+  .way-text {
     flex: 1;
     display: grid;
     min-inline-size: 0;
   }
-  .choice-text b {
+  .way-text b {
     font-weight: 600;
     color: var(--_on-surface);
   }

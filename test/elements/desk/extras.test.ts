@@ -1,0 +1,71 @@
+// Add-ons at work in the desk: what they draw stands where it belongs, and looks as it does in the widget.
+
+import { expect } from '@open-wc/testing';
+import { DeskTicketElement } from '../../../src/elements/desk/inbox/ticket-view.js';
+import { atRest, until } from '../helpers.js';
+import {
+  AGENT,
+  find,
+  findAll,
+  makeMessage,
+  makeTicket,
+  openDesk,
+  settle,
+  type FakeDesk,
+} from './desk-fixture.js';
+
+const TICKET = makeTicket(1, {
+  items: [
+    ...makeTicket(1).items,
+    makeMessage(2, { from: 'agent', own: true, pubkey: AGENT, text: 'On its way' }),
+  ],
+});
+
+describe('add-ons in the desk', () => {
+  let desk: FakeDesk;
+  const { extras } = DeskTicketElement;
+
+  beforeEach(() => {
+    DeskTicketElement.extras = {
+      actions: () => import('../../../src/addons/actions.js'),
+      tray: () => import('../../../src/addons/tray.js'),
+    };
+  });
+  afterEach(() => {
+    desk.remove();
+    DeskTicketElement.extras = extras;
+  });
+
+  async function open(change = {}): Promise<void> {
+    desk = await openDesk({ signedIn: 'elsewhere', snapshot: { tickets: [{ ...TICKET, ...change }] } });
+    find(desk, '.ticket').click();
+    await settle(desk);
+    await until(() => findAll(desk, '.more').length > 0);
+  }
+
+  it('say who is typing, between the conversation and where the answer is written', async () => {
+    await open({ typing: TICKET.customer });
+    const line = find(desk, '.typing');
+    expect(line.textContent.trim()).to.equal('Customer 1 is typing…');
+    const { top, bottom, left } = line.getBoundingClientRect();
+    const [log, answer] = [find(desk, '.log'), find(desk, '.answer')].map((each) =>
+      each.getBoundingClientRect(),
+    );
+    expect(Math.abs(bottom - answer!.top)).to.be.lessThan(2);
+    expect(top).to.be.greaterThan(log!.top);
+    expect(left).to.be.greaterThan(answer!.left);
+  });
+
+  it('offer what can be done with a message as lines of one menu', async () => {
+    await open();
+    findAll(desk, '.more').at(-1)!.click();
+    await settle(desk);
+    await atRest(desk);
+    const choices = findAll(desk, '.choices .choice');
+    expect(choices.map(({ textContent }) => textContent)).to.deep.equal(['Reply', 'Copy', 'Edit', 'Delete']);
+    for (const choice of choices) {
+      const { borderTopWidth, backgroundColor } = getComputedStyle(choice);
+      expect([borderTopWidth, backgroundColor]).to.deep.equal(['0px', 'rgba(0, 0, 0, 0)']);
+    }
+  });
+});
