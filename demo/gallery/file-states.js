@@ -106,6 +106,32 @@ export const fileStates = [
     attributes: { accept: 'image/*, .pdf, .txt' },
   },
   {
+    name: 'tray-refused',
+    title: 'Files that are too large',
+    snapshot: talk(opening()),
+    act: async (stage) => {
+      await stage.find('[part=attach-button]');
+      const bytes = '0'.repeat(2_000_000);
+      stage.drop(
+        new File([bytes], 'holiday.mov'),
+        new File([bytes], 'a-film-of-how-the-jug-was-made-in-forty-minutes.mov'),
+      );
+      await stage.find('.foot .error');
+    },
+    attributes: { 'max-file-size': '1048576' },
+  },
+  {
+    name: 'picture-large',
+    title: 'A picture, large',
+    alone: true,
+    snapshot: talk([theirs('', NOON, { attachments: [file('one.jpg', 'image/jpeg', 284_113, '5')] })]),
+    files: { ['5'.repeat(64)]: await picture(1280, 960) },
+    act: async (stage) => {
+      (await stage.find('.file-face img')).click();
+      await stage.find('.viewer');
+    },
+  },
+  {
     name: 'drop',
     title: 'A file held over the panel',
     snapshot: talk(opening()),

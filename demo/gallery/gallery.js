@@ -4,7 +4,10 @@
  * ?state=… one of them · ?theme=light|dark|auto · ?lang=ar and the like. `<html data-ready>` stands once all is shown,
  * and counts the states; one that can't be reached is an error of the page.
  */
+import { composerStates } from './composer-states.js';
+import { endedStates } from './ended-states.js';
 import { fileStates } from './file-states.js';
+import { menuStates, searchStates } from './menu-states.js';
 import { setUp } from './stage.js';
 import { firstStates, launcherStates } from './states.js';
 import { talkStates } from './talk-states.js';
@@ -17,9 +20,11 @@ const { documentElement: page } = document;
 
 const groups = new Map([
   ['Launcher', launcherStates],
-  ['First view, list, and the state of things', firstStates],
-  ['Conversation', talkStates],
+  ['First view, list, and the state of things', [...firstStates, ...searchStates]],
+  ['Conversation', [...talkStates, ...endedStates]],
+  ['Composer', composerStates],
   ['Files', fileStates],
+  ['Menu', menuStates],
 ]);
 const states = [...groups.values()].flat();
 page.dataset['theme'] = theme;
@@ -29,25 +34,30 @@ const main = /** @type {HTMLElement} */ (document.querySelector('main'));
 function room(title, states) {
   const section = document.createElement('section');
   main.append(Object.assign(document.createElement('h2'), { textContent: title }), section);
-  return states.map((state) => exhibit(state, section));
+  return states.flatMap((state) => exhibit(state, section));
 }
 
-/** @param {import('./states.js').State} state @param {HTMLElement} section */
+/** Of what can only be seen alone there is the link. @param {import('./states.js').State} state @param {HTMLElement} section */
 function exhibit(state, section) {
-  const mode = state.launcher ? 'floating' : 'inline';
-  const { element, shown } = setUp(state, { mode, theme, lang });
   const figure = document.createElement('figure');
   const link = Object.assign(document.createElement('a'), {
     textContent: state.title,
     href: address({ state: state.name }),
   });
   const caption = document.createElement('figcaption');
+  caption.append(link);
+  figure.append(caption);
+  section.append(figure);
+  if (state.alone) {
+    link.className = 'only';
+    return [];
+  }
+  const mode = state.launcher ? 'floating' : 'inline';
+  const { element, shown } = setUp(state, { mode, theme, lang });
   const frame = document.createElement('div');
   frame.className = state.launcher ? 'frame small' : 'frame';
-  caption.append(link);
   frame.append(element);
-  figure.append(caption, frame);
-  section.append(figure);
+  figure.append(frame);
   return shown;
 }
 

@@ -13,6 +13,8 @@ SupportElement.prototype.createClient = function () {
 };
 // Always the same noon, and nothing behind it.
 SupportElement.world = { clock: { now: () => NOON * 1000, after: () => () => {} } };
+// Whatever this browser answers: nobody was asked yet.
+Object.defineProperty(Notification, 'permission', { get: () => 'default' });
 
 export class Stage {
   /** @param {any} element @param {ShownClient} client */
@@ -26,10 +28,14 @@ export class Stage {
     return [...(this.element.shadowRoot?.querySelectorAll(selector) ?? [])];
   }
 
-  /** The first there is, as soon as there is one. @param {string} selector @returns {Promise<HTMLElement>} */
-  async find(selector) {
+  /**
+   * The first there is, as soon as there is one.
+   * @param {string} selector @param {() => void} [ask] does what leads to it, as often as it takes @returns {Promise<HTMLElement>}
+   */
+  async find(selector, ask) {
     const end = performance.now() + PATIENCE;
     for (;;) {
+      ask?.();
       const [found] = this.all(selector);
       if (found) return found;
       if (performance.now() > end) throw new Error(`no ${selector} in ${this.element.id}`);
@@ -37,11 +43,26 @@ export class Stage {
     }
   }
 
-  /** @param {string} text */
-  async type(text) {
-    const input = /** @type {HTMLTextAreaElement} */ (await this.find('[part=input]'));
+  /** @param {string} selector @param {string} text */
+  async fill(selector, text) {
+    const input = /** @type {HTMLInputElement} */ (await this.find(selector));
     input.value = text;
     input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  }
+
+  /** @param {string} text */
+  async type(text) {
+    await this.fill('[part=input]', text);
+  }
+
+  /** Instead of what would come from somebody's server. @param {Blob} blob */
+  async portray(blob) {
+    await this.find('.avatar img');
+    const images = /** @type {HTMLImageElement[]} */ (this.all('.avatar img'));
+    for (const image of images) {
+      image.src = URL.createObjectURL(blob);
+      await image.decode();
+    }
   }
 
   /** From now on nothing is taken. @param {string} code */
@@ -77,11 +98,13 @@ export class Stage {
  * @param {Record<string, string>} attributes beside the state's own
  * @returns {{ element: HTMLElement, shown: () => Promise<void> }} `shown` is to be called once it is in the page
  */
-export function setUp({ name, snapshot, attributes, properties, files, act }, more) {
+export function setUp({ name, snapshot, attributes, properties, slots, files, act }, more) {
   const element = Object.assign(document.createElement('nostr-support'), properties);
   const given = { agent: AGENT, 'blob-servers': 'https://files.example', ...more, ...attributes };
   for (const [key, value] of Object.entries(given)) element.setAttribute(key, value);
   element.id = `state-${name}`;
+  for (const [slot, textContent] of Object.entries(slots ?? {}))
+    element.append(Object.assign(document.createElement('span'), { slot, textContent }));
   const client = new ShownClient(snapshot, files);
   clients.set(element, client);
   const stage = new Stage(element, client);
@@ -100,22 +123,39 @@ export function setUp({ name, snapshot, attributes, properties, files, act }, mo
   return { element, shown };
 }
 
-/** Sea, sand and a sun. @param {number} width @param {number} height @returns {Promise<Blob>} */
+/** Sea, sand and a sun. @param {number} width @param {number} height */
 export function picture(width, height) {
+  return paint(width, height, '#f7c59f', [
+    ['#2a6f87', (context) => context.rect(0, 0.55 * height, width, 0.25 * height)],
+    ['#e8d5b0', (context) => context.rect(0, 0.8 * height, width, 0.2 * height)],
+    ['#f2704e', (context) => context.arc(width * 0.68, height * 0.42, height * 0.16, 0, 7)],
+  ]);
+}
+
+/** Somebody with dark hair. */
+export function portrait() {
+  return paint(128, 128, '#dbe7e4', [
+    ['#2f4858', (context) => context.arc(64, 54, 34, 0, 7)],
+    ['#c96f4a', (context) => context.ellipse(64, 128, 46, 40, 0, 0, 7)],
+    ['#e8b796', (context) => context.arc(64, 60, 26, 0, 7)],
+  ]);
+}
+
+/**
+ * @param {number} width @param {number} height @param {string} ground
+ * @param {[colour: string, shape: (context: CanvasRenderingContext2D) => void][]} shapes
+ * @returns {Promise<Blob>}
+ */
+function paint(width, height, ground, shapes) {
   const canvas = Object.assign(document.createElement('canvas'), { width, height });
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-  /** @type {[string, number, number][]} */
-  const bands = [
-    ['#f7c59f', 0, 0.55],
-    ['#2a6f87', 0.55, 0.25],
-    ['#e8d5b0', 0.8, 0.2],
-  ];
-  for (const [colour, top, share] of bands) {
+  context.fillStyle = ground;
+  context.fillRect(0, 0, width, height);
+  for (const [colour, shape] of shapes) {
     context.fillStyle = colour;
-    context.fillRect(0, top * height, width, share * height + 1);
+    context.beginPath();
+    shape(context);
+    context.fill();
   }
-  context.fillStyle = '#f2704e';
-  context.arc(width * 0.68, height * 0.42, height * 0.16, 0, 7);
-  context.fill();
   return new Promise((resolve) => canvas.toBlob((blob) => resolve(/** @type {Blob} */ (blob)), 'image/png'));
 }

@@ -1,5 +1,6 @@
 /** Every state before there is a conversation on screen: launcher, first view, list, and what can be wrong with all of it. */
-import { AGENT, csat, DAY, MINUTE, NOON, own, snapshot, status, theirs, ticket } from './facts.js';
+import { AGENT, csat, DAY, file, MINUTE, NOON, own, snapshot, status, theirs, ticket } from './facts.js';
+import { portrait } from './stage.js';
 
 /**
  * @typedef {object} State
@@ -10,6 +11,8 @@ import { AGENT, csat, DAY, MINUTE, NOON, own, snapshot, status, theirs, ticket }
  * @property {Record<string, unknown>} [properties]
  * @property {Record<string, import('./shown-client.js').Download>} [files]
  * @property {boolean} [launcher] the panel is closed: only the launcher is there
+ * @property {boolean} [alone] it needs the focus, or the window, for itself
+ * @property {Record<string, string>} [slots] what the page puts into each
  * @property {(stage: import('./stage.js').Stage) => Promise<unknown>} [act] what has to be pressed to get there
  */
 
@@ -41,6 +44,8 @@ const oldTalk = (text, index) => {
   });
 };
 
+export const manyTalks = () => QUESTIONS.map(oldTalk);
+
 const WELCOME = {
   greeting: 'Hello! How can we help?',
   hours: 'Mon-Fri 09:00-17:00',
@@ -53,6 +58,15 @@ const STARTERS = [
   { label: 'Wholesale', text: 'Hello, I own a shop.' },
 ];
 const FORM = { prechat: 'name email company?', consent: '', 'privacy-url': 'https://example.com/privacy' };
+
+const PICTURED = {
+  pubkey: AGENT,
+  about: '',
+  name: 'Mira Holm',
+  picture: 'https://pictures.example/mira.webp',
+};
+/** @param {import('./stage.js').Stage} stage */
+const portray = async (stage) => stage.portray(await portrait());
 
 /** @type {State[]} */
 export const launcherStates = [
@@ -68,6 +82,14 @@ export const launcherStates = [
     title: 'Launcher with very many',
     launcher: true,
     snapshot: snapshot({ tickets: [{ ...oldTalk('Where is my order?', 0), unread: 1200 }] }),
+  },
+  {
+    name: 'launcher-label',
+    title: 'Launcher with a label, in the other corner',
+    launcher: true,
+    snapshot: snapshot({ tickets: [{ ...oldTalk('Where is my order?', 0), unread: 3 }] }),
+    attributes: { position: 'bottom-start' },
+    slots: { launcher: 'Ask us' },
   },
 ];
 
@@ -130,11 +152,60 @@ export const firstStates = [
     },
   },
   {
+    name: 'new-picture',
+    title: 'First view with a picture of who answers',
+    snapshot: snapshot({ profiles: { [AGENT]: PICTURED } }),
+    act: portray,
+  },
+  {
+    name: 'new-slots',
+    title: 'First view with words of the page’s own',
+    snapshot: snapshot(),
+    attributes: { heading: 'Potters’ help' },
+    slots: {
+      header: 'Welcome to the pottery',
+      greeting: 'Good morning! Coffee is on.',
+      privacy: 'We keep what you write for a year.',
+      footer: 'Closed on Mondays',
+    },
+  },
+  {
+    name: 'new-own',
+    title: 'Questions of the page’s own, with a wrong number',
+    snapshot: snapshot({ drafts: { new: 'Hello', 'new/prechat': '{"phone":"twelve"}' } }),
+    attributes: { prechat: 'phone order_number?' },
+    act: async (stage) => {
+      await stage.find('.prechat');
+      (await stage.find('[part=send-button]')).click();
+      await stage.find('.prechat .error');
+    },
+  },
+  {
     name: 'list',
     title: 'List of conversations',
     snapshot: snapshot({ tickets: QUESTIONS.slice(0, 4).map(oldTalk) }),
   },
-  { name: 'list-many', title: 'List of very many', snapshot: snapshot({ tickets: QUESTIONS.map(oldTalk) }) },
+  { name: 'list-many', title: 'List of very many', snapshot: snapshot({ tickets: manyTalks() }) },
+  {
+    name: 'list-lines',
+    title: 'List of conversations that end in other things than words',
+    snapshot: snapshot({
+      tickets: [
+        ticket({
+          items: [
+            own('A mug arrived broken'),
+            own('', NOON, { attachments: [file('a.jpg', 'image/jpeg', 9, '1')] }),
+          ],
+        }),
+        ticket({
+          items: [own('Delivery to Norway'), { ...theirs(''), removed: true }],
+          status: 'in_progress',
+        }),
+        ticket({ items: [own('متى يصل طلبي؟'), theirs('غدًا إن شاء الله.')], status: 'resolved' }),
+        ticket({ items: [own('🏺')], title: '' }),
+      ],
+    }),
+  },
   { name: 'loading', title: 'Reading what is stored', snapshot: snapshot({ restoring: true }) },
   {
     name: 'trouble',
@@ -149,8 +220,14 @@ export const firstStates = [
   },
   {
     name: 'memory',
-    title: 'Nothing can be stored',
+    title: 'Nothing can be stored: the disk is full, forbidden, or a newer version’s',
     snapshot: snapshot({ tickets: [oldTalk('Where is my order?', 0)], storage: 'memory' }),
+  },
+  {
+    name: 'memory-meant',
+    title: 'Nothing is to be stored',
+    snapshot: snapshot({ tickets: [oldTalk('Where is my order?', 0)], storage: 'memory' }),
+    attributes: { persist: 'none' },
   },
   {
     name: 'error',
@@ -161,40 +238,5 @@ export const firstStates = [
       (await stage.find('[part=send-button]')).click();
       await stage.find('[part=banner]');
     },
-  },
-  {
-    name: 'resolved',
-    title: 'Resolved, to be rated',
-    snapshot: snapshot({
-      tickets: [
-        ticket({
-          items: [
-            own('Where is my order?'),
-            theirs('It has arrived at the depot.', NOON + MINUTE),
-            status('resolved', NOON + 2 * MINUTE),
-          ],
-          status: 'resolved',
-        }),
-      ],
-    }),
-    act: async (stage) => (await stage.find('[part=csat-star][value="4"]')).click(),
-  },
-  {
-    name: 'rated',
-    title: 'Closed and rated',
-    snapshot: snapshot({
-      tickets: [
-        ticket({
-          items: [
-            own('Where is my order?'),
-            theirs('It has arrived at the depot.', NOON + MINUTE),
-            status('closed', NOON + 2 * MINUTE),
-            csat(5, 'Quick and kind.', NOON + 3 * MINUTE),
-          ],
-          status: 'closed',
-          csat: csat(5, 'Quick and kind.', NOON + 3 * MINUTE),
-        }),
-      ],
-    }),
   },
 ];

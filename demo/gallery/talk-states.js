@@ -3,6 +3,7 @@ import {
   AGENT,
   DAY,
   delivery,
+  file,
   MINUTE,
   NOON,
   own,
@@ -12,6 +13,7 @@ import {
   theirs,
   ticket,
 } from './facts.js';
+import { picture } from './stage.js';
 
 /** @param {any[]} items @param {object} [more] @param {object} [around] */
 export const talk = (items, more = {}, around = {}) =>
@@ -34,10 +36,24 @@ const LONG = Array.from(
   .join('\n')
   .slice(0, 4000);
 
+function quotes() {
+  const shot = own('', NOON - 9 * MINUTE, { attachments: [file('photo.jpg', 'image/jpeg', 284_113, '1')] });
+  const gone = { ...theirs('', NOON - 8 * MINUTE), removed: true };
+  const much = own(LONG.slice(0, 400), NOON - 7 * MINUTE);
+  return [
+    shot,
+    theirs('Is that the rim?', NOON - 6 * MINUTE, { replyTo: shot.id }),
+    gone,
+    much,
+    own('What did it say?', NOON - 4 * MINUTE, { replyTo: gone.id }),
+    theirs('All of it?', NOON - 2 * MINUTE, { replyTo: much.id }),
+  ];
+}
+
 const reply = own('The first one, please.', NOON, delivery('sent'));
 
 /** @param {string} selector of what is pressed in the menu of the last message @returns {(stage: import('./stage.js').Stage) => Promise<unknown>} */
-const inMenu = (selector) => async (stage) => {
+export const inMenu = (selector) => async (stage) => {
   await stage.find('.more');
   /** @type {HTMLElement} */ (stage.all('.more').at(-1)).click();
   const choices = await stage.find('.choices');
@@ -195,25 +211,6 @@ export const talkStates = [
     act: inMenu('.danger'),
   },
   {
-    name: 'replying',
-    title: 'Writing an answer to one message',
-    snapshot: talk(opening().slice(0, 3)),
-    act: inMenu('.choice'),
-  },
-  {
-    name: 'editing',
-    title: 'Editing a message',
-    snapshot: talk(opening()),
-    act: inMenu('.choice:nth-child(3)'),
-  },
-  {
-    name: 'emoji',
-    title: 'A few emoji',
-    snapshot: talk(opening()),
-    act: async (stage) => (await stage.find('[part=emoji-button]')).click(),
-  },
-  { name: 'typing', title: 'Somebody is typing', snapshot: talk(opening(), { typing: AGENT }) },
-  {
     name: 'new-messages',
     title: 'New messages',
     snapshot: talk(
@@ -223,9 +220,23 @@ export const talkStates = [
     act: (stage) => stage.find('.new-mark'),
   },
   {
-    name: 'composer',
-    title: 'More than six lines typed',
-    snapshot: talk(opening()),
-    act: (stage) => stage.type('One\nTwo\nThree\nFour\nFive\nSix\nSeven\nEight'),
+    name: 'scrolled',
+    title: 'Scrolled up',
+    snapshot: talk([
+      ...opening(),
+      ...LONG.split('\n')
+        .slice(0, 9)
+        .map((text) => theirs(text)),
+    ]),
+    act: async (stage) => {
+      const log = await stage.find('.log');
+      await stage.find('.jump', () => (log.scrollTop = -200));
+    },
+  },
+  {
+    name: 'quotes',
+    title: 'Answers to a picture, to something deleted, and to much',
+    snapshot: talk(quotes()),
+    files: { ['1'.repeat(64)]: await picture(640, 480) },
   },
 ];

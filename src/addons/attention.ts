@@ -11,8 +11,8 @@ import { chime } from './attention/chime.js';
 export const words = attentionEn;
 
 export const styles = `
-  .offer { display: flex; flex-wrap: wrap; gap: 0 12px; margin: 0 4px 6px; }
-  .offer > :first-child { flex: 1; }
+  .offer { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 12px; margin: 0 4px 6px; }
+  .offer > :first-child { flex: 1 12em; }
 `;
 
 export const make = (room: Chat): Extra => new Attention(room);

@@ -10,9 +10,12 @@ import type { Forgotten, TranscriptFormat } from '../headless/world.js';
 import { menuEn } from '../i18n/extras-en.js';
 import { menuStyles } from './menu/menu-styles.js';
 import { menuView } from './menu/menu-view.js';
+import { printStyles } from './menu/print-styles.js';
 import { Search } from './menu/search.js';
 
-export { menuEn as words, menuStyles as styles };
+export { menuEn as words };
+
+export const styles = menuStyles + printStyles;
 
 export const make = (room: Chat): Extra => new Menu(room);
 

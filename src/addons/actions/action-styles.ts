@@ -16,6 +16,19 @@ export const actionStyles = css`
   .foot:not(:has(.dropzone)) {
     position: relative;
   }
+  /* It comes and goes over the end of what is above it, and moves nothing. */
+  .banner.offline {
+    position: absolute;
+    z-index: 1;
+    inset-inline: 0;
+    margin: 0;
+    padding: 2px 16px 6px;
+    background: var(--_surface);
+    translate: 0 -100%;
+  }
+  .offline ~ .typing {
+    display: none;
+  }
   .composer > .icon-button ~ textarea {
     padding-inline-start: 4px;
   }
@@ -203,9 +216,10 @@ export const actionStyles = css`
   }
   .target > span {
     flex: 1;
+    display: grid;
+    min-inline-size: 0;
   }
   .target b {
-    display: block;
     font-weight: 600;
     color: var(--_on-surface);
   }

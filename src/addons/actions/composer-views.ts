@@ -1,6 +1,7 @@
 // Around the composer: what is being answered or edited, a small set of emoji, and who is typing.
 
 import { html, nothing, type TemplateResult } from '../../elements/template.js';
+import { gist } from '../../elements/parts/gist.js';
 import { closeIcon, icon } from '../../elements/parts/icons.js';
 import type { Actions } from '../actions.js';
 
@@ -20,10 +21,12 @@ export function banner(
   ${
     target
       ? html`<div class="target small">
-          <span class="cut"
-            ><b>${editing ? words('editing') : words('replying', { name: room.nameOf(target) })}</b>
-            <bdi>${target.text}</bdi></span
-          >
+          <span>
+            <b class="cut"
+              >${editing ? words('editing') : words('replying', { name: room.nameOf(target) })}</b
+            >
+            <bdi class="cut">${gist(words, target)}</bdi>
+          </span>
           <button class="icon-button" aria-label=${words('cancel')} @click=${() => actions.end()}>
             ${closeIcon}
           </button>

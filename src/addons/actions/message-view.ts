@@ -1,6 +1,7 @@
 // Under a message: what it answers, what others felt about it, and what can be done with it.
 
 import { html, nothing, type TemplateResult } from '../../elements/template.js';
+import { gist } from '../../elements/parts/gist.js';
 import { icon } from '../../elements/parts/icons.js';
 import type { MessageItem } from '../../headless/snapshot.js';
 import type { Actions } from '../actions.js';
@@ -52,7 +53,7 @@ function quoteView({ room }: Actions, { replyTo }: MessageItem): TemplateResult 
   const target = replyTo && room.ticket?.items.find(({ id }) => id === replyTo);
   if (!target || target.type !== 'message') return nothing;
   const { words, root } = room;
-  const text = target.removed ? words('removed') : target.text.slice(0, QUOTE);
+  const text = gist(words, target).slice(0, QUOTE);
   const show = () => {
     const node = root.getElementById(target.id);
     node?.scrollIntoView({ block: 'center' });

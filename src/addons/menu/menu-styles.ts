@@ -3,9 +3,9 @@
 import { css } from '../../elements/styles/css.js';
 
 export const menuStyles = css`
-  .header {
+  /* Weaker than what makes the panel cover a phone. */
+  :where(.panel) {
     position: relative;
-    z-index: 2;
   }
   .header .menu-place + .icon-button {
     margin-inline-start: -8px;
@@ -18,12 +18,14 @@ export const menuStyles = css`
     background: var(--_raised);
   }
   .menu-sheet {
+    /* Under its button, and as high as the panel leaves room for. */
     position: absolute;
-    inset-block-start: calc(100% - 6px);
+    z-index: 2;
     inset-inline: 12px;
     display: grid;
     gap: 12px;
-    max-block-size: min(var(--support-panel-height, 680px) - 96px, 100dvh - 96px);
+    max-block-size: calc(100% - 76px);
+    margin-block-start: 8px;
     padding: 16px;
     overflow: auto;
     overscroll-behavior: contain;

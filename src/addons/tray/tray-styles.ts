@@ -28,7 +28,7 @@ export const trayStyles = css`
     display: flex;
     flex-wrap: wrap;
     gap: 6px;
-    max-block-size: 152px;
+    max-block-size: min(152px, 0.3 * var(--_screen, 100dvh));
     margin-block-end: 8px;
     padding: 2px;
     overflow: auto;

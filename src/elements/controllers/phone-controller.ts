@@ -1,4 +1,4 @@
-// On a small screen the open panel is the whole screen: the page behind does not scroll, the panel keeps above the
+// On a small screen, upright or lying, the open panel is the whole screen: the page behind does not scroll, the panel keeps above the
 // keyboard, and the back gesture closes it. What it changes in the page it puts back. It draws its host again whenever
 // the page is seen or measured anew.
 
@@ -13,7 +13,7 @@ export class PhoneController implements Controller {
   #host: LiveElement;
   #shown: () => boolean;
   #close: () => void;
-  #screen = matchMedia?.('(max-width: 480px)');
+  #screen = matchMedia?.('(max-height:440px),(max-width:480px)');
   #leaving!: AbortController;
   /** The page's own, while it is held still. */
   #overflow: string | undefined;

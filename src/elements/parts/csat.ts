@@ -77,14 +77,16 @@ export const csatStyles = css`
     block-size: 40px;
     border-radius: var(--_control);
     color: var(--_muted);
+    fill: none;
   }
   .star .icon {
+    fill: inherit;
     inline-size: 28px;
     block-size: 28px;
     stroke-width: 1.25;
   }
   /* The chosen star and those before it. */
-  .star:has(:checked, ~ .star :checked) .icon {
+  .star:has(:checked, ~ .star :checked) {
     color: var(--_ink);
     fill: currentColor;
   }

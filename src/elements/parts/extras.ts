@@ -145,6 +145,11 @@ export class Extras implements Controller {
     return !!this.#there.get(name);
   }
 
+  /** It is on its way. */
+  awaits(name: string): boolean {
+    return this.#there.has(name) && !this.has(name);
+  }
+
   /** Fetches it, unless it is there or on its way. Resolves in any case; `has` tells whether it came. */
   async use(name: string): Promise<void> {
     const load = this.#loaders()[name];
@@ -160,7 +165,10 @@ export class Extras implements Controller {
         if (host.isConnected) extra.start?.();
         this.#room.redraw();
       },
-      () => this.#there.delete(name),
+      () => {
+        this.#there.delete(name);
+        this.#room.redraw();
+      },
     );
   }
 

@@ -42,7 +42,6 @@ export const base = css`
   }
   [dir='rtl'] .flip {
     scale: -1 1;
-    transform-origin: center;
   }
   /* A control that covers what it stands for, and is seen by its ring. */
   .cover {

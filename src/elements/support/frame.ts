@@ -46,9 +46,11 @@ function troubleView({ words }: Chat): TemplateResult {
   return html`<div class="scroll welcome trouble"><p class="greeting">${words('trouble')}</p></div>`;
 }
 
+/** What is to stand around the greeting is waited for: it would push it away. */
 function bodyView(chat: Chat): TemplateResult {
-  const { place, ticket } = chat;
-  return place === LIST ? listView(chat) : ticket ? chatView(chat, ticket) : newView(chat);
+  const { place, ticket, extras } = chat;
+  if (place === LIST) return listView(chat);
+  return ticket ? chatView(chat, ticket) : extras.awaits('welcome') ? loadingView(chat) : newView(chat);
 }
 
 function actionView(chat: Chat): TemplateResult {
@@ -77,7 +79,11 @@ function bannerView({ words, host, notice, snapshot }: Chat): TemplateResult | t
           : 'error-insecure-context'
         : undefined);
   return word
-    ? html`<p part="banner" class="banner small ${notice ? 'error' : ''}" role=${notice ? 'alert' : nothing}>
+    ? html`<p
+        part="banner"
+        class="banner small ${notice ? 'error' : word}"
+        role=${notice ? 'alert' : nothing}
+      >
         ${words(word)}
       </p>`
     : nothing;

@@ -122,6 +122,10 @@ export const supportStyles = css`
   .header > .icon-button:first-child {
     margin-inline: -8px -4px;
   }
+  /* Whatever the page puts there. */
+  .header > slot + * {
+    margin-inline-start: auto;
+  }
   .titles {
     flex: 1;
     min-inline-size: 0;
@@ -157,6 +161,8 @@ export const supportStyles = css`
   }
   .intro {
     color: var(--_muted);
+    /* With a name, once it is known, as without. */
+    min-block-size: 2lh;
   }
   .topic {
     position: relative;
@@ -206,7 +212,6 @@ export const supportStyles = css`
   }
 
   .after {
-    flex: none;
     display: grid;
     gap: 12px;
     max-block-size: 60%;
@@ -241,7 +246,7 @@ export const supportStyles = css`
   .skeleton i:nth-of-type(2) {
     align-self: end;
   }
-  @media (max-width: 480px) {
+  @media (max-height: 440px), (max-width: 480px) {
     .floating > .launcher[aria-expanded='true'] {
       display: none;
     }

@@ -4,6 +4,7 @@
 import { html, nothing, type TemplateResult } from '../template.js';
 import type { Ticket } from '../../headless/snapshot.js';
 import { avatar } from '../parts/avatar.js';
+import { gist } from '../parts/gist.js';
 import { backIcon, closeIcon } from '../parts/icons.js';
 import { dayOf } from '../parts/timeline-rows.js';
 import { LIST, type Chat } from './chat.js';
@@ -31,7 +32,7 @@ export function headerView(chat: Chat): TemplateResult {
   const progress = ticket && ticket.status !== 'open' ? words(ticket.status) : idle;
   return html`<header part="header" class="header">
     ${!list && snapshot.tickets.length ? iconButton(chat, 'back', backIcon, () => chat.go(LIST)) : nothing}
-    <slot name="header">
+    <slot name="header" class=${chat.loading ? 'hidden' : nothing}>
       ${avatarView(chat)}
       <div class="titles">
         <h2 part="title" class="title cut" dir="auto">${chat.title}</h2>
@@ -56,7 +57,9 @@ export function listView(chat: Chat): TemplateResult {
 
 function ticketView(chat: Chat, { id, items, status, title, unread, updatedAt }: Ticket): TemplateResult {
   const { words } = chat;
-  const last = items.findLast((item) => item.type === 'message');
+  // A conversation begins with one.
+  const last = items.findLast((item) => item.type === 'message')!;
+  const text = gist(words, last);
   const today = dayOf(updatedAt) === dayOf(Date.now() / 1000);
   return html`<li>
     <button part="ticket-item" class="ticket" @click=${() => chat.go(id)}>
@@ -67,7 +70,7 @@ function ticketView(chat: Chat, { id, items, status, title, unread, updatedAt }:
         >
       </span>
       <span class="row small">
-        <span class="cut" dir="auto">${last?.own ? words('youSaid', { text: last.text }) : last?.text}</span>
+        <span class="cut" dir="auto">${last.own ? words('youSaid', { text }) : text}</span>
         <span class="chip">${words(status)}</span>
         ${
           unread

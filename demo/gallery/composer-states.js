@@ -1,0 +1,50 @@
+/** What stands around the composer, and in it. */
+import { AGENT } from './facts.js';
+import { inMenu, opening, talk } from './talk-states.js';
+
+/** @type {import('./states.js').State[]} */
+export const composerStates = [
+  {
+    name: 'replying',
+    title: 'Writing an answer to one message',
+    snapshot: talk(opening().slice(0, 3)),
+    act: inMenu('.choice'),
+  },
+  {
+    name: 'editing',
+    title: 'Editing a message',
+    snapshot: talk(opening()),
+    act: inMenu('.choice:nth-child(3)'),
+  },
+  {
+    name: 'emoji',
+    title: 'A few emoji',
+    snapshot: talk(opening()),
+    act: async (stage) => (await stage.find('[part=emoji-button]')).click(),
+  },
+  { name: 'typing', title: 'Somebody is typing', snapshot: talk(opening(), { typing: AGENT }) },
+  {
+    name: 'composer',
+    title: 'More than six lines typed',
+    snapshot: talk(opening()),
+    act: (stage) => stage.type('One\nTwo\nThree\nFour\nFive\nSix\nSeven\nEight'),
+  },
+  {
+    name: 'too-long',
+    title: 'More typed than fits into one message',
+    snapshot: talk(opening()),
+    act: (stage) => stage.type('Too long. '.repeat(7000)),
+  },
+  {
+    name: 'offer',
+    title: 'Something was sent: a notification is offered',
+    snapshot: talk(opening()),
+    act: async (stage) => {
+      // Nothing shows that it has come.
+      await import('/dist-cdn/addons/attention.js');
+      await stage.type('Thank you.');
+      (await stage.find('[part=send-button]:enabled')).click();
+      await stage.find('.offer');
+    },
+  },
+];

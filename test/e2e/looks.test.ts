@@ -1,0 +1,97 @@
+// How the panel uses the room that it is given: a phone that lies on its side, a page at 200 % and at 400 %, and paper.
+
+import assert from 'node:assert/strict';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, before, describe, it } from 'node:test';
+import type { Browser, Page } from 'puppeteer';
+import { createDemoServer, HOST } from '../../demo/server.js';
+import { launch, openPage } from '../support/pages.js';
+
+/** A phone that lies, a laptop's window at 200 %, and one at 400 %; in CSS pixels. */
+const WINDOWS = [
+  [640, 320],
+  [640, 400],
+  [320, 256],
+] as const;
+/** What must be within reach in each state. */
+const STATES: Record<string, string> = {
+  new: '[part=send-button]',
+  'new-everything': '[part=send-button]',
+  resolved: '[part=send-button]',
+  tray: '[part=send-button]',
+  replying: '[part=send-button]',
+  'list-many': '.foot .button',
+  'menu-talk': '.menu-sheet',
+  delete: '.menu-sheet',
+  carried: '.menu-sheet',
+};
+
+describe('the panel', { timeout: 180_000 }, () => {
+  let browser: Browser;
+  let server: Server;
+
+  before(async () => {
+    server = createDemoServer({ npub: '', nsec: '', relayUrl: 'ws://127.0.0.1:9' });
+    await new Promise<void>((resolve) => server.listen(0, HOST, resolve));
+    browser = await launch('chromium');
+  });
+
+  after(async () => {
+    await browser?.close();
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const open = async (state: string, width: number, height: number): Promise<Page> => {
+    const page = await openPage(browser, 'about:blank');
+    await page.setViewport({ width, height });
+    const { port } = server.address() as AddressInfo;
+    await page.goto(`http://${HOST}:${port}/gallery?state=${state}`);
+    await page.waitForSelector('html[data-ready]');
+    return page;
+  };
+
+  for (const [width, height] of WINDOWS)
+    it(`cuts nothing off that is to be pressed in a window of ${width} by ${height}`, async () => {
+      for (const [state, selector] of Object.entries(STATES)) {
+        const page = await open(state, width, height);
+        const { panel, control } = await page.evaluate((selector) => {
+          const { shadowRoot } = document.querySelector('nostr-support')!;
+          for (const animation of shadowRoot!.getAnimations()) animation.finish();
+          const [panel, control] = ['.panel', selector].map((each) => {
+            const { top, right, bottom, left } = shadowRoot!.querySelector(each)!.getBoundingClientRect();
+            return { top, right, bottom, left };
+          });
+          return { panel: panel!, control: control! };
+        }, selector);
+        assert.deepEqual(panel, { top: 0, right: width, bottom: height, left: 0 }, state);
+        const isInside =
+          control.top >= 0 && control.left >= 0 && control.right <= width && control.bottom <= height;
+        assert.ok(isInside, `${state}: ${JSON.stringify(control)}`);
+        await page.close();
+      }
+    });
+
+  it('is printed whole where it stands in the page, and not at all where it floats above', async () => {
+    const page = await open('talk', 1280, 800);
+    await page.emulateMediaType('print');
+    const look = () =>
+      page.evaluate(() => {
+        const { shadowRoot } = document.querySelector('nostr-support')!;
+        const [panel, log, items] = ['.panel', '.log', '.items'].map((selector) =>
+          shadowRoot!.querySelector(selector)!.getBoundingClientRect(),
+        );
+        const pressed = [...shadowRoot!.querySelectorAll('button:not([part=receipt])')];
+        return {
+          isShown: panel!.height > 0,
+          isWhole: log!.top <= items!.top && log!.bottom >= items!.bottom && panel!.bottom >= items!.bottom,
+          buttons: pressed.filter((button) => button.checkVisibility()).length,
+        };
+      });
+    assert.equal((await look()).isShown, false);
+    await page.evaluate(() => (document.querySelector('nostr-support')!.mode = 'inline'));
+    assert.deepEqual(await look(), { isShown: true, isWhole: true, buttons: 0 });
+    await page.close();
+  });
+});
