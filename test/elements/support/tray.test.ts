@@ -1,23 +1,11 @@
 import { expect } from '@open-wc/testing';
-import { SupportElement } from '../../../src/elements/support/support-element.js';
 import type { Delivery, MessageItem } from '../../../src/headless/snapshot.js';
 import type { Attachment } from '../../../src/protocol/envelope.js';
 import { SupportError } from '../../../src/util/errors.js';
-import {
-  AGENT,
-  defineShown,
-  NOON,
-  own,
-  ShownClient,
-  snapshot,
-  theirs,
-  ticket,
-  type ShownSupportElement,
-} from '../fixtures.js';
+import { NOON, own, theirs, ticket, type ShownClient } from '../fixtures.js';
 import { expectAccessible, focused, frame, has, one, part, press, type, until } from '../helpers.js';
+import { drawn, input, leave, panel as shown, withAddons, type Shown } from './panel.js';
 import { contains, gif, look, photo, png, text, vector, webp } from './pictures.js';
-
-defineShown();
 
 interface Out {
   data: Blob;
@@ -35,34 +23,17 @@ async function panel(
     others?: number;
     download?: Blob | SupportError;
   } = {},
-): Promise<{ element: ShownSupportElement; client: ShownClient }> {
-  SupportElement.extras = { tray: () => import('../../../src/addons/tray.js') };
-  const { items = [theirs('What does it look like?')], attributes = {}, others = 0 } = more;
+): Promise<Shown> {
+  const { items = [theirs('What does it look like?')], attributes = {}, others = 0, download } = more;
   const tickets = [ticket({ items }), ...Array.from({ length: others }, () => ticket({ title: 'Another' }))];
-  const client = new ShownClient(snapshot({ tickets }));
-  if (more.download) client.download = more.download;
-  const element = document.createElement('shown-support') as ShownSupportElement;
-  element.shown = client;
-  const all = { open: '', agent: AGENT, 'blob-servers': 'https://blobs.example', ...attributes };
-  for (const [name, value] of Object.entries(all)) element.setAttribute(name, value);
-  element.addEventListener('support-error', (event) =>
-    errors.push((event as unknown as { error: SupportError }).error),
-  );
-  document.body.append(element);
-  await until(
-    () => SupportElement.extras['tray'] === undefined || element.shadowRoot?.adoptedStyleSheets.length !== 1,
-  );
-  await until(
-    () => element.shadowRoot?.querySelector('[part~=input], .ticket-item, [part~=ticket-item]') != null,
-  );
-  await drawn(element);
-  return { element, client };
-}
-
-async function drawn(element: ShownSupportElement): Promise<void> {
-  await element.updateComplete;
-  await element.shadowRoot?.querySelector('nostr-support-timeline')?.updateComplete;
-  await element.shadowRoot?.querySelector('nostr-support-composer')?.updateComplete;
+  await withAddons('tray');
+  const all = { 'blob-servers': 'https://blobs.example', ...attributes };
+  return shown({ tickets }, all, ({ element, client }) => {
+    if (download) client.download = download;
+    element.addEventListener('support-error', (event) =>
+      errors.push((event as unknown as { error: SupportError }).error),
+    );
+  });
 }
 
 function transfer(files: readonly File[], words: Record<string, string> = {}): DataTransfer {
@@ -92,7 +63,6 @@ const refusals = (element: Element) =>
   [...element.shadowRoot!.querySelectorAll('[role=alert]')].map((alert) => alert.textContent?.trim());
 const ready = (element: Element, count: number) =>
   until(() => rows(element).length === count && !element.shadowRoot!.querySelector('.preparing'));
-const input = (element: Element) => part<HTMLTextAreaElement>(element, 'input');
 const files = (element: Element) => [...element.shadowRoot!.querySelectorAll<HTMLElement>('.file')];
 const face = (element: Element, index = 0) =>
   files(element)[index]!.querySelector<HTMLElement>('.file-face')!;
@@ -147,8 +117,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  for (const element of document.querySelectorAll('shown-support')) element.remove();
-  SupportElement.extras = {};
+  leave();
   Object.assign(URL, { createObjectURL, revokeObjectURL });
   HTMLAnchorElement.prototype.click = click;
 });
