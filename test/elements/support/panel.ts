@@ -29,7 +29,7 @@ export async function panel(
   for (const [name, value] of Object.entries(all)) if (value !== false) element.setAttribute(name, value);
   prepare({ element, client });
   document.body.append(element);
-  await until(() => element.shadowRoot!.querySelector('[part~=panel], [part~=launcher]') !== null);
+  await until(() => element.hasUpdated);
   await drawn(element);
   return { element, client };
 }
