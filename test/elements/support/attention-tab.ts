@@ -116,5 +116,6 @@ export async function tab() {
     receive: (id: string) => receive(shown, theirs('Here', now() + 60, { id })),
     notified: () => Recorded.all.map(({ options }) => options.tag),
     played: () => Silent.played,
+    withoutSound: () => void (Silent.refuses = true),
   };
 }

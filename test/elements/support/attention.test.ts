@@ -398,6 +398,7 @@ describe('of two tabs', () => {
     // What came after it has been decided, so it has.
     await hears(first, 'first alone');
     await hears(second, 'second alone');
+    while (await held('/news/both'));
     expect(all(first, second).sort()).to.deep.equal(['both', 'first alone', 'second alone']);
     expect(first.played() + second.played()).to.equal(6);
   });
@@ -418,6 +419,13 @@ describe('of two tabs', () => {
     await looks(first, false);
     await hears(first, 'left alone');
     expect(all(first, second).sort()).to.deep.equal(['first alone', 'left alone', 'second alone']);
+  });
+
+  it('one that can make no sound notifies all the same', async () => {
+    const second = await other();
+    second.withoutSound();
+    await hears(second, 'news');
+    expect(second.played()).to.equal(0);
   });
 
   it('each does it where they can’t be told apart', async () => {

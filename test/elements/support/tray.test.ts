@@ -1,11 +1,12 @@
 import { expect } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
 import type { Delivery, MessageItem } from '../../../src/headless/snapshot.js';
 import type { Attachment } from '../../../src/protocol/envelope.js';
 import { SupportError } from '../../../src/util/errors.js';
 import { NOON, own, theirs, ticket, type ShownClient } from '../fixtures.js';
 import { expectAccessible, focused, frame, has, one, part, press, type, until } from '../helpers.js';
 import { drawn, input, leave, panel as shown, withAddons, type Shown } from './panel.js';
-import { contains, gif, look, photo, png, text, vector, webp } from './pictures.js';
+import { blank, contains, gif, look, photo, png, text, vector, webp } from './pictures.js';
 
 interface Out {
   data: Blob;
@@ -198,6 +199,57 @@ describe('the tray', () => {
     expect(refusals(element)).to.deep.equal(['At most 32 files in one message.']);
   });
 
+  it('refuses what is empty, a folder, and what is gone by now', async () => {
+    const { element } = await panel();
+    const broken = (name: string, error: string) =>
+      Object.assign(new File(['x'], name), {
+        slice: () => ({ arrayBuffer: () => Promise.reject(new DOMException('no', error)) }),
+      });
+    choose(element, text('nothing.txt', ''), broken('folder', 'NotFoundError'));
+    await until(() => refusals(element).length === 2);
+    expect(refusals(element)).to.deep.equal([
+      'nothing.txt is empty or can’t be read.',
+      'folder is empty or can’t be read.',
+    ]);
+    choose(element, broken('gone.txt', 'NotReadableError'));
+    await until(() => refusals(element).join() === 'gone.txt is empty or can’t be read.');
+    expect(rows(element)).to.deep.equal([]);
+  });
+
+  it('shows and sends no name that turns the direction, names a folder or has no end', async () => {
+    const { element, client } = await panel({ attributes: { 'max-file-size': '10', accept: '.txt,.pdf' } });
+    const long = `${'W'.repeat(1000)}.txt`;
+    choose(
+      element,
+      text('\u202egnp.txt'),
+      text('../../etc\\pass\u0000wd.txt'),
+      text(long),
+      text(`${'W'.repeat(1000)}.pdf`, 'x'.repeat(11)),
+    );
+    await ready(element, 3);
+    const shown = ['gnp.txt', '.._.._etc_passwd.txt', long.slice(-80)];
+    expect(names(element)).to.deep.equal(shown);
+    const [refusal] = refusals(element);
+    expect(refusal!.length).to.be.below(140);
+    const box = one(element.shadowRoot, '.foot');
+    expect(box.scrollWidth).to.be.at.most(box.clientWidth);
+    expect((await send(element, client)).map(({ name }) => name)).to.deep.equal(shown);
+  });
+
+  it('leaves a link or a text that is dropped alone, and no page is left for a file', async () => {
+    const { element } = await panel();
+    for (const words of [{ 'text/uri-list': 'https://shop.example' }, { 'text/plain': 'Hello' }])
+      for (const name of ['dragover', 'drop'])
+        expect(fire(input(element), name, transfer([], words)).defaultPrevented).to.equal(false);
+    await drawn(element);
+    expect([has(element, 'dropzone'), rows(element)]).to.deep.equal([false, []]);
+    element.remove();
+    const { element: without } = await panel({ attributes: { 'blob-servers': '' } });
+    expect(fire(input(without), 'dragover', transfer([text()])).defaultPrevented).to.equal(true);
+    await drawn(without);
+    expect(has(without, 'dropzone')).to.equal(false);
+  });
+
   it('keeps everything where sending fails', async () => {
     const { element, client } = await panel();
     choose(element, text());
@@ -335,6 +387,11 @@ describe('a picture', () => {
     }
   });
 
+  it('of a hundred megapixels is made as small as the others', async () => {
+    const { data } = await prepared(await blank(20_000, 5000));
+    expect((await look(data, 0, 0)).size).to.deep.equal([4096, 1024]);
+  });
+
   it('that can’t be read is refused, with the reason, and nothing of it goes out', async () => {
     const { element, client } = await panel();
     choose(element, new File(['no picture'], 'IMG_1.heic', { type: 'image/heic' }), text());
@@ -417,6 +474,42 @@ describe('files in messages', () => {
     expect(element.shadowRoot!.querySelector('.file img, iframe, object, embed, dialog')).to.equal(null);
   });
 
+  it('a picture that would take gigabytes to show is only saved', async () => {
+    const download = await blank(10_000, 10_000);
+    expect(download.size).to.be.below(100_000);
+    const { element } = await panel({ items: [withFiles(file())], download });
+    await until(() => files(element)[0]?.matches('.picture') === false);
+    expect([element.shadowRoot!.querySelector('.file img'), live.size]).to.deep.equal([null, 0]);
+    face(element).click();
+    await until(() => saved.length === 1);
+  });
+
+  it('what can be run is not shown as a picture that it is said to be', async () => {
+    const { element } = await panel({
+      items: [withFiles(file())],
+      download: new Blob([await vector().arrayBuffer()], { type: 'image/png' }),
+    });
+    await until(() => files(element)[0]?.matches('.picture') === false);
+    expect(element.shadowRoot!.querySelector('.file img')).to.equal(null);
+  });
+
+  it('what could not be loaded, or was changed, comes with a press once it is there', async () => {
+    for (const code of ['blob-unreachable', 'blob-corrupt'] as const) {
+      const { element, client } = await panel({
+        items: [withFiles(file())],
+        download: new SupportError(code, 'no'),
+      });
+      await until(() => files(element)[0]?.textContent.includes('Loading') === false);
+      face(element).click();
+      await until(() => downloads(client).length === 2);
+      await drawn(element);
+      client.download = await shot();
+      face(element).click();
+      await until(() => element.shadowRoot!.querySelector('.file img') !== null);
+      element.remove();
+    }
+  });
+
   it('a picture that is none can be saved all the same', async () => {
     const { element } = await panel({
       items: [withFiles(file())],
@@ -489,5 +582,35 @@ describe('files in messages', () => {
     await until(() => client.called('cancel').length === 1);
     expect(client.called('cancel')).to.deep.equal([{ id: 'up' }]);
     await until(() => input(element).value === 'Look');
+  });
+
+  it('an upload that failed is tried again or given up, with the keyboard too', async () => {
+    const one_ = file();
+    const delivery: Delivery = {
+      state: 'failed',
+      accepted: 0,
+      total: 1,
+      reason: 'blob-refused',
+      uploads: [{ sha256: one_.sha256, sent: 0, total: 1000, state: 'failed' }],
+    };
+    const { element, client } = await panel({
+      items: [own('Look', NOON, { id: 'up', attachments: [one_], delivery })],
+    });
+    expect(element.shadowRoot!.querySelector('progress')).to.equal(null);
+    await expectAccessible(element);
+    const named = (word: string) =>
+      [...element.shadowRoot!.querySelectorAll('button')].find(
+        ({ textContent }) => textContent.trim() === word,
+      )!;
+    for (const [word, call] of [
+      ['Retry', 'retry'],
+      ['Cancel', 'cancel'],
+    ] as const) {
+      named(word).focus();
+      expect(focused()).to.equal(named(word));
+      await sendKeys({ press: 'Enter' });
+      await until(() => client.called(call).length === 1);
+      expect(client.called(call)).to.deep.equal([{ id: 'up' }]);
+    }
   });
 });
