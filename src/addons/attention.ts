@@ -4,9 +4,11 @@
 import { html, type TemplateResult } from '../elements/template.js';
 import type { Extra } from '../elements/parts/extras.js';
 import type { Chat } from '../elements/support/chat.js';
-import type { MessageItem, Snapshot } from '../headless/snapshot.js';
+import type { MessageItem } from '../headless/snapshot.js';
 import { attentionEn } from '../i18n/extras-en.js';
 import { chime } from './attention/chime.js';
+import { inTurn, watch } from './attention/tabs.js';
+import { count } from './attention/title.js';
 
 export const words = attentionEn;
 
@@ -17,18 +19,19 @@ export const styles = `
 
 export const make = (room: Chat): Extra => new Attention(room);
 
-/** Milliseconds for which a tab keeps a message to itself: by then all others have heard of it. */
-const TURN = 10_000;
-
-/** What stands before the page's own title, for all widgets in it. */
-let mark = '';
-const counts = new Map<object, number>();
+/** Milliseconds. What comes at once is one piece of news, however much it is. */
+const AT_ONCE = 1000;
+/** What turns the direction, breaks the line or is not seen. */
+const CONTROLS = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
 class Attention implements Extra {
   readonly #room: Chat;
-  /** Once something was written here there is an answer to wait for. */
-  #offers = false;
-  #left: AbortController | undefined;
+  /** Once something was written here there is an answer to wait for. Nobody is asked twice. */
+  #offers: boolean | undefined;
+  #left = new AbortController();
+  #last = -Infinity;
+  /** On the reader's screen. */
+  #shown: Notification[] = [];
 
   constructor(room: Chat) {
     this.#room = room;
@@ -36,31 +39,24 @@ class Attention implements Extra {
 
   start(): void {
     this.#left = new AbortController();
-    this.#count(this.#room.snapshot.unread);
+    // The page may have given itself another title.
+    watch(this.#room.host.agent, this.#left.signal, () => this.changed());
   }
 
   stop(): void {
-    this.#left?.abort();
-    this.#count(0);
+    this.#left.abort();
   }
 
-  changed({ unread }: Snapshot): void {
-    this.#count(unread);
-  }
-
-  /** The page may have given itself another title since. */
-  #count(unread: number): void {
-    counts.set(this, unread);
-    if (!unread) counts.delete(this);
-    const sum = [...counts.values()].reduce((all, each) => all + each, 0);
-    const { title } = document;
-    const own = title.startsWith(mark) ? title.slice(mark.length) : title;
-    mark = sum ? `(${sum > 99 ? '99+' : sum}) ` : '';
-    if (title !== mark + own) document.title = mark + own;
+  changed(): void {
+    const unread = this.#left.signal.aborted ? 0 : this.#room.snapshot.unread;
+    count(this, unread);
+    if (unread) return;
+    for (const notification of this.#shown) notification.close();
+    this.#shown = [];
   }
 
   sent(): void {
-    this.#offers = canAsk();
+    this.#offers ??= canAsk();
   }
 
   above(): TemplateResult | undefined {
@@ -73,31 +69,39 @@ class Attention implements Extra {
     </p>`;
   }
 
+  /** Whoever leaves the browser's own question open can go on writing. */
   #answer(yes: boolean): void {
     this.#offers = false;
     this.#room.redraw();
-    if (yes) void this.#room.attempt(() => Notification.requestPermission());
+    if (yes) void Notification.requestPermission().catch(() => undefined);
   }
 
   news(item: MessageItem): void {
-    const { host } = this.#room;
-    const isSeen = document.visibilityState === 'visible' && document.hasFocus();
+    const { host, clock } = this.#room;
+    const left = this.#left.signal;
+    const now = clock().now();
     const may = globalThis.Notification?.permission === 'granted';
-    if (!this.#left || this.#left.signal.aborted || (!host.sound && (!may || isSeen))) return;
-    void inTurn(item.id, this.#left.signal, () => {
+    if (left.aborted || (!host.sound && !may) || Math.abs(now - this.#last) < AT_ONCE) return;
+    this.#last = now;
+    void inTurn(item.id, { agent: host.agent, left, clock: clock() }, (seen) => {
+      if (left.aborted) return;
       if (host.sound) chime();
-      if (may && !isSeen) this.#notify(item);
+      if (may && !seen) this.#notify(item);
     });
   }
 
-  #notify({ id, pubkey, own }: MessageItem): void {
+  #notify(item: MessageItem): void {
     const { host, words } = this.#room;
-    const name = this.#room.nameOf({ pubkey, own });
+    const name = this.#room.nameOf(item).replace(CONTROLS, '');
     try {
-      const notification = new Notification(words('notification', { name }), { tag: id });
+      const notification = new Notification(words('notification', { name }), { tag: item.id });
+      this.#shown.push(notification);
       notification.onclick = () => {
         window.focus();
         host.show();
+        const { tickets } = this.#room.snapshot;
+        const place = tickets.find(({ items }) => items.some(({ id }) => id === item.id));
+        if (place) this.#room.go(place.id);
         notification.close();
       };
     } catch {
@@ -108,26 +112,4 @@ class Attention implements Extra {
 
 function canAsk(): boolean {
   return isSecureContext && globalThis.Notification?.permission === 'default';
-}
-
-/** Only the first tab does it. Where tabs can't be told apart, each does. */
-async function inTurn(id: string, signal: AbortSignal, work: () => void): Promise<void> {
-  const { locks } = navigator;
-  if (!locks) return work();
-  await locks
-    .request(`nostr-support/news/${id}`, { ifAvailable: true }, async (lock) => {
-      if (!lock) return;
-      work();
-      // Kept by nobody who has left, nor by a page that is laid aside.
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, TURN);
-        const end = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-        signal.addEventListener('abort', end, { once: true });
-        window.addEventListener('pagehide', end, { once: true, signal });
-      });
-    })
-    .catch(work);
 }

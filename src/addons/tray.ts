@@ -6,7 +6,7 @@ import type { Extra, Room } from '../elements/parts/extras.js';
 import type { MessageItem } from '../headless/snapshot.js';
 import { trayEn } from '../i18n/extras-en.js';
 import { bytesToHex } from '../util/bytes.js';
-import { attachmentsView, sizeText } from './tray/attachment-view.js';
+import { attachmentsView, nameOf, sizeText } from './tray/attachment-view.js';
 import { prepare } from './tray/pictures.js';
 import { isShown, Received } from './tray/received.js';
 import { trayStyles } from './tray/tray-styles.js';
@@ -65,9 +65,12 @@ export class Tray implements Extra {
       this.#takeFrom(event, event.dataTransfer);
     });
     listen('dragover', (event: DragEvent) => {
-      if (!this.#canSend || !event.dataTransfer?.types.includes('Files')) return;
+      const { dataTransfer } = event;
+      if (!dataTransfer?.types.includes('Files')) return;
+      // Else the browser would leave the page for a file that is dropped.
       event.preventDefault();
-      this.#drag(true);
+      if (this.#canSend) this.#drag(true);
+      else dataTransfer.dropEffect = 'none';
     });
     listen('dragleave', (event: DragEvent) => {
       if (!root.contains(event.relatedTarget as Node | null)) this.#drag(false);
@@ -188,7 +191,7 @@ export class Tray implements Extra {
         this.refused.push(why);
         continue;
       }
-      const entry: Chosen = { file, place, name: file.name };
+      const entry: Chosen = { file, place, name: this.#nameOf(file) };
       this.#all.push(entry);
       void this.#prepare(entry);
     }
@@ -196,11 +199,18 @@ export class Tray implements Extra {
     this.room.root.querySelector<HTMLElement>('[part~=input]')?.focus();
   }
 
-  #refusal({ name, size, type }: File): string | undefined {
+  #nameOf({ name, type: mime }: File): string {
+    return nameOf(this, { name, mime });
+  }
+
+  #refusal(file: File): string | undefined {
     const { words, files } = this.room;
+    const { size, type } = file;
+    const name = this.#nameOf(file);
     if (this.chosen.length >= MOST) return words('tooMany', { count: MOST });
+    if (!size) return words('fileUnreadable', { name });
     if (size > files.maxFileSize) return this.#tooLarge(name);
-    return accepts(files.accept, name, type) ? undefined : words('fileNotAccepted', { name });
+    return accepts(files.accept, file.name, type) ? undefined : words('fileNotAccepted', { name });
   }
 
   #tooLarge(name: string): string {
@@ -212,7 +222,7 @@ export class Tray implements Extra {
     const { room } = this;
     const { signal } = this.#left;
     try {
-      const { data, name } = await prepare(entry.file);
+      const { data, name = entry.name } = await prepare(entry.file);
       if (data.size > room.files.maxFileSize) this.#refuse(entry, this.#tooLarge(entry.name));
       else {
         const isPicture = isShown(data.type);
@@ -222,8 +232,10 @@ export class Tray implements Extra {
         if (isPicture && !signal.aborted && this.#all.includes(entry)) entry.url = URL.createObjectURL(data);
         Object.assign(entry, { data, name });
       }
-    } catch {
-      this.#refuse(entry, room.words('pictureUnreadable', { name: entry.name }));
+    } catch (error) {
+      // A folder, or a file that is gone (NotFoundError, NotReadableError): no other format would help.
+      const why = (error as Error).name.startsWith('Not') ? 'fileUnreadable' : 'pictureUnreadable';
+      this.#refuse(entry, room.words(why, { name: entry.name }));
     }
     room.redraw();
   }

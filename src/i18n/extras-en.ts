@@ -58,6 +58,7 @@ export const trayEn = {
   tooMany: 'At most {count} files in one message.',
   fileTooLarge: '{name} is too large: at most {size}.',
   fileNotAccepted: 'Files like {name} are not accepted here.',
+  fileUnreadable: '{name} is empty or can’t be read.',
   pictureUnreadable: '{name} can’t be read here. Try another format, such as JPEG.',
 } as const satisfies WordTable;
 

@@ -10,14 +10,17 @@ const LATE = 1000;
 let context: AudioContext | undefined;
 
 export function chime(): void {
-  if (!globalThis.AudioContext) return;
   const asked = Date.now();
-  const audio = (context ??= new AudioContext());
-  // Where nobody has touched the page yet this waits for the first touch, which may be much later.
-  audio.resume().then(
-    () => Date.now() - asked < LATE && play(audio),
-    () => undefined,
-  );
+  try {
+    const audio = (context ??= new AudioContext());
+    // Where nobody has touched the page yet this waits for the first touch, which may be much later.
+    audio.resume().then(
+      () => Date.now() - asked < LATE && play(audio),
+      () => undefined,
+    );
+  } catch {
+    // Not here, or not that many.
+  }
 }
 
 function play(audio: AudioContext): void {

@@ -6,11 +6,11 @@
 const MOST_PIXELS = 4096;
 const QUALITY = 0.9;
 
-/** What is to be sent, and the name it gets. Rejects for what this browser can't read. */
-export async function prepare(file: File): Promise<{ data: Blob; name: string }> {
+/** What is to be sent, and the name it gets where that is another. Rejects for what this browser can't read. */
+export async function prepare(file: File): Promise<{ data: Blob; name?: string }> {
   const head = String.fromCharCode(...new Uint8Array(await file.slice(0, 64).arrayBuffer()));
   const kind = kindOf(head);
-  if (!kind && !file.type.startsWith('image/')) return { data: file, name: file.name };
+  if (!kind && !file.type.startsWith('image/')) return { data: file };
   // A name may say where and when too.
   if (isVector(file, head)) return { data: file, name: 'picture.svg' };
   if (kind && (await moves(file, kind, head)))
@@ -18,6 +18,18 @@ export async function prepare(file: File): Promise<{ data: Blob; name: string }>
   const data = await redraw(file, kind === 'png' || kind === 'webp' ? `image/${kind}` : 'image/jpeg');
   const name = data.type === 'image/jpeg' ? 'photo.jpg' : `picture.${data.type.slice(6)}`;
   return { data, name };
+}
+
+/** How many a picture has; rejects for what is none. Only its head is looked at. */
+export async function pixelsOf(url: string): Promise<number> {
+  const image = new Image();
+  const there = new Promise((resolve, reject) => {
+    image.onload = resolve;
+    image.onerror = reject;
+  });
+  image.src = url;
+  await there;
+  return image.naturalWidth * image.naturalHeight;
 }
 
 async function redraw(file: File, type: string): Promise<Blob> {

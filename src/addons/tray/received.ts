@@ -4,6 +4,7 @@
 import type { Room } from '../../elements/parts/extras.js';
 import type { Attachment } from '../../protocol/envelope.js';
 import { toSupportError } from '../../util/errors.js';
+import { pixelsOf } from './pictures.js';
 import { save, view } from './viewer.js';
 
 /** What the client gives out as a picture; all else is to be saved. */
@@ -11,6 +12,9 @@ const SHOWN = /^image\/(png|jpeg|gif|webp|avif|bmp)$/i;
 /** Bytes of one picture that comes unasked, and of all in a conversation: a stranger may name any number. */
 const UNASKED = 5 * 1024 * 1024;
 const UNASKED_ALL = 64 * 1024 * 1024;
+
+/** Of one picture, in pixels: a few bytes may unfold to gigabytes. */
+const MOST_PIXELS = 64e6;
 
 export type FileState = 'loading' | 'asks' | 'failed' | 'corrupt';
 
@@ -102,9 +106,17 @@ export class Received {
     if (signal.aborted) return undefined;
     if (state) this.states.set(sha256, state);
     else this.states.delete(sha256);
-    if (blob && this.isPicture(file)) this.keep(sha256, URL.createObjectURL(blob));
+    if (blob && this.isPicture(file)) await this.#keepPicture(file, blob, signal);
     this.#room.redraw();
     return blob;
+  }
+
+  async #keepPicture({ sha256 }: Attachment, blob: Blob, signal: AbortSignal): Promise<void> {
+    const url = URL.createObjectURL(blob);
+    const pixels = await pixelsOf(url).catch(() => Infinity);
+    if (!signal.aborted && pixels <= MOST_PIXELS) return this.keep(sha256, url);
+    URL.revokeObjectURL(url);
+    if (!signal.aborted) this.#plain.add(sha256);
   }
 
   async #download(file: Attachment, how: { signal: AbortSignal; own: boolean }): Promise<Blob> {

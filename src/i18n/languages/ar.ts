@@ -156,6 +156,7 @@ export const words = {
   tooMany: 'الحد الأقصى للملفات في الرسالة الواحدة: {count}.',
   fileTooLarge: 'حجم {name} كبير جدًا: الحد الأقصى {size}.',
   fileNotAccepted: 'لا تُقبل هنا ملفات مثل {name}.',
+  fileUnreadable: '{name} فارغ أو تعذّرت قراءته.',
   pictureUnreadable: 'تعذّرت قراءة {name} هنا. جرّب تنسيقًا آخر مثل JPEG.',
   starters: 'اقتراحات',
   backToday: 'سنعود الساعة {time}',

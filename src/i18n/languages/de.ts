@@ -134,6 +134,7 @@ export const words = {
   tooMany: 'Höchstens {count} Dateien pro Nachricht.',
   fileTooLarge: '{name} ist zu groß: höchstens {size}.',
   fileNotAccepted: 'Dateien wie {name} werden hier nicht angenommen.',
+  fileUnreadable: '{name} ist leer oder kann nicht gelesen werden.',
   pictureUnreadable:
     '{name} kann hier nicht gelesen werden. Bitte versuchen Sie ein anderes Format, zum Beispiel JPEG.',
   starters: 'Vorschläge',

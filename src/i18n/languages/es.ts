@@ -147,6 +147,7 @@ export const words = {
   tooMany: 'Máximo {count} archivos por mensaje.',
   fileTooLarge: '{name} es demasiado grande: máximo {size}.',
   fileNotAccepted: 'Aquí no se aceptan archivos como {name}.',
+  fileUnreadable: '{name} está vacío o no se puede leer.',
   pictureUnreadable: 'No se puede leer {name} aquí. Prueba con otro formato, como JPEG.',
   starters: 'Sugerencias',
   backToday: 'Volvemos a las {time}',

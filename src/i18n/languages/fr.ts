@@ -148,6 +148,7 @@ export const words = {
   tooMany: '{count} fichiers au maximum par message.',
   fileTooLarge: '{name} est trop volumineux\u00a0: {size} au maximum.',
   fileNotAccepted: 'Les fichiers comme {name} ne sont pas acceptés ici.',
+  fileUnreadable: '{name} est vide ou illisible.',
   pictureUnreadable: 'Impossible de lire {name} ici. Essayez un autre format, par exemple JPEG.',
   starters: 'Suggestions',
   backToday: 'Nous serons de retour à {time}',

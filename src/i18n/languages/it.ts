@@ -144,6 +144,7 @@ export const words = {
   tooMany: 'Al massimo {count} file per messaggio.',
   fileTooLarge: '{name} è troppo grande: al massimo {size}.',
   fileNotAccepted: 'Qui non si accettano file come {name}.',
+  fileUnreadable: '{name} è vuoto o non si può leggere.',
   pictureUnreadable: 'Qui non è possibile leggere {name}. Prova un altro formato, ad esempio JPEG.',
   starters: 'Suggerimenti',
   backToday: 'Torniamo alle {time}',

@@ -130,6 +130,7 @@ export const words = {
   tooMany: '1 件のメッセージに添付できるファイルは {count} 件までです。',
   fileTooLarge: '{name} は大きすぎます。上限は {size} です。',
   fileNotAccepted: '{name} のような形式のファイルは、ここでは送信できません。',
+  fileUnreadable: '{name} は空か、読み込めません。',
   pictureUnreadable: '{name} はここでは読み込めません。JPEG など別の形式をお試しください。',
   starters: 'メッセージの候補',
   backToday: '{time} に再開します',

@@ -134,6 +134,7 @@ export const words = {
   tooMany: 'Maximaal {count} bestanden per bericht.',
   fileTooLarge: '{name} is te groot: maximaal {size}.',
   fileNotAccepted: 'Bestanden zoals {name} worden hier niet geaccepteerd.',
+  fileUnreadable: '{name} is leeg of kan niet worden gelezen.',
   pictureUnreadable: '{name} kan hier niet worden gelezen. Probeer een ander formaat, zoals JPEG.',
   starters: 'Suggesties',
   backToday: 'We zijn er om {time} uur weer',

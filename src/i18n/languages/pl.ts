@@ -152,6 +152,7 @@ export const words = {
   tooMany: 'Maksymalna liczba plików w jednej wiadomości: {count}.',
   fileTooLarge: 'Plik {name} jest za duży: maksymalnie {size}.',
   fileNotAccepted: 'Pliki takie jak {name} nie są tu przyjmowane.',
+  fileUnreadable: 'Plik {name} jest pusty lub nie można go odczytać.',
   pictureUnreadable: 'Nie można tu odczytać pliku {name}. Spróbuj innego formatu, na przykład JPEG.',
   starters: 'Propozycje',
   backToday: 'Wracamy o {time}',

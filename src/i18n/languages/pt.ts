@@ -144,6 +144,7 @@ export const words = {
   tooMany: 'No máximo {count} arquivos por mensagem.',
   fileTooLarge: '{name} é grande demais: no máximo {size}.',
   fileNotAccepted: 'Arquivos como {name} não são aceitos aqui.',
+  fileUnreadable: '{name} está vazio ou não pode ser lido.',
   pictureUnreadable: 'Não é possível ler {name} aqui. Experimente outro formato, como JPEG.',
   starters: 'Sugestões',
   backToday: 'Voltamos às {time}',

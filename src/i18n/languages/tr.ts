@@ -134,6 +134,7 @@ export const words = {
   tooMany: 'Bir mesajda en fazla {count} dosya gönderilebilir.',
   fileTooLarge: '{name} çok büyük: en fazla {size} olabilir.',
   fileNotAccepted: '{name} gibi dosyalar burada kabul edilmiyor.',
+  fileUnreadable: '{name} boş ya da okunamıyor.',
   pictureUnreadable: '{name} burada okunamıyor. JPEG gibi başka bir biçim deneyin.',
   starters: 'Öneriler',
   backToday: 'Saat {time} itibarıyla yeniden buradayız',

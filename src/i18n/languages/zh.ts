@@ -129,6 +129,7 @@ export const words = {
   tooMany: '一条消息最多可添加 {count} 个文件。',
   fileTooLarge: '{name} 太大，最大允许 {size}。',
   fileNotAccepted: '此处不接受 {name} 这类文件。',
+  fileUnreadable: '{name} 为空或无法读取。',
   pictureUnreadable: '此处无法读取 {name}。请换用其他格式，例如 JPEG。',
   starters: '推荐话题',
   backToday: '我们将于 {time} 回来',

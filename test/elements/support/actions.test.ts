@@ -1,20 +1,8 @@
 import { expect } from '@open-wc/testing';
-import { SupportElement } from '../../../src/elements/support/support-element.js';
 import type { MessageItem } from '../../../src/headless/snapshot.js';
-import {
-  AGENT,
-  defineShown,
-  NOON,
-  own,
-  ShownClient,
-  snapshot,
-  theirs,
-  ticket,
-  type ShownSupportElement,
-} from '../fixtures.js';
+import { AGENT, NOON, own, theirs, ticket, type ShownSupportElement } from '../fixtures.js';
 import { expectAccessible, focused, has, one, part, press, type, until } from '../helpers.js';
-
-defineShown();
+import { drawn, input, leave, panel as shown, withAddons, type Shown } from './panel.js';
 
 const MINE = (more: Partial<MessageItem> = {}) => own('Where is my order?', NOON, more);
 const YOURS = (more: Partial<MessageItem> = {}) => theirs('On its way', NOON + 60, more);
@@ -22,18 +10,11 @@ const YOURS = (more: Partial<MessageItem> = {}) => theirs('On its way', NOON + 6
 async function panel(
   items: MessageItem[],
   more: { attributes?: Record<string, string>; typing?: string; unread?: number } = {},
-): Promise<{ element: ShownSupportElement; client: ShownClient; ticketId: string }> {
-  SupportElement.extras = { actions: () => import('../../../src/addons/actions.js') };
-  const { attributes = {}, ...rest } = more;
+): Promise<Shown & { ticketId: string }> {
+  const { attributes, ...rest } = more;
   const conversation = ticket({ items, ...rest });
-  const client = new ShownClient(snapshot({ tickets: [conversation] }));
-  const element = document.createElement('shown-support') as ShownSupportElement;
-  element.shown = client;
-  for (const [name, value] of Object.entries({ open: '', agent: AGENT, ...attributes }))
-    element.setAttribute(name, value);
-  document.body.append(element);
-  await until(() => element.shadowRoot?.querySelector('.more') != null);
-  return { element, client, ticketId: conversation.id };
+  await withAddons('actions');
+  return { ...(await shown({ tickets: [conversation] }, attributes)), ticketId: conversation.id };
 }
 
 /** The actions of the nth message, shown. */
@@ -43,20 +24,10 @@ async function choices(element: ShownSupportElement, index: number): Promise<HTM
   return one<HTMLElement>(element.shadowRoot, '.choices');
 }
 
-async function drawn(element: ShownSupportElement): Promise<void> {
-  await element.updateComplete;
-  await element.shadowRoot?.querySelector('nostr-support-timeline')?.updateComplete;
-  await element.shadowRoot?.querySelector('nostr-support-composer')?.updateComplete;
-}
-
 const named = (root: Element, word: string) =>
   [...root.querySelectorAll('button')].find((button) => button.textContent?.trim() === word)!;
-const input = (element: Element) => part<HTMLTextAreaElement>(element, 'input');
 
-afterEach(() => {
-  SupportElement.extras = {};
-  for (const element of document.querySelectorAll('shown-support')) element.remove();
-});
+afterEach(leave);
 
 describe('what can be done with a message', () => {
   it('is offered by one button a message, and is closed again by Escape, which leaves the panel open', async () => {

@@ -2,66 +2,44 @@ import { expect } from '@open-wc/testing';
 import { html } from '../../../src/elements/template.js';
 import type { Extra, ExtraModule, Room } from '../../../src/elements/parts/extras.js';
 import { SupportElement } from '../../../src/elements/support/support-element.js';
-import {
-  AGENT,
-  defineShown,
-  ShownClient,
-  snapshot,
-  theirs,
-  ticket,
-  type ShownSupportElement,
-} from '../fixtures.js';
+import { theirs, ticket } from '../fixtures.js';
 import { has, one, part, until } from '../helpers.js';
-
-defineShown();
+import { drawn, leave, panel as shown, type Shown } from './panel.js';
 
 /** A panel with one add-on, which says what is to be said when it arrives. */
-async function panel(extra: (room: Room) => Extra): Promise<{
-  element: ShownSupportElement;
-  client: ShownClient;
-  asked: number;
-  arrive: () => Promise<void>;
-  fail: () => Promise<void>;
-}> {
+async function panel(make: (room: Room) => Extra): Promise<
+  Shown & {
+    asked: number;
+    arrive: () => Promise<void>;
+    fail: () => Promise<void>;
+  }
+> {
   const module: ExtraModule = {
     words: { hello: 'Hello {name}' },
     styles: '.mark { color: rgb(1, 2, 3); }',
-    make: extra,
+    make,
   };
-  const client = new ShownClient(snapshot({ tickets: [ticket({ items: [theirs('Here it is')] })] }));
-  const element = document.createElement('shown-support') as ShownSupportElement;
-  element.shown = client;
-  element.agent = AGENT;
-  element.open = true;
   let resolve!: (module: ExtraModule) => void;
   let reject!: (error: Error) => void;
   const file = new Promise<ExtraModule>((...both) => ([resolve, reject] = both));
-  const made = {
-    element,
-    client,
-    asked: 0,
+  let asked = 0;
+  SupportElement.extras = { tray: () => (asked++, file) };
+  const made = await shown({ tickets: [ticket({ items: [theirs('Here it is')] })] });
+  const settle = (how: () => void) => async () => {
+    how();
+    await drawn(made.element);
+  };
+  return {
+    ...made,
+    get asked() {
+      return asked;
+    },
     arrive: settle(() => resolve(module)),
     fail: settle(() => reject(new TypeError('no file'))),
   };
-  SupportElement.extras = { tray: () => (made.asked++, file) };
-  document.body.append(element);
-  await until(() => element.shadowRoot?.querySelector('[part~=input]') != null);
-  return made;
-  function settle(how: () => void) {
-    return async () => {
-      how();
-      await file.catch(() => undefined);
-      await element.updateComplete;
-      await element.shadowRoot?.querySelector('nostr-support-timeline')?.updateComplete;
-      await element.shadowRoot?.querySelector('nostr-support-composer')?.updateComplete;
-    };
-  }
 }
 
-afterEach(() => {
-  SupportElement.extras = {};
-  for (const element of document.querySelectorAll('shown-support')) element.remove();
-});
+afterEach(leave);
 
 const marks = (element: Element) =>
   [...element.shadowRoot!.querySelectorAll('.mark')].map((mark) => mark.textContent?.trim());

@@ -3,49 +3,28 @@
 import { expect } from '@open-wc/testing';
 import { SupportElement } from '../../../src/elements/support/support-element.js';
 import type { SupportClient } from '../../../src/elements/support/support-element.js';
+import type { ExtraLoaders } from '../../../src/elements/parts/extras.js';
+import { extras } from '../../../src/addons/loaders.js';
 import type { Snapshot } from '../../../src/headless/snapshot.js';
 import { SupportError } from '../../../src/util/errors.js';
 import { watchDownloads } from '../downloads.js';
-import {
-  AGENT,
-  defineShown,
-  own,
-  ShownClient,
-  snapshot,
-  theirs,
-  ticket,
-  type ShownSupportElement,
-} from '../fixtures.js';
+import { own, snapshot, theirs, ticket, type ShownClient, type ShownSupportElement } from '../fixtures.js';
 import { expectAccessible, focused, has, one, part, press, until } from '../helpers.js';
 import { MARKUP } from '../hostile-texts.js';
-
-defineShown();
+import { leave, panel as shown, withAddons, type Shown } from './panel.js';
 
 const ran: unknown[] = [];
 (globalThis as { xss?: (what: unknown) => void }).xss = (what) => ran.push(what);
-
-const LOADERS = {
-  menu: () => import('../../../src/addons/menu.js'),
-  handover: () => import('../../../src/addons/handover.js'),
-};
 
 const conversation = () => ticket({ items: [own('Where is it?'), theirs('On its way')] });
 
 async function panel(
   now: Partial<Snapshot> = { tickets: [conversation()] },
-  more: { attributes?: Record<string, string>; signer?: unknown } = {},
-): Promise<{ element: ShownSupportElement; client: ShownClient }> {
-  if (!SupportElement.extras['menu']) SupportElement.extras = LOADERS;
-  const client = new ShownClient(snapshot(now));
-  const element = document.createElement('shown-support') as ShownSupportElement;
-  element.shown = client;
-  Object.assign(element, { signer: more.signer });
-  for (const [name, value] of Object.entries({ open: '', agent: AGENT, ...more.attributes }))
-    element.setAttribute(name, value);
-  document.body.append(element);
-  await until(() => has(element, 'panel') && (!!more.signer || has(element, 'menu')));
-  await element.updateComplete;
-  return { element, client };
+  { signer, reached }: { signer?: SupportElement['signer']; reached?: ExtraLoaders } = {},
+): Promise<Shown> {
+  const there = await withAddons('menu', 'handover');
+  SupportElement.extras = { ...there, ...reached };
+  return shown(now, {}, ({ element }) => Object.assign(element, { signer }));
 }
 
 const texts = (element: Element) =>
@@ -77,8 +56,7 @@ let undo = () => {};
 
 afterEach(() => {
   undo();
-  SupportElement.extras = {};
-  for (const element of document.querySelectorAll('shown-support')) element.remove();
+  leave();
   expect(ran).to.deep.equal([]);
 });
 
@@ -133,14 +111,14 @@ describe('the menu', () => {
     const { element: list } = await panel({ tickets: [conversation(), conversation()] });
     await opened(list);
     expect(texts(list)).to.deep.equal(['Continue on another device', 'Delete from this browser']);
-    const { element: signed } = await panel(undefined, { signer: {} });
+    const { element: signed } = await panel(undefined, { signer: {} as never });
     await until(() => has(signed, 'menu'));
     await opened(signed);
     expect(texts(signed)).to.deep.equal([...save, 'Delete from this browser']);
   });
 
   it('is not there where it would be empty', async () => {
-    const { element } = await panel({}, { signer: {} });
+    const { element } = await panel({}, { signer: {} as never });
     await panel();
     expect(has(element, 'menu')).to.equal(false);
   });
@@ -280,11 +258,8 @@ describe('the menu', () => {
 
   it('says so where the file behind an entry cannot be fetched, and tries again', async () => {
     let tries = 0;
-    SupportElement.extras = {
-      ...LOADERS,
-      handover: () => (tries++ ? LOADERS.handover() : Promise.reject(new TypeError('no file'))),
-    };
-    const { element } = await panel();
+    const handover = () => (tries++ ? extras.handover() : Promise.reject(new TypeError('no file')));
+    const { element } = await panel(undefined, { reached: { handover } });
     await opened(element);
     button(element, 'Continue on another device').click();
     await until(() => sheet(element)?.querySelector('[role=alert]') != null);

@@ -56,6 +56,20 @@ export async function png(piece: string, text: string, name = 'shot.png'): Promi
   return new File([picture.slice(0, 33), chunk, picture.slice(33)], name, { type: 'image/png' });
 }
 
+/** As many white pixels as one wants, in a few bytes. */
+export async function blank(width: number, height: number): Promise<File> {
+  const lines = new Uint8Array((Math.ceil(width / 8) + 1) * height);
+  const packed = new Blob([lines]).stream().pipeThrough(new CompressionStream('deflate'));
+  const data = [...new Uint8Array(await new Response(packed).arrayBuffer())];
+  const piece = (name: string, content: number[]) => {
+    const named = [...ascii(name), ...content];
+    return [...big(content.length), ...named, ...big(crc(named))];
+  };
+  const head = piece('IHDR', [...big(width), ...big(height), 1, 0, 0, 0, 0]);
+  const all = [...ascii('\x89PNG\r\n\x1a\n'), ...head, ...piece('IDAT', data), ...piece('IEND', [])];
+  return new File([new Uint8Array(all)], 'blank.png', { type: 'image/png' });
+}
+
 export const gif = () =>
   new File([new Uint8Array([...ascii('GIF89a'), 1, 0, 1, 0, 0, 0, 0, 0x3b])], 'cat.gif', {
     type: 'image/gif',

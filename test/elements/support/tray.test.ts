@@ -1,23 +1,12 @@
 import { expect } from '@open-wc/testing';
-import { SupportElement } from '../../../src/elements/support/support-element.js';
+import { sendKeys } from '@web/test-runner-commands';
 import type { Delivery, MessageItem } from '../../../src/headless/snapshot.js';
 import type { Attachment } from '../../../src/protocol/envelope.js';
 import { SupportError } from '../../../src/util/errors.js';
-import {
-  AGENT,
-  defineShown,
-  NOON,
-  own,
-  ShownClient,
-  snapshot,
-  theirs,
-  ticket,
-  type ShownSupportElement,
-} from '../fixtures.js';
+import { NOON, own, theirs, ticket, type ShownClient } from '../fixtures.js';
 import { expectAccessible, focused, frame, has, one, part, press, type, until } from '../helpers.js';
-import { contains, gif, look, photo, png, text, vector, webp } from './pictures.js';
-
-defineShown();
+import { drawn, input, leave, panel as shown, withAddons, type Shown } from './panel.js';
+import { blank, contains, gif, look, photo, png, text, vector, webp } from './pictures.js';
 
 interface Out {
   data: Blob;
@@ -35,34 +24,17 @@ async function panel(
     others?: number;
     download?: Blob | SupportError;
   } = {},
-): Promise<{ element: ShownSupportElement; client: ShownClient }> {
-  SupportElement.extras = { tray: () => import('../../../src/addons/tray.js') };
-  const { items = [theirs('What does it look like?')], attributes = {}, others = 0 } = more;
+): Promise<Shown> {
+  const { items = [theirs('What does it look like?')], attributes = {}, others = 0, download } = more;
   const tickets = [ticket({ items }), ...Array.from({ length: others }, () => ticket({ title: 'Another' }))];
-  const client = new ShownClient(snapshot({ tickets }));
-  if (more.download) client.download = more.download;
-  const element = document.createElement('shown-support') as ShownSupportElement;
-  element.shown = client;
-  const all = { open: '', agent: AGENT, 'blob-servers': 'https://blobs.example', ...attributes };
-  for (const [name, value] of Object.entries(all)) element.setAttribute(name, value);
-  element.addEventListener('support-error', (event) =>
-    errors.push((event as unknown as { error: SupportError }).error),
-  );
-  document.body.append(element);
-  await until(
-    () => SupportElement.extras['tray'] === undefined || element.shadowRoot?.adoptedStyleSheets.length !== 1,
-  );
-  await until(
-    () => element.shadowRoot?.querySelector('[part~=input], .ticket-item, [part~=ticket-item]') != null,
-  );
-  await drawn(element);
-  return { element, client };
-}
-
-async function drawn(element: ShownSupportElement): Promise<void> {
-  await element.updateComplete;
-  await element.shadowRoot?.querySelector('nostr-support-timeline')?.updateComplete;
-  await element.shadowRoot?.querySelector('nostr-support-composer')?.updateComplete;
+  await withAddons('tray');
+  const all = { 'blob-servers': 'https://blobs.example', ...attributes };
+  return shown({ tickets }, all, ({ element, client }) => {
+    if (download) client.download = download;
+    element.addEventListener('support-error', (event) =>
+      errors.push((event as unknown as { error: SupportError }).error),
+    );
+  });
 }
 
 function transfer(files: readonly File[], words: Record<string, string> = {}): DataTransfer {
@@ -92,7 +64,6 @@ const refusals = (element: Element) =>
   [...element.shadowRoot!.querySelectorAll('[role=alert]')].map((alert) => alert.textContent?.trim());
 const ready = (element: Element, count: number) =>
   until(() => rows(element).length === count && !element.shadowRoot!.querySelector('.preparing'));
-const input = (element: Element) => part<HTMLTextAreaElement>(element, 'input');
 const files = (element: Element) => [...element.shadowRoot!.querySelectorAll<HTMLElement>('.file')];
 const face = (element: Element, index = 0) =>
   files(element)[index]!.querySelector<HTMLElement>('.file-face')!;
@@ -147,8 +118,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  for (const element of document.querySelectorAll('shown-support')) element.remove();
-  SupportElement.extras = {};
+  leave();
   Object.assign(URL, { createObjectURL, revokeObjectURL });
   HTMLAnchorElement.prototype.click = click;
 });
@@ -227,6 +197,57 @@ describe('the tray', () => {
     choose(element, ...Array.from({ length: 33 }, (_, index) => text(`${index}.txt`)));
     await ready(element, 32);
     expect(refusals(element)).to.deep.equal(['At most 32 files in one message.']);
+  });
+
+  it('refuses what is empty, a folder, and what is gone by now', async () => {
+    const { element } = await panel();
+    const broken = (name: string, error: string) =>
+      Object.assign(new File(['x'], name), {
+        slice: () => ({ arrayBuffer: () => Promise.reject(new DOMException('no', error)) }),
+      });
+    choose(element, text('nothing.txt', ''), broken('folder', 'NotFoundError'));
+    await until(() => refusals(element).length === 2);
+    expect(refusals(element)).to.deep.equal([
+      'nothing.txt is empty or can’t be read.',
+      'folder is empty or can’t be read.',
+    ]);
+    choose(element, broken('gone.txt', 'NotReadableError'));
+    await until(() => refusals(element).join() === 'gone.txt is empty or can’t be read.');
+    expect(rows(element)).to.deep.equal([]);
+  });
+
+  it('shows and sends no name that turns the direction, names a folder or has no end', async () => {
+    const { element, client } = await panel({ attributes: { 'max-file-size': '10', accept: '.txt,.pdf' } });
+    const long = `${'W'.repeat(1000)}.txt`;
+    choose(
+      element,
+      text('\u202egnp.txt'),
+      text('../../etc\\pass\u0000wd.txt'),
+      text(long),
+      text(`${'W'.repeat(1000)}.pdf`, 'x'.repeat(11)),
+    );
+    await ready(element, 3);
+    const shown = ['gnp.txt', '.._.._etc_passwd.txt', long.slice(-80)];
+    expect(names(element)).to.deep.equal(shown);
+    const [refusal] = refusals(element);
+    expect(refusal!.length).to.be.below(140);
+    const box = one(element.shadowRoot, '.foot');
+    expect(box.scrollWidth).to.be.at.most(box.clientWidth);
+    expect((await send(element, client)).map(({ name }) => name)).to.deep.equal(shown);
+  });
+
+  it('leaves a link or a text that is dropped alone, and no page is left for a file', async () => {
+    const { element } = await panel();
+    for (const words of [{ 'text/uri-list': 'https://shop.example' }, { 'text/plain': 'Hello' }])
+      for (const name of ['dragover', 'drop'])
+        expect(fire(input(element), name, transfer([], words)).defaultPrevented).to.equal(false);
+    await drawn(element);
+    expect([has(element, 'dropzone'), rows(element)]).to.deep.equal([false, []]);
+    element.remove();
+    const { element: without } = await panel({ attributes: { 'blob-servers': '' } });
+    expect(fire(input(without), 'dragover', transfer([text()])).defaultPrevented).to.equal(true);
+    await drawn(without);
+    expect(has(without, 'dropzone')).to.equal(false);
   });
 
   it('keeps everything where sending fails', async () => {
@@ -366,6 +387,11 @@ describe('a picture', () => {
     }
   });
 
+  it('of a hundred megapixels is made as small as the others', async () => {
+    const { data } = await prepared(await blank(20_000, 5000));
+    expect((await look(data, 0, 0)).size).to.deep.equal([4096, 1024]);
+  });
+
   it('that can’t be read is refused, with the reason, and nothing of it goes out', async () => {
     const { element, client } = await panel();
     choose(element, new File(['no picture'], 'IMG_1.heic', { type: 'image/heic' }), text());
@@ -448,6 +474,42 @@ describe('files in messages', () => {
     expect(element.shadowRoot!.querySelector('.file img, iframe, object, embed, dialog')).to.equal(null);
   });
 
+  it('a picture that would take gigabytes to show is only saved', async () => {
+    const download = await blank(10_000, 10_000);
+    expect(download.size).to.be.below(100_000);
+    const { element } = await panel({ items: [withFiles(file())], download });
+    await until(() => files(element)[0]?.matches('.picture') === false);
+    expect([element.shadowRoot!.querySelector('.file img'), live.size]).to.deep.equal([null, 0]);
+    face(element).click();
+    await until(() => saved.length === 1);
+  });
+
+  it('what can be run is not shown as a picture that it is said to be', async () => {
+    const { element } = await panel({
+      items: [withFiles(file())],
+      download: new Blob([await vector().arrayBuffer()], { type: 'image/png' }),
+    });
+    await until(() => files(element)[0]?.matches('.picture') === false);
+    expect(element.shadowRoot!.querySelector('.file img')).to.equal(null);
+  });
+
+  it('what could not be loaded, or was changed, comes with a press once it is there', async () => {
+    for (const code of ['blob-unreachable', 'blob-corrupt'] as const) {
+      const { element, client } = await panel({
+        items: [withFiles(file())],
+        download: new SupportError(code, 'no'),
+      });
+      await until(() => files(element)[0]?.textContent.includes('Loading') === false);
+      face(element).click();
+      await until(() => downloads(client).length === 2);
+      await drawn(element);
+      client.download = await shot();
+      face(element).click();
+      await until(() => element.shadowRoot!.querySelector('.file img') !== null);
+      element.remove();
+    }
+  });
+
   it('a picture that is none can be saved all the same', async () => {
     const { element } = await panel({
       items: [withFiles(file())],
@@ -520,5 +582,35 @@ describe('files in messages', () => {
     await until(() => client.called('cancel').length === 1);
     expect(client.called('cancel')).to.deep.equal([{ id: 'up' }]);
     await until(() => input(element).value === 'Look');
+  });
+
+  it('an upload that failed is tried again or given up, with the keyboard too', async () => {
+    const one_ = file();
+    const delivery: Delivery = {
+      state: 'failed',
+      accepted: 0,
+      total: 1,
+      reason: 'blob-refused',
+      uploads: [{ sha256: one_.sha256, sent: 0, total: 1000, state: 'failed' }],
+    };
+    const { element, client } = await panel({
+      items: [own('Look', NOON, { id: 'up', attachments: [one_], delivery })],
+    });
+    expect(element.shadowRoot!.querySelector('progress')).to.equal(null);
+    await expectAccessible(element);
+    const named = (word: string) =>
+      [...element.shadowRoot!.querySelectorAll('button')].find(
+        ({ textContent }) => textContent.trim() === word,
+      )!;
+    for (const [word, call] of [
+      ['Retry', 'retry'],
+      ['Cancel', 'cancel'],
+    ] as const) {
+      named(word).focus();
+      expect(focused()).to.equal(named(word));
+      await sendKeys({ press: 'Enter' });
+      await until(() => client.called(call).length === 1);
+      expect(client.called(call)).to.deep.equal([{ id: 'up' }]);
+    }
   });
 });

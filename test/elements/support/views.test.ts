@@ -2,43 +2,11 @@ import { expect, fixtureCleanup } from '@open-wc/testing';
 import type { Snapshot } from '../../../src/headless/snapshot.js';
 import { SupportElement } from '../../../src/elements/support/support-element.js';
 import { SupportError } from '../../../src/util/errors.js';
-import {
-  AGENT,
-  csat,
-  defineShown,
-  NOON,
-  own,
-  ShownClient,
-  snapshot,
-  status,
-  theirs,
-  ticket,
-  type ShownSupportElement,
-} from '../fixtures.js';
+import { csat, NOON, own, snapshot, status, theirs, ticket } from '../fixtures.js';
 import { expectAccessible, has, one, part, press, type, until } from '../helpers.js';
-
-defineShown();
-
-/** The widget showing a snapshot, open unless told otherwise. */
-async function shown(
-  first: Snapshot,
-  attributes: Record<string, string> = {},
-): Promise<{ element: ShownSupportElement; client: ShownClient }> {
-  const element = document.createElement('shown-support') as ShownSupportElement;
-  const client = new ShownClient(first);
-  client.history = first.tickets.length > 0;
-  element.shown = client;
-  for (const [name, value] of Object.entries({ open: '', agent: AGENT, ...attributes }))
-    element.setAttribute(name, value);
-  document.body.append(element);
-  await element.updateComplete;
-  await element.shadowRoot?.querySelector('nostr-support-composer')?.updateComplete;
-  await element.shadowRoot?.querySelector('nostr-support-timeline')?.updateComplete;
-  return { element, client };
-}
+import { input, leave, panel as shown } from './panel.js';
 
 const text = (element: Element, name: string) => part(element, name).textContent?.replace(/\s+/g, ' ').trim();
-const input = (element: Element) => part<HTMLTextAreaElement>(element, 'input');
 
 const answered = () => ticket({ items: [own('Where is my order?'), theirs('On its way', NOON + 60)] });
 const resolved = (more = {}) =>
@@ -47,8 +15,7 @@ const resolved = (more = {}) =>
 const rating = () => import('../../../src/addons/rating.js');
 
 afterEach(() => {
-  for (const element of document.querySelectorAll('shown-support')) element.remove();
-  SupportElement.extras = {};
+  leave();
   fixtureCleanup();
 });
 
