@@ -1,5 +1,5 @@
 /** Every state before there is a conversation on screen: launcher, first view, list, and what can be wrong with all of it. */
-import { AGENT, csat, DAY, file, MINUTE, NOON, own, snapshot, status, theirs, ticket } from './facts.js';
+import { AGENT, DAY, file, MINUTE, NOON, own, snapshot, theirs, ticket } from './facts.js';
 import { portrait } from './stage.js';
 
 /**
