@@ -117,12 +117,14 @@ export class Actions implements Extra {
   }
 
   toggle(id: string): void {
+    this.#leave();
     this.open = this.open === id ? '' : id;
     this.sure = this.copied = false;
     this.room.redraw();
   }
 
   pick(): void {
+    this.#leave();
     this.picking = !this.picking;
     this.room.redraw();
   }
@@ -130,6 +132,7 @@ export class Actions implements Extra {
   react({ id, reactions }: MessageItem, emoji: string): void {
     const { client, place: ticketId } = this.room;
     const off = !!reactions?.find((reaction) => reaction.emoji === emoji)?.own;
+    this.#leave();
     this.open = '';
     this.room.redraw();
     void this.room.attempt(async () => client?.react({ ticketId, id, emoji, off }));
@@ -162,6 +165,8 @@ export class Actions implements Extra {
       this.sure = true;
       return this.room.redraw();
     }
+    // Where it was will be nothing to stand on.
+    this.room.root.querySelector<HTMLElement>('[part~=log]')?.focus();
     this.open = '';
     this.room.redraw();
     const { client, place: ticketId } = this.room;
@@ -179,6 +184,7 @@ export class Actions implements Extra {
   /** Ends a reply or an edit; what had been typed before an edit comes back. */
   end(): void {
     const { room } = this;
+    this.#leave();
     if (this.editing) room.type(this.#edit!.draft);
     this.#reply = this.#edit = undefined;
     this.open = '';
@@ -193,6 +199,14 @@ export class Actions implements Extra {
     if (room.inside) room.type(room.text);
     room.redraw();
     this.#input()?.focus();
+  }
+
+  /** The keyboard goes on beside what goes away: where a menu was opened, or where one writes. */
+  #leave(): void {
+    const at = this.room.root.activeElement;
+    const more = at?.closest('.choices')?.previousElementSibling as HTMLElement | null | undefined;
+    if (more) more.focus();
+    else if (at?.closest('.target, .emoji-set')) this.#input()?.focus();
   }
 
   #input(): HTMLTextAreaElement | null {

@@ -44,6 +44,42 @@ describe('what can be done with a message', () => {
     expect(element.open).to.equal(true);
   });
 
+  it('gives the keyboard back where it came from, or to where one writes', async () => {
+    const { element } = await panel([MINE(), YOURS()]);
+    const more = element.shadowRoot!.querySelectorAll<HTMLElement>('.more')[0]!;
+    const from = async (selector: string) => {
+      const target = one<HTMLElement>(await choices(element, 0), selector);
+      target.focus();
+      return target;
+    };
+    press(await from('.choice:nth-of-type(1)'), 'Escape');
+    await drawn(element);
+    expect(focused()).to.equal(more);
+    (await from('.emoji-choice:nth-child(2)')).click();
+    await drawn(element);
+    expect(focused()).to.equal(more);
+    const remove = await from('.danger');
+    remove.click();
+    await drawn(element);
+    remove.click();
+    await drawn(element);
+    expect(focused()).to.equal(part(element, 'log'));
+    (await from('.choice:nth-of-type(1)')).click();
+    await drawn(element);
+    const cancel = one<HTMLElement>(element.shadowRoot, '.target button');
+    cancel.focus();
+    cancel.click();
+    await drawn(element);
+    expect(focused()).to.equal(input(element));
+    part(element, 'emoji-button').click();
+    await drawn(element);
+    const emoji = element.shadowRoot!.querySelector<HTMLElement>('.emoji-set button')!;
+    emoji.focus();
+    press(emoji, 'Escape');
+    await drawn(element);
+    expect(focused()).to.equal(input(element));
+  });
+
   it('is a reaction, which the same press takes back', async () => {
     const said = { emoji: '👍', pubkeys: ['c'.repeat(64)], own: ['r'] };
     const { element, client, ticketId } = await panel([MINE(), YOURS({ reactions: [said] })]);
