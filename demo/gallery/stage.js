@@ -60,8 +60,9 @@ export class Stage {
     await this.find('.avatar img');
     const images = /** @type {HTMLImageElement[]} */ (this.all('.avatar img'));
     for (const image of images) {
+      const loaded = new Promise((resolve) => image.addEventListener('load', resolve, { once: true }));
       image.src = URL.createObjectURL(blob);
-      await image.decode();
+      await loaded;
     }
   }
 

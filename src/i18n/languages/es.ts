@@ -189,7 +189,7 @@ export const words = {
     'Se eliminarán todas las conversaciones de aquí y la clave que las abre. Esto no se puede deshacer.',
   menuDeleteSigner:
     'Se eliminarán de este navegador todas las conversaciones de aquí. Tu clave sigue en tu aplicación de firma.',
-  menuDeleteAsk: 'Pedir también a los relés que las olviden',
+  menuDeleteAsk: 'Pedir también a los relés que las eliminen',
   menuDeleteAskNote:
     'Los relés son los servidores que transportan los mensajes. Puede que no lo hagan, quien te respondió conserva una copia y no podrás pedirlo más tarde.',
   menuDeleteNow: 'Eliminar',
@@ -197,7 +197,7 @@ export const words = {
   menuDeleteFailed: 'No se eliminó nada. Inténtalo de nuevo o elimina sin pedírselo a los relés.',
   menuDeleted: 'Eliminado de este navegador',
   menuDeletedAsked:
-    'Petición de olvido aceptada por {accepted} de {asked} relés. Que la cumplan depende de ellos.',
+    'Solicitud de eliminación aceptada por {accepted} de {asked} relés. Cumplirla depende de ellos.',
   menuCancel: 'Cancelar',
   menuOk: 'Entendido',
   search: 'Buscar en las conversaciones',

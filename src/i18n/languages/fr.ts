@@ -190,7 +190,7 @@ export const words = {
     'Toutes les conversations présentes ici seront supprimées, ainsi que la clé qui les ouvre. Cette action est irréversible.',
   menuDeleteSigner:
     'Toutes les conversations présentes ici seront supprimées de ce navigateur. Votre clé reste dans votre application de signature.',
-  menuDeleteAsk: 'Demander aussi aux relais de les oublier',
+  menuDeleteAsk: 'Demander aussi aux relais de les supprimer',
   menuDeleteAskNote:
     'Les relais sont les serveurs qui acheminent les messages. Ils ne le feront pas forcément, la personne qui vous a répondu garde une copie et vous ne pourrez plus le demander ensuite.',
   menuDeleteNow: 'Supprimer',
@@ -198,7 +198,7 @@ export const words = {
   menuDeleteFailed: 'Rien n’a été supprimé. Réessayez, ou supprimez sans rien demander aux relais.',
   menuDeleted: 'Supprimé de ce navigateur',
   menuDeletedAsked:
-    'Demande d’oubli acceptée par {accepted} relais sur {asked}. À eux de décider d’y donner suite.',
+    'Demande de suppression acceptée par {accepted} relais sur {asked}. À eux de décider d’y donner suite.',
   menuCancel: 'Annuler',
   menuOk: 'OK',
   search: 'Rechercher dans les conversations',

@@ -186,7 +186,7 @@ export const words = {
     'Tutte le conversazioni presenti qui e la chiave che le apre verranno eliminate. L’operazione non si può annullare.',
   menuDeleteSigner:
     'Tutte le conversazioni presenti qui verranno eliminate da questo browser. La tua chiave resta nella tua app di firma.',
-  menuDeleteAsk: 'Chiedi anche ai relay di dimenticarle',
+  menuDeleteAsk: 'Chiedi anche ai relay di eliminarle',
   menuDeleteAskNote:
     'I relay sono i server che trasportano i messaggi. Potrebbero non farlo, chi ti ha risposto conserva una copia e più tardi non potrai più chiederlo.',
   menuDeleteNow: 'Elimina',
@@ -194,7 +194,7 @@ export const words = {
   menuDeleteFailed: 'Non è stato eliminato nulla. Riprova oppure elimina senza chiederlo ai relay.',
   menuDeleted: 'Eliminato da questo browser',
   menuDeletedAsked:
-    'Richiesta di cancellazione accettata da {accepted} relay su {asked}. Sta a loro darle seguito.',
+    'Richiesta di eliminazione accettata da {accepted} relay su {asked}. Sta a loro darle seguito.',
   menuCancel: 'Annulla',
   menuOk: 'OK',
   search: 'Cerca nelle conversazioni',

@@ -176,7 +176,7 @@ export const words = {
     'Alle gesprekken hier worden verwijderd, net als de sleutel die ze opent. Dit kan niet ongedaan worden gemaakt.',
   menuDeleteSigner:
     'Alle gesprekken hier worden uit deze browser verwijderd. Je sleutel blijft in je ondertekenapp.',
-  menuDeleteAsk: 'Ook de relays vragen ze te vergeten',
+  menuDeleteAsk: 'Ook de relays vragen ze te verwijderen',
   menuDeleteAskNote:
     'Relays zijn de servers die de berichten overbrengen. Misschien doen ze het niet, wie je antwoordde houdt een kopie, en later vragen kan niet meer.',
   menuDeleteNow: 'Verwijderen',
@@ -185,7 +185,7 @@ export const words = {
     'Er is niets verwijderd. Probeer het opnieuw, of verwijder zonder het de relays te vragen.',
   menuDeleted: 'Uit deze browser verwijderd',
   menuDeletedAsked:
-    'Verzoek om te vergeten geaccepteerd door {accepted} van {asked} relays. Of ze het doen, bepalen ze zelf.',
+    'Verzoek om te verwijderen geaccepteerd door {accepted} van {asked} relays. Of ze het doen, bepalen ze zelf.',
   menuCancel: 'Annuleren',
   menuOk: 'OK',
   search: 'Gesprekken doorzoeken',

@@ -162,7 +162,7 @@ export const words = {
   yourTime: '{text} (w Twojej strefie czasowej)',
   repliesWithin: 'Zwykły czas odpowiedzi: {time}',
   awayHere: 'Odpowiemy tutaj. Możesz zamknąć tę stronę.',
-  'prechat-name': 'Imię',
+  'prechat-name': 'Imię i nazwisko',
   'prechat-email': 'E-mail',
   'prechat-phone': 'Telefon',
   'prechat-company': 'Firma',

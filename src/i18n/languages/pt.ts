@@ -185,7 +185,7 @@ export const words = {
   menuDeleteWhat: 'Todas as conversas daqui e a chave que as abre serão apagadas. Não é possível desfazer.',
   menuDeleteSigner:
     'Todas as conversas daqui serão apagadas deste navegador. A sua chave continua no aplicativo de assinatura.',
-  menuDeleteAsk: 'Pedir também aos relays que as esqueçam',
+  menuDeleteAsk: 'Pedir também aos relays que as apaguem',
   menuDeleteAskNote:
     'Os relays são os servidores que transportam as mensagens. Podem não atender ao pedido, quem respondeu fica com uma cópia e não será possível pedir mais tarde.',
   menuDeleteNow: 'Apagar',
@@ -193,7 +193,7 @@ export const words = {
   menuDeleteFailed: 'Nada foi apagado. Tente de novo ou apague sem pedir aos relays.',
   menuDeleted: 'Apagado deste navegador',
   menuDeletedAsked:
-    'Pedido de esquecimento aceito por {accepted} de {asked} relays. Cabe a eles cumpri-lo ou não.',
+    'Pedido para apagar aceito por {accepted} de {asked} relays. Cabe a eles cumpri-lo ou não.',
   menuCancel: 'Cancelar',
   menuOk: 'OK',
   search: 'Pesquisar conversas',

@@ -144,7 +144,7 @@ export const words = {
   yourTime: '{text} (sizin saatinizle)',
   repliesWithin: 'Genellikle {time} içinde yanıt veririz',
   awayHere: 'Size buradan yanıt vereceğiz. Bu sayfayı kapatabilirsiniz.',
-  'prechat-name': 'Ad',
+  'prechat-name': 'Ad soyad',
   'prechat-email': 'E-posta',
   'prechat-phone': 'Telefon',
   'prechat-company': 'Şirket',
