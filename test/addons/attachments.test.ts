@@ -189,6 +189,44 @@ describe('a download', () => {
     assert.equal(world.clock.pending, 0);
   });
 
+  it('ends where bytes come, but one at a time to keep it waiting', async () => {
+    let drip = () => {};
+    first!.fault = gives((response) => void (drip = () => response.write(ciphertext.slice(0, 1))));
+    const asked = first!.asked.length;
+    const ended = assert.rejects(client.downloadAttachment(at(first!.url)), { code: 'blob-unreachable' });
+    await first!.until(() => first!.asked.length > asked);
+    await flush();
+    const [begun, idle] = [world.clock.now(), world.clock.next!];
+    await world.clock.advance(29_000);
+    drip();
+    while (world.clock.next === idle) await flush();
+    // A second for a thousand bytes, beside what nobody waits longer for.
+    assert.equal(world.clock.next! - begun, 30_000 + sent.size);
+    await world.clock.advance(2016);
+    await ended;
+    assert.equal(world.clock.pending, 0);
+  });
+
+  it('waits for nothing from whoever promises more than the file may be', async () => {
+    let isClosed = false;
+    first!.fault = gives((response) => {
+      response.on('close', () => (isClosed = true));
+      response.writeHead(200, { 'content-length': String(2 ** 50) }).write(ciphertext);
+    });
+    await assert.rejects(client.downloadAttachment(at(first!.url)), { code: 'blob-corrupt' });
+    while (!isClosed) await flush();
+    assert.equal(world.clock.pending, 0);
+  });
+
+  it('takes no page that says something else for the file, and no type from a server', async () => {
+    const types = { 'content-type': 'text/html', 'content-disposition': 'inline; filename=a.html' };
+    first!.fault = gives((response) => response.writeHead(200, types).end('<h1>No such file</h1>'));
+    await assert.rejects(client.downloadAttachment(at(first!.url)), { code: 'blob-corrupt' });
+    first!.fault = gives((response) => response.writeHead(200, types).end(ciphertext));
+    const blob = await client.downloadAttachment({ ...at(first!.url), mime: 'image/png' });
+    assert.deepEqual([blob.type, await bytesOf(blob)], ['image/png', SECRET]);
+  });
+
   it('ends when its caller wants it to', async () => {
     first!.fault = hangs;
     const stop = new AbortController();

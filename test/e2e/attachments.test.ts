@@ -62,12 +62,13 @@ for (const name of BROWSERS) {
     let browser: Browser;
     let relay: RelayProcess;
     let blobs: TestBlobs;
+    let elsewhere: TestBlobs;
     let site: Server;
     let agent: AgentClient;
     let shop: Page;
 
     before(async () => {
-      [relay, blobs] = [await startRelayProcess(), await startTestBlobs()];
+      [relay, blobs, elsewhere] = [await startRelayProcess(), await startTestBlobs(), await startTestBlobs()];
       const key = generateSecretKey();
       const both = { relays: relay.url, blobServers: blobs.url };
       const world = createPlatform({ WebSocket: WebSocket as never });
@@ -75,7 +76,7 @@ for (const name of BROWSERS) {
       await agent.connect();
       const files = await bundle();
       files.set('/page.js', page({ agent: getPublicKey(key), ...both }));
-      const policy = `default-src 'none'; script-src 'self'; img-src 'self'; connect-src ${relay.url} ${blobs.url}; require-trusted-types-for 'script'`;
+      const policy = `default-src 'none'; script-src 'self'; img-src 'self'; connect-src ${relay.url} ${blobs.url} ${elsewhere.url}; require-trusted-types-for 'script'`;
       site = createServer(({ url = '' }, response) => {
         const script = files.get(url);
         response.setHeader('content-type', script ? 'text/javascript' : 'text/html');
@@ -99,6 +100,7 @@ for (const name of BROWSERS) {
       site?.closeAllConnections();
       site?.close();
       await blobs?.close();
+      await elsewhere?.close();
       await relay?.stop();
     });
 
@@ -167,10 +169,34 @@ for (const name of BROWSERS) {
       await arrived(2, 1_000_000);
     });
 
+    it('one that its server leads elsewhere does not count as kept', async () => {
+      blobs.fault = (request, response) => {
+        if (request.method !== 'PUT') return false;
+        request.resume();
+        const headers = { location: `${elsewhere.url}upload`, 'access-control-allow-origin': '*' };
+        response.writeHead(307, headers).end();
+        return true;
+      };
+      elsewhere.fault = (request, response) => {
+        if (request.method !== 'PUT') return false;
+        request.resume();
+        response.writeHead(200, { 'access-control-allow-origin': '*' }).end();
+        return true;
+      };
+      await send(1000, ticket());
+      await shop.waitForFunction(() =>
+        (globalThis as unknown as { own: Own }).own.uploads.some((upload) => upload?.state === 'failed'),
+      );
+      assert.ok(elsewhere.asked.includes('PUT /upload'));
+      blobs.fault = undefined;
+      // Tried again by itself.
+      await arrived(3, 1000);
+    });
+
     it('one of the agent\u2019s is fetched', async () => {
       const attachments = [new Blob(['<script>'], { type: 'text/html' })];
       await agent.replyTicket({ ticketId: ticket(), body: '', attachments });
-      await until(agent, () => filesOf(agent).length === 3);
+      await until(agent, () => filesOf(agent).length === 4);
       const read = await shop.evaluate(async () => {
         const { client } = (globalThis as unknown as { own: Own }).own;
         const find = () => {

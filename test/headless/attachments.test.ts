@@ -7,7 +7,14 @@ import { AgentClient } from '../../src/headless/agent-client.js';
 import { CustomerClient } from '../../src/headless/customer-client.js';
 import type { Delivery, MessageItem } from '../../src/headless/snapshot.js';
 import type { FileInput } from '../../src/headless/world.js';
-import { hangs, keepsAnother, refuses, startTestBlobs, type TestBlobs } from '../support/blobs.js';
+import {
+  hangs,
+  keepsAnother,
+  refuses,
+  startTestBlobs,
+  type Fault,
+  type TestBlobs,
+} from '../support/blobs.js';
 import { flush, TestWorld, until } from '../support/test-world.js';
 import { Person, RELAYS, texts } from './people.js';
 
@@ -223,6 +230,22 @@ describe('where a file server fails', () => {
     assert.deepEqual(second.asked, []);
     await world.clock.advance(64_000);
     await until(agent, () => filesOf(agent).length === 1);
+  });
+
+  it('and one leads elsewhere, nobody there is asked', async () => {
+    const world = new TestWorld();
+    const elsewhere = await blobServer(world);
+    const location = `${elsewhere.url}upload`;
+    const fault: Fault = (request, response) => {
+      request.resume();
+      response.writeHead(307, { location }).end();
+      return true;
+    };
+    const [first, second] = [await blobServer(world, { fault }), await blobServer(world)];
+    const { customer, agent, ticketId } = await begun(world, [first, second]);
+    await customer.sendMessage({ ticketId, text: '', attachments: [file()] });
+    await until(agent, () => filesOf(agent).length === 1);
+    assert.deepEqual([elsewhere.asked, (await second.kept()).length], [[], 1]);
   });
 
   it('and one keeps something else, it does not count as kept', async () => {

@@ -32,7 +32,7 @@ export async function download(
   let failure = new SupportError('blob-unreachable', 'expected a file server that may be asked, got none');
   for (const server of servers) {
     try {
-      const ciphertext = await patiently({ clock: core.clock, limit: LIMIT, signal }, (ends, alive) =>
+      const ciphertext = await patiently({ clock: core.clock, limit: LIMIT, signal, size }, (ends, alive) =>
         fetchBlob(server, attachment, ends, alive),
       );
       const plaintext = await decrypt(ciphertext, attachment);

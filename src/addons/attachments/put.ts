@@ -41,7 +41,9 @@ export async function put(server: string, sending: Sending): Promise<void> {
   const send = isTold ? putByXhr : putByFetch;
   let answer: Answer;
   try {
-    answer = await patiently({ ...sending, limit }, (signal, alive) => send(url, sending, signal, alive));
+    answer = await patiently({ ...sending, limit, size: sending.blob.size }, (signal, alive) =>
+      send(url, sending, signal, alive),
+    );
   } catch (error) {
     if (error instanceof SupportError) throw error;
     throw new SupportError('blob-unreachable', 'the server could not be reached', { cause: error });
@@ -89,13 +91,14 @@ const putByXhr: Put = (url, sending, signal, alive) =>
     request.onprogress = ({ loaded }) => {
       if (loaded > MAX_ANSWER) end();
     };
-    request.onload = () =>
-      resolve({
-        status: request.status,
-        reason: request.getResponseHeader('x-reason'),
-        text: request.responseText,
-      });
-    request.onerror = request.onabort = () => reject(new Error('the request failed'));
+    const fail = () => reject(new Error('the request failed'));
+    request.onload = () => {
+      const { status, responseText: text } = request;
+      // It can't be kept from following; but whoever is named in the message does not have it.
+      if (request.responseURL !== url) return fail();
+      resolve({ status, reason: request.getResponseHeader('x-reason'), text });
+    };
+    request.onerror = request.onabort = fail;
     request.onloadend = () => signal.removeEventListener('abort', end);
     signal.addEventListener('abort', end);
     request.send(blob);

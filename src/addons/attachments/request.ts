@@ -4,6 +4,8 @@ import type { Clock } from '../../io/clock.js';
 import { SupportError } from '../../util/errors.js';
 import { fileServerUrl } from '../../util/web-url.js';
 
+/** Bytes in a millisecond. Who gives or takes less, byte by byte, keeps us waiting on purpose. */
+const SLOWEST = 1;
 /** Of a stranger's words. */
 const MAX_REASON_CHARS = 200;
 
@@ -24,9 +26,17 @@ export function blobUrl(server: string, path: string): string | undefined {
   return url.href;
 }
 
-/** Ends the work when the caller wants it ended, and when there was no sign of life for so many milliseconds. */
+/**
+ * Ends the work when the caller wants it ended, when there was no sign of life for so many milliseconds, and when it takes
+ * much longer than so many bytes may.
+ */
 export async function patiently<T>(
-  { clock, limit, signal }: { clock: Clock; limit: number; signal?: AbortSignal | undefined },
+  {
+    clock,
+    limit,
+    signal,
+    size = 0,
+  }: { clock: Clock; limit: number; signal?: AbortSignal | undefined; size?: number },
   work: (signal: AbortSignal, alive: () => void) => Promise<T>,
 ): Promise<T> {
   const stop = new AbortController();
@@ -36,6 +46,7 @@ export async function patiently<T>(
     cancel();
     cancel = clock.after(limit, end);
   };
+  const cancelAll = clock.after(limit + size / SLOWEST, end);
   signal?.addEventListener('abort', end);
   if (signal?.aborted) end();
   alive();
@@ -44,9 +55,10 @@ export async function patiently<T>(
   } catch (error) {
     if (!stop.signal.aborted) throw error;
     if (signal?.aborted) throw new SupportError('cancelled', 'it was ended');
-    throw new SupportError('blob-unreachable', `nothing came in ${limit / 1000} seconds`);
+    throw new SupportError('blob-unreachable', `too little came in ${limit / 1000} seconds`);
   } finally {
     cancel();
+    cancelAll();
     signal?.removeEventListener('abort', end);
   }
 }
