@@ -72,7 +72,7 @@ export const en = {
   heading: 'Support',
   launch: 'Open support chat',
   launchUnread: {
-    one: 'Open support chat, one unread message',
+    one: 'Open support chat, {count} unread message',
     other: 'Open support chat, {count} unread messages',
   },
   close: 'Close',

@@ -71,7 +71,7 @@ export const words = {
   heading: 'Support',
   launch: 'Support-Chat öffnen',
   launchUnread: {
-    one: 'Support-Chat öffnen, eine ungelesene Nachricht',
+    one: 'Support-Chat öffnen, {count} ungelesene Nachricht',
     other: 'Support-Chat öffnen, {count} ungelesene Nachrichten',
   },
   close: 'Schließen',

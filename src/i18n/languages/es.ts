@@ -75,7 +75,7 @@ export const words = {
   heading: 'Soporte',
   launch: 'Abrir el chat de soporte',
   launchUnread: {
-    one: 'Abrir el chat de soporte, un mensaje sin leer',
+    one: 'Abrir el chat de soporte, {count} mensaje sin leer',
     many: 'Abrir el chat de soporte, {count} de mensajes sin leer',
     other: 'Abrir el chat de soporte, {count} mensajes sin leer',
   },

@@ -72,7 +72,7 @@ export const words = {
   heading: 'Assistenza',
   launch: 'Apri la chat di assistenza',
   launchUnread: {
-    one: 'Apri la chat di assistenza, un messaggio non letto',
+    one: 'Apri la chat di assistenza, {count} messaggio non letto',
     many: 'Apri la chat di assistenza, {count} di messaggi non letti',
     other: 'Apri la chat di assistenza, {count} messaggi non letti',
   },

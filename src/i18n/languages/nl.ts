@@ -71,7 +71,7 @@ export const words = {
   heading: 'Support',
   launch: 'Supportchat openen',
   launchUnread: {
-    one: 'Supportchat openen, één ongelezen bericht',
+    one: 'Supportchat openen, {count} ongelezen bericht',
     other: 'Supportchat openen, {count} ongelezen berichten',
   },
   close: 'Sluiten',

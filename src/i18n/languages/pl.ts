@@ -77,7 +77,7 @@ export const words = {
   heading: 'Pomoc',
   launch: 'Otwórz czat z pomocą',
   launchUnread: {
-    one: 'Otwórz czat z pomocą, jedna nieprzeczytana wiadomość',
+    one: 'Otwórz czat z pomocą, {count} nieprzeczytana wiadomość',
     few: 'Otwórz czat z pomocą, {count} nieprzeczytane wiadomości',
     many: 'Otwórz czat z pomocą, {count} nieprzeczytanych wiadomości',
     other: 'Otwórz czat z pomocą, {count} nieprzeczytanej wiadomości',

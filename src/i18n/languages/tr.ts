@@ -71,7 +71,7 @@ export const words = {
   heading: 'Destek',
   launch: 'Destek sohbetini aç',
   launchUnread: {
-    one: 'Destek sohbetini aç, okunmamış bir mesaj var',
+    one: 'Destek sohbetini aç, okunmamış {count} mesaj var',
     other: 'Destek sohbetini aç, okunmamış {count} mesaj var',
   },
   close: 'Kapat',

@@ -77,7 +77,7 @@ describe('the launcher', () => {
     const { element, client } = await made(snapshot({ tickets: [ticket({ unread: 1 })] }));
     expect(part(element, 'badge').textContent).to.equal('1');
     expect(part(element, 'launcher').getAttribute('aria-label')).to.equal(
-      'Open support chat, one unread message',
+      'Open support chat, 1 unread message',
     );
     client.show(snapshot({ tickets: [ticket({ unread: 100 })] }));
     await element.updateComplete;
