@@ -165,10 +165,7 @@ export class Extras implements Controller {
         if (host.isConnected) extra.start?.();
         this.#room.redraw();
       },
-      () => {
-        this.#there.delete(name);
-        this.#room.redraw();
-      },
+      () => this.#there.delete(name),
     );
   }
 

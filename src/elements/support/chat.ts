@@ -204,7 +204,8 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
   furnish(): void {
     const { host, extras } = this;
     for (const name of EXTRAS) void extras.use(name);
-    if (WELCOME.some((name) => host[name])) void extras.use('welcome');
+    // Not in `use`: what is asked for at every drawing, and can't be fetched, would be asked for without end.
+    if (WELCOME.some((name) => host[name])) void extras.use('welcome').then(() => this.redraw());
   }
 
   forget(): void {

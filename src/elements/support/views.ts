@@ -57,9 +57,8 @@ export function listView(chat: Chat): TemplateResult {
 
 function ticketView(chat: Chat, { id, items, status, title, unread, updatedAt }: Ticket): TemplateResult {
   const { words } = chat;
-  // A conversation begins with one.
-  const last = items.findLast((item) => item.type === 'message')!;
-  const text = gist(words, last);
+  const last = items.findLast((item) => item.type === 'message');
+  const text = last ? gist(words, last) : '';
   const today = dayOf(updatedAt) === dayOf(Date.now() / 1000);
   return html`<li>
     <button part="ticket-item" class="ticket" @click=${() => chat.go(id)}>
@@ -70,7 +69,7 @@ function ticketView(chat: Chat, { id, items, status, title, unread, updatedAt }:
         >
       </span>
       <span class="row small">
-        <span class="cut" dir="auto">${last.own ? words('youSaid', { text }) : text}</span>
+        <span class="cut" dir="auto">${last?.own ? words('youSaid', { text }) : text}</span>
         <span class="chip">${words(status)}</span>
         ${
           unread
