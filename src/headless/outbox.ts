@@ -84,7 +84,9 @@ export class Outbox {
   /** Another tab offers and keeps, and tells how far things have come. */
   follows = false;
   readonly #options: OutboxOptions;
-  readonly #entries = new Map<string, OutboxEntry>();
+  #entries = new Map<string, OutboxEntry>();
+  /** What they were when the store was said to know better. */
+  #former: ReadonlyMap<string, OutboxEntry> | undefined;
   /** Ids of what was ever in it: what the store still has of them is not news. */
   readonly #known = new Set<string>();
   readonly #holds = new Map<string, () => void>();
@@ -111,6 +113,10 @@ export class Outbox {
     entries.sort((a, b) => a.at - b.at || (a.fact?.at ?? 0) - (b.fact?.at ?? 0));
     for (const entry of entries) {
       this.deliveries.delete(entry.id);
+      // A yes that nobody has written down since: it stays one.
+      this.#former?.get(entry.id)?.parcels.forEach(({ results }, index) => {
+        for (const url in results) if (results[url]!.ok) entry.parcels[index]!.results[url] = results[url];
+      });
       this.#put(entry);
     }
     for (const { was = [] } of entries) was.forEach((fact) => this.move(fact));
@@ -129,7 +135,8 @@ export class Outbox {
 
   /** Others have written since: the store knows better. */
   forget(): void {
-    this.#entries.clear();
+    this.#former = this.#entries;
+    this.#entries = new Map();
     this.#known.clear();
   }
 
