@@ -115,7 +115,7 @@ export class Outbox {
       this.deliveries.delete(entry.id);
       // A yes that nobody has written down since: it stays one.
       this.#former?.get(entry.id)?.parcels.forEach(({ results }, index) => {
-        for (const url in results) if (results[url]!.ok) entry.parcels[index]!.results[url] = results[url];
+        for (const url in results) if (results[url]!.ok) entry.parcels[index]!.results[url] = results[url]!;
       });
       this.#put(entry);
     }
