@@ -8,7 +8,6 @@ import type { Store } from '../io/storage/store.js';
 import type { NostrEvent, Rumor } from '../protocol/event.js';
 import type { Channel } from './directory.js';
 import type { Fact } from './facts.js';
-import { ticketOf } from './reducer.js';
 import type { Delivery } from './snapshot.js';
 import { watchExactly } from './sync.js';
 import type { Work } from './world.js';
@@ -51,7 +50,7 @@ export interface OutboxEntry {
 /** How it stands as long as no relay is offered it. */
 export type Held = Pick<Delivery, 'state' | 'uploads' | 'reason' | 'detail'>;
 
-export interface Asked extends Omit<Work, 'make'> {
+export interface Asked extends Omit<Work, 'core' | 'make'> {
   readonly parcel: Parcel;
 }
 
@@ -114,8 +113,9 @@ export class Outbox {
     for (const entry of entries) {
       this.deliveries.delete(entry.id);
       // A yes that nobody has written down since: it stays one.
-      this.#former?.get(entry.id)?.parcels.forEach(({ results }, index) => {
-        for (const url in results) if (results[url]!.ok) entry.parcels[index]!.results[url] = results[url]!;
+      entry.parcels.forEach(({ results }, index) => {
+        const heard = this.#former?.get(entry.id)?.parcels[index]!.results;
+        for (const url in heard) if (heard[url]!.ok) results[url] = heard[url]!;
       });
       this.#put(entry);
     }
@@ -205,11 +205,21 @@ export class Outbox {
     for (const entry of this.#entries.values()) {
       let isOpen = !!entry.held;
       if (isOpen) this.#upload(entry);
-      // What hangs on a ticket that nobody has waits for it: it may become another.
-      const ticket = entry.fact && ticketOf(entry.fact);
-      const isMoved = this.moved.has(ticket!);
-      const base = this.#entries.get(ticket!);
-      const waits = isMoved || (base && base !== entry && !this.#delivery(base).accepted);
+      // What names something that nobody has waits for it, as that may become another.
+      const named: string[] = Object.values(entry.fact ?? {}).flat();
+      const isMoved = named.some((id) => this.moved.has(id));
+      const waits =
+        isMoved ||
+        named.some((id) => {
+          const base = this.#entries.get(id);
+          // What is refused for good may be put right by what names it; but not a ticket.
+          return (
+            base &&
+            base !== entry &&
+            (base.fact!.type === 'ticket' || this.#delivery(base).reason !== 'relay-refused') &&
+            !this.#delivery(base).accepted
+          );
+        });
       for (const parcel of entry.held ? [] : entry.parcels) {
         for (const url of this.#targets(parcel)) {
           if (isAnswer(parcel.results[url])) continue;

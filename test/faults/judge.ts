@@ -208,7 +208,10 @@ function findUnchanged({ who, tickets }: Viewer, ledger: Ledger): Finding[] {
     const shown = ledger.versionOf(item)!;
     const isEdited = edits.some((edit) => sure(edit) && edit !== shown && comesAfter(edit, shown));
     const { about } = said;
-    const isAnswer = about && sure(about) && item.replyTo === undefined && isShownIn(tickets, about, ledger);
+    // Whoever answers in the moment in which something gets another id may do it by the old one.
+    const isFixed = about && about.id === ledger.now(about.id);
+    const isAnswer =
+      isFixed && sure(about) && item.replyTo === undefined && isShownIn(tickets, about, ledger);
     return [
       ...(isDeleted ? [lost('the end of')] : []),
       ...(isEdited && !isDeleted ? [lost('the last version of')] : []),
