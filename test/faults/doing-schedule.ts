@@ -23,7 +23,7 @@ export type ServerAction =
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
-const DOINGS = ['files', 'edit', 'delete', 'answer', 'react', 'rate'] as const;
+export const DOINGS = ['files', 'edit', 'delete', 'answer', 'react', 'rate'] as const;
 const RELAYS = [0, 1, 2];
 
 export function makeDoings(random: Random, { mode }: Pick<Schedule, 'mode'>): Action[] {
@@ -48,10 +48,6 @@ export function makeDoings(random: Random, { mode }: Pick<Schedule, 'mode'>): Ac
     case 'work':
       return makeWork(random, who);
   }
-}
-
-export function isDoing({ do: what }: Action): boolean {
-  return (DOINGS as readonly string[]).includes(what);
 }
 
 function makeDoing(random: Random, who: Who): Doing {
