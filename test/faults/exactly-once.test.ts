@@ -9,9 +9,9 @@ import { FAULT_NAMES, LATER_FAULT_NAMES } from './faults.js';
 import { FILE_FAULT_NAMES } from './faulty-files.js';
 import { makeSchedule } from './schedule.js';
 
-const SEEDS = 12;
+const SEEDS = 6;
 /** Schedules that have found something. */
-const TELLING = [39, 72, 110, 162, 480, 536, 584, 880];
+const TELLING = [72, 162, 536, 584];
 
 describe('under random faults', () => {
   it('everything accepted arrives exactly once, in order, and nothing false is shown', async () => {
@@ -28,7 +28,7 @@ describe('under random faults', () => {
   });
 
   it('the same seed is the same story, so that a failure can be replayed', async () => {
-    const schedule = makeSchedule(3);
+    const schedule = makeSchedule(6);
     const first = await runSchedule(schedule);
     assert.deepEqual(await runSchedule(schedule), first);
   });
