@@ -7,7 +7,7 @@ import type { Core } from '../headless/core.js';
 import type { Fact } from '../headless/facts.js';
 import type { OutboxEntry, Parcel } from '../headless/outbox.js';
 import type { Work } from '../headless/world.js';
-import type { EventTemplate, NostrEvent, Rumor, UnsignedEvent } from '../protocol/event.js';
+import type { EventTemplate, UnsignedEvent } from '../protocol/event.js';
 
 interface MineOptions {
   /** Ends the work when it says no. */
@@ -32,14 +32,23 @@ const BATCH = 64;
 const DIGITS = 12;
 
 /** What came before: two at once would both take twice as long. */
-let queue: Promise<unknown> = Promise.resolve();
+const queues = new WeakMap<Core, Promise<unknown>>();
+
+function inTurn<T>(core: Core, work: () => Promise<T>): Promise<T> {
+  const turn = (queues.get(core) ?? Promise.resolve()).then(work);
+  queues.set(
+    core,
+    turn.catch(() => {}),
+  );
+  return turn;
+}
 
 type Rewrap = (core: Core, entry: OutboxEntry) => Promise<readonly Parcel[]>;
 
 /** Makes the event anew with what the relay asks for; else says why not, after the relay's words. */
-export function work({ words, event, parcel, isWanted, make }: Work): Promise<string | undefined> {
+export function work({ core, words, event, parcel, isWanted, make }: Work): Promise<string | undefined> {
   const bits = demandedBits(words);
-  const turn = queue.then(async () => {
+  return inTurn(core, async () => {
     // Another relay has asked for it too.
     if (parcel.event !== event) return undefined;
     try {
@@ -55,7 +64,6 @@ export function work({ words, event, parcel, isWanted, make }: Work): Promise<st
       return `${words} (${(error as Error).message})`;
     }
   });
-  return (queue = turn) as typeof turn;
 }
 
 /**
@@ -71,10 +79,10 @@ export function remake(
 ): Promise<boolean> {
   const { fact, parcels } = entry;
   const { results, event } = parcels[0]!;
-  const turn = queue.then(async () => {
-    const home = core.outbox.moved.get((fact as { ticket?: string }).ticket!);
-    if (home !== undefined) {
-      await core.inTurn(() => replace(core, entry, (old) => follow(core, old, home, rewrap), isWanted));
+  return inTurn(core, async () => {
+    const { moved } = core.outbox;
+    if (namesIn(fact!, moved)) {
+      await core.inTurn(() => replace(core, entry, (old) => follow(core, old, moved, rewrap), isWanted));
       return false;
     }
     const refusals = Object.entries(results).filter(([, { message }]) => message.startsWith('pow'));
@@ -93,8 +101,6 @@ export function remake(
     }
     return false;
   });
-  queue = turn.catch(() => {});
-  return turn;
 }
 
 /**
@@ -117,13 +123,19 @@ async function replace(
     core.restore(await core.readOutbox());
     throw new Error('it has changed');
   }
-  const hanging = [...waiting.values()].filter(({ fact }) => fact && 'ticket' in fact && fact.ticket === id);
   const isKnown = core.board
     .find(id)
     ?.items.some((item) => item.id !== id && !waiting.has(`outbox/${item.id}`));
   if (rewrap && isKnown) throw new Error('others know it by its id');
   const made = [await make(old)];
-  for (const each of rewrap ? hanging : []) made.push(await follow(core, each, made[0]!.id, rewrap!));
+  const moved = new Map([[id, made[0]!.id]]);
+  // In the order in which they were said: what names one of these comes after it.
+  for (const each of rewrap ? [...waiting.values()].sort((a, b) => a.at - b.at) : []) {
+    if (each.id === id || !each.fact || !namesIn(each.fact, moved)) continue;
+    const next = await follow(core, each, moved, rewrap!);
+    moved.set(each.id, next.id);
+    made.push(next);
+  }
   // Whoever leads by now has the old one, and may have made it anew as well.
   if (!isWanted() || !(await store.get(`outbox/${id}`))) return;
   for (const entry of made) await store.set(`outbox/${entry.id}`, entry);
@@ -140,35 +152,48 @@ async function sign(
 ): Promise<OutboxEntry> {
   const event = await core.signer!.signEvent({ kind, created_at, tags, content });
   const [{ audience, channel }] = old.parcels as [Parcel];
-  return renew(old, { parcels: [{ event, audience, channel, results: {} }], fact: { id: event.id } });
+  return renew(old, { parcels: [{ event, audience, channel, results: {} }], id: event.id });
 }
 
-/** The same in another ticket. Nobody was offered it yet. */
-async function follow(core: Core, old: OutboxEntry, ticket: string, rewrap: Rewrap): Promise<OutboxEntry> {
-  const moved = ({ tags, ...rest }: NostrEvent | Rumor) => ({
-    ...rest,
-    tags: tags.map((tag) => (tag[0] === 'e' ? ['e', ticket] : tag)),
-  });
+/** The same about what has another id by now. Nobody was offered it yet. */
+async function follow(core: Core, old: OutboxEntry, moved: Moved, rewrap: Rewrap): Promise<OutboxEntry> {
+  const fact = rename(old.fact!, moved);
   if (!old.rumor) {
-    const entry = await sign(core, old, moved(old.parcels[0]!.event));
-    return { ...entry, fact: { ...entry.fact, ticket } as Fact };
+    const signer = core.signer!;
+    const { event, audience } = old.parcels[0]!;
+    const plain = event.content && (await signer.nip44Decrypt(audience, event.content));
+    const content = plain && (await signer.nip44Encrypt(audience, rename(plain, moved)));
+    const entry = await sign(core, old, { ...event, tags: rename(event.tags, moved), content });
+    return { ...entry, fact: { ...fact, id: entry.id } };
   }
-  const { pubkey, created_at, kind, tags, content } = moved(old.rumor);
+  const { pubkey, created_at, kind, tags, content } = rename(old.rumor, moved);
   const text = JSON.stringify([0, pubkey, created_at, kind, tags, content]);
   const id = hex(await crypto.subtle.digest('SHA-256', encoder.encode(text)));
   const rumor = { id, pubkey, created_at, kind, tags, content };
   const parcels = [...(await rewrap(core, { ...old, rumor }))];
-  return { ...renew(old, { parcels, fact: { id, ticket } }), rumor, wrappedAt: core.clock.now() };
+  const entry = renew(old, { parcels, id });
+  return { ...entry, fact: { ...fact, id }, rumor, wrappedAt: core.clock.now() };
+}
+
+type Moved = ReadonlyMap<string, string>;
+const ID = /[0-9a-f]{64}/g;
+
+function rename<T>(value: T, moved: Moved): T {
+  return JSON.parse(JSON.stringify(value).replace(ID, (id) => moved.get(id) ?? id)) as T;
+}
+
+/** Whether it hangs on one of these: its ticket, or a message that it answers, changes or takes back. */
+function namesIn(fact: Fact, moved: Moved): boolean {
+  return (Object.values(fact).flat() as string[]).some((id) => moved.has(id));
 }
 
 /** It keeps its place in the order, and what it was is over at once. */
 function renew(
   { unsure: _, was = [], fact, ...old }: OutboxEntry,
-  { parcels, fact: changes }: { parcels: Parcel[]; fact: { id: string; ticket?: string } },
+  { parcels, id }: { parcels: Parcel[]; id: string },
 ): OutboxEntry {
-  const now = changes.id;
-  const former = [...was, fact!].map((each) => ({ ...each, expires: 1, now }));
-  return { ...old, id: now, fact: { ...fact, ...changes } as Fact, parcels, was: former };
+  const former = [...was, fact!].map((each) => ({ ...each, expires: -1, now: id }));
+  return { ...old, id, fact: { ...fact!, id }, parcels, was: former };
 }
 
 /** How many bits a relay asks for in its own words: `28 bits needed`, `difficulty 26 is less than 30`. */

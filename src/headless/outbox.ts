@@ -8,7 +8,6 @@ import type { Store } from '../io/storage/store.js';
 import type { NostrEvent, Rumor } from '../protocol/event.js';
 import type { Channel } from './directory.js';
 import type { Fact } from './facts.js';
-import { ticketOf } from './reducer.js';
 import type { Delivery } from './snapshot.js';
 import { watchExactly } from './sync.js';
 import type { Work } from './world.js';
@@ -51,7 +50,7 @@ export interface OutboxEntry {
 /** How it stands as long as no relay is offered it. */
 export type Held = Pick<Delivery, 'state' | 'uploads' | 'reason' | 'detail'>;
 
-export interface Asked extends Omit<Work, 'make'> {
+export interface Asked extends Omit<Work, 'core' | 'make'> {
   readonly parcel: Parcel;
 }
 
@@ -84,7 +83,9 @@ export class Outbox {
   /** Another tab offers and keeps, and tells how far things have come. */
   follows = false;
   readonly #options: OutboxOptions;
-  readonly #entries = new Map<string, OutboxEntry>();
+  #entries = new Map<string, OutboxEntry>();
+  /** What they were when the store was said to know better. */
+  #former: ReadonlyMap<string, OutboxEntry> | undefined;
   /** Ids of what was ever in it: what the store still has of them is not news. */
   readonly #known = new Set<string>();
   readonly #holds = new Map<string, () => void>();
@@ -111,6 +112,11 @@ export class Outbox {
     entries.sort((a, b) => a.at - b.at || (a.fact?.at ?? 0) - (b.fact?.at ?? 0));
     for (const entry of entries) {
       this.deliveries.delete(entry.id);
+      // A yes that nobody has written down since: it stays one.
+      entry.parcels.forEach(({ results }, index) => {
+        const heard = this.#former?.get(entry.id)?.parcels[index]!.results;
+        for (const url in heard) if (heard[url]!.ok) results[url] = heard[url]!;
+      });
       this.#put(entry);
     }
     for (const { was = [] } of entries) was.forEach((fact) => this.move(fact));
@@ -129,7 +135,8 @@ export class Outbox {
 
   /** Others have written since: the store knows better. */
   forget(): void {
-    this.#entries.clear();
+    this.#former = this.#entries;
+    this.#entries = new Map();
     this.#known.clear();
   }
 
@@ -198,11 +205,21 @@ export class Outbox {
     for (const entry of this.#entries.values()) {
       let isOpen = !!entry.held;
       if (isOpen) this.#upload(entry);
-      // What hangs on a ticket that nobody has waits for it: it may become another.
-      const ticket = entry.fact && ticketOf(entry.fact);
-      const isMoved = this.moved.has(ticket!);
-      const base = this.#entries.get(ticket!);
-      const waits = isMoved || (base && base !== entry && !this.#delivery(base).accepted);
+      // What names something that nobody has waits for it, as that may become another.
+      const named: string[] = Object.values(entry.fact ?? {}).flat();
+      const isMoved = named.some((id) => this.moved.has(id));
+      const waits =
+        isMoved ||
+        named.some((id) => {
+          const base = this.#entries.get(id);
+          // What is refused for good may be put right by what names it; but not a ticket.
+          return (
+            base &&
+            base !== entry &&
+            (base.fact!.type === 'ticket' || this.#delivery(base).reason !== 'relay-refused') &&
+            !this.#delivery(base).accepted
+          );
+        });
       for (const parcel of entry.held ? [] : entry.parcels) {
         for (const url of this.#targets(parcel)) {
           if (isAnswer(parcel.results[url])) continue;

@@ -19,7 +19,7 @@ export interface State {
   readonly reactions: ReadonlyMap<string, readonly ReactionFact[]>;
   /** The newest list of each agent. */
   readonly teams: ReadonlyMap<string, Team>;
-  /** When what somebody said ends (unix seconds, 0 for what was taken back), by its id, its author, and perhaps its kind. */
+  /** When what somebody said ends (unix seconds, 0 for what was taken back, less for what was made anew), by its id, its author, and perhaps its kind. */
   readonly ends: ReadonlyMap<string, number>;
 }
 
@@ -95,9 +95,12 @@ export function isOver({ ends }: State, { id, author, type }: Fact, now: number)
   return ends.size > 0 && ['', kind].some((each) => now >= (ends.get(id + author + each) ?? Infinity));
 }
 
-/** Whether not even its place is left: that stays of a message that its author took back, so that nobody is fooled. */
+/**
+ * Whether not even its place is left: that stays of a message that its author took back, so that nobody is fooled; but not
+ * of what it was until it was made anew, which ends before all time.
+ */
 export function isGone(state: State, fact: ThreadFact, now: number): boolean {
-  return isOver(state, fact, now) && !(isMessage(fact) && isOver(state, fact, 0));
+  return isOver(state, fact, isMessage(fact) && isOver(state, fact, 0) ? -1 : now);
 }
 
 /** What somebody wrote to the other side. */

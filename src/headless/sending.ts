@@ -72,7 +72,7 @@ export async function work(core: Core, { rumor }: OutboxEntry, asked: Asked): Pr
     core.intake.know(worked.id);
     parcel.event = worked;
   };
-  return (await core.addons!.pow()).work({ ...asked, make });
+  return (await core.addons!.pow()).work({ core, ...asked, make });
 }
 
 /** What an add-on gives; its error, where it has one. */

@@ -43,6 +43,7 @@ export interface KeyCarrier {
 
 /** NIP-13: what a relay has said in its own words to an event. */
 export interface Work {
+  readonly core: Core;
   readonly words: string;
   readonly event: NostrEvent;
   /** Where it stands by now. */

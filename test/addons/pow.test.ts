@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { getPow } from 'nostr-tools/nip13';
+import type { Work } from '../../src/headless/world.js';
 import { demandedBits, mine, work } from '../../src/addons/pow.js';
 import {
   generateSecretKey,
@@ -109,12 +110,13 @@ describe('work', () => {
 
 describe('an event that a relay wants work for', () => {
   const event = signEvent(template(), key);
+  const { core } = { core: {} } as Pick<Work, 'core'>;
   const setUp = () => {
     const parcel = { event };
     const make = async (mine: (template: UnsignedEvent) => Promise<EventTemplate>) => {
       parcel.event = signEvent(await mine(parcel.event), key);
     };
-    return { words: 'pow: 6 bits needed', event, parcel, isWanted: () => true, make };
+    return { core, words: 'pow: 6 bits needed', event, parcel, isWanted: () => true, make };
   };
 
   it('is made anew, one after the other', async () => {

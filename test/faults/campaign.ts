@@ -4,17 +4,23 @@
 import { MemoryNetwork } from '../support/memory-relay.js';
 import { TestClock } from '../support/test-world.js';
 import { Device } from './device.js';
+import { act } from './doings.js';
+import { FileNetwork } from './faulty-files.js';
 import { FaultyRelay } from './faulty-relay.js';
-import { judge, type Problem } from './judge.js';
+import { judge, judgeFiles, type Problem } from './judge.js';
 import { Person, RELAYS } from './person.js';
-import { drain, Random, withSeededPlatform } from './random.js';
+import { drain, Random, replace, withSeededPlatform } from './random.js';
+import { Ledger, type Said } from './said.js';
 import type { Action, Schedule } from './schedule.js';
 
 export interface Outcome {
   readonly seed: number;
   readonly problems: readonly Problem[];
-  /** How many messages, notes and status changes the clients have accepted. */
+  /** How many messages, notes, ratings and status changes the clients have accepted. */
   readonly messages: number;
+  /** And how many edits, deletions and reactions, and files. */
+  readonly changes: number;
+  readonly files: number;
   /** How often any fault has done something. */
   readonly faults: number;
   /** The same for the same schedule and the same source. */
@@ -25,9 +31,14 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 /** Of the campaign's own time: whoever has not settled by then never will. */
 const PATIENCE = 2 * HOUR;
+const CHANGES: readonly Said['type'][] = ['edit', 'deletion', 'reaction'];
 
 export function runSchedule(schedule: Schedule): Promise<Outcome> {
-  return withSeededPlatform(schedule.seed, () => new Campaign(schedule).run());
+  return withSeededPlatform(schedule.seed, async () => {
+    const campaign = new Campaign(schedule);
+    const undo = replace('fetch', campaign.fetch);
+    return campaign.run().finally(undo);
+  });
 }
 
 class Campaign {
@@ -35,6 +46,8 @@ class Campaign {
   readonly #time = new TestClock(drain);
   readonly #network: MemoryNetwork<FaultyRelay>;
   readonly #relays: readonly FaultyRelay[];
+  readonly #files: FileNetwork;
+  readonly #ledger = new Ledger();
   readonly #customer: Person;
   readonly #agent: Person;
   readonly #problems: Problem[] = [];
@@ -48,11 +61,24 @@ class Campaign {
     this.#relays = RELAYS.map((url) => this.#network.relay(url));
     for (const [index, relay] of this.#relays.entries()) {
       for (const what of schedule.asksFor[index]!) relay.authFor.add(what);
+      relay.insists = schedule.limits[index] ?? {};
+      relay.maxLimit = relay.insists.limit ?? relay.maxLimit;
     }
-    const device = () => new Device({ time, random, network: this.#network });
-    this.#customer = new Person('customer', device(), schedule);
-    this.#agent = new Person('agent', device());
+    const files = (this.#files = new FileNetwork(time, random));
+    const readsLimits = schedule.limits.some((limits) => limits);
+    const device = () => new Device({ time, random, network: this.#network, files, readsLimits });
+    this.#customer = new Person('customer', device(), this.#ledger, schedule);
+    this.#agent = new Person('agent', device(), this.#ledger);
   }
+
+  /** What is asked of the network beside the relays' sockets. */
+  readonly fetch = async (url: string, init: RequestInit): Promise<Response> => {
+    const relay = this.#relays.find((each) => url.startsWith(each.url.replace('wss', 'https')));
+    if (!relay) return this.#files.fetch(url, init);
+    const { filters, subscriptions, limit } = relay.insists;
+    const limitation = { max_filters: filters, max_subscriptions: subscriptions, max_limit: limit };
+    return new Response(JSON.stringify({ limitation }));
+  };
 
   async run(): Promise<Outcome> {
     await drain();
@@ -62,6 +88,10 @@ class Campaign {
       this.#look('meanwhile');
     }
     await this.#heal();
+    await this.#tryAgain();
+    await this.#settle();
+    // A no that was on its way may have come since.
+    await this.#tryAgain();
     await this.#settle();
     this.#look('settled');
     // Whoever was frozen all the while, and may have held the lock, comes back to what the others have done.
@@ -76,12 +106,22 @@ class Campaign {
     await this.#startOver();
     await this.#settle();
     this.#look('in the end');
-    const said = this.#people.flatMap((person) => person.said);
-    const counts = this.#relays.flatMap(({ injected }) => [...injected.values()]);
+    for (const person of this.#people) {
+      const findings = await judgeFiles(person, this.#files.servers);
+      this.#problems.push(...findings.map((finding) => ({ ...finding, when: 'in the end' as const })));
+    }
+    const accepted = this.#ledger.said.filter(({ state }) => state === 'accepted');
+    const changes = accepted.filter(({ type }) => CHANGES.includes(type)).length;
+    const counts = [
+      ...this.#relays.flatMap(({ injected }) => [...injected.values()]),
+      ...this.#files.servers.map(({ injected }) => injected),
+    ];
     return {
       seed: this.#schedule.seed,
       problems: this.#problems,
-      messages: said.filter(({ state }) => state === 'accepted').length,
+      messages: accepted.length - changes,
+      changes,
+      files: accepted.reduce((sum, { files }) => sum + files.length, 0),
       faults: counts.reduce((sum, count) => sum + count, 0),
       trace: this.#trace.join('\n'),
     };
@@ -134,6 +174,13 @@ class Campaign {
         return this.#person(action).changeTabs(action);
       case 'disk':
         return this.#person(action).setDisk(action.state);
+      case 'server':
+        this.#files.servers[action.server]!.fault = action.fault;
+        return;
+      case 'server forgets':
+        return this.#files.servers[action.server]!.forget();
+      default:
+        return act(this.#person(action), action);
     }
   }
 
@@ -147,13 +194,24 @@ class Campaign {
       relay.heal();
       for (const fault of this.#schedule.after[index]!) relay.turnOn(fault);
     }
+    for (const [index, server] of this.#files.servers.entries()) {
+      server.fault = this.#schedule.serversAfter[index];
+    }
     for (const person of this.#people) {
       await person.setDisk('well');
       if (person.needsRestart) await person.restart('quit');
       person.comeBack(true);
     }
     await drain();
-    if (this.#schedule.mode === 'all recover') for (const person of this.#people) person.retryFailed();
+  }
+
+  /** As people do who see that it failed. */
+  async #tryAgain(): Promise<void> {
+    const isForRelays = this.#schedule.mode === 'all recover';
+    for (const person of this.#people) {
+      if (isForRelays) person.retryFailed('relay-refused');
+      person.retryFailed('blob-refused');
+    }
     await drain();
   }
 
@@ -195,7 +253,9 @@ class Campaign {
       if (device.disk.busy > 0) return `the disk of the ${who}`;
       const lines = views.flatMap(({ tab }) => (tab.isFrozen ? [] : [...tab.lines]));
       for (const relay of honest) {
-        for (const { parcels } of hasNothingLeft ? person.outbox() : []) {
+        for (const { parcels, held } of hasNothingLeft ? person.outbox() : []) {
+          // Its bytes went with a disk: nothing is to come of it.
+          if (held?.reason === 'storage-unavailable') continue;
           for (const [index, { results }] of parcels.entries()) {
             const answer = results[relay.url];
             if (!answer || (!answer.ok && answer.transient))
@@ -221,9 +281,11 @@ class Campaign {
   }
 
   #look(when: Problem['when']): void {
+    for (const person of this.#people) person.learn();
     const seen = judge({
       customer: this.#customer,
       agent: this.#agent,
+      ledger: this.#ledger,
       when,
       complete: this.#isComplete(when),
     });

@@ -1,6 +1,12 @@
 // Where a client runs: a device with a disk, a clock that may be wrong and a network that may be gone, and on it a
 // browser with tabs, each of which can be killed at any moment. What a killed one had under way never happens.
 
+import * as attachments from '../../src/addons/attachments.js';
+import * as life from '../../src/addons/life.js';
+import { addons } from '../../src/addons/loaders.js';
+import * as nip11 from '../../src/addons/nip11.js';
+import * as pow from '../../src/addons/pow.js';
+import type { Addons } from '../../src/headless/world.js';
 import type { OutboxEntry } from '../../src/headless/outbox.js';
 import type { Clock } from '../../src/io/clock.js';
 import type { Socket } from '../../src/io/relays/relay-connection.js';
@@ -10,6 +16,7 @@ import type { MemoryNetwork } from '../support/memory-relay.js';
 import { TabWorld, TestBrowser, type LockRequest, type TabDevice } from '../support/tab-world.js';
 import type { TestClock } from '../support/test-world.js';
 import type { FaultyRelay } from './faulty-relay.js';
+import type { FileNetwork } from './faulty-files.js';
 import { FaultyDisk, TabDisk } from './faulty-store.js';
 import type { Random } from './random.js';
 
@@ -18,9 +25,27 @@ export type DiskState = FaultyDisk['state'] | 'slow';
 /** A yes that comes later than this is no longer listened to: the offer counts as unanswered. */
 const LISTENS = 10_000;
 
+/** Those that are used, here already: to fetch a file takes a time of its own. */
+const AT_HAND: Addons = {
+  ...addons,
+  attachments: async () => attachments,
+  life: async () => life,
+  pow: async () => pow,
+};
+
+export interface DeviceOptions {
+  readonly time: TestClock;
+  readonly network: MemoryNetwork<FaultyRelay>;
+  readonly files: FileNetwork;
+  readonly random: Random;
+  /** Whether its clients read what relays publish of their limits. */
+  readonly readsLimits: boolean;
+}
+
 export class Device {
   readonly time: TestClock;
   readonly network: MemoryNetwork<FaultyRelay>;
+  readonly files: FileNetwork;
   readonly random: Random;
   readonly disk = new FaultyDisk();
   /** Milliseconds by which the device's clock is wrong. */
@@ -36,18 +61,24 @@ export class Device {
   hadTrouble = false;
   readonly browser: TestBrowser;
 
-  constructor(options: { time: TestClock; network: MemoryNetwork<FaultyRelay>; random: Random }) {
+  constructor(options: DeviceOptions) {
     this.time = options.time;
     this.network = options.network;
+    this.files = options.files;
     this.random = options.random;
-    const { time, random, network } = options;
+    const { time, random, network, files, readsLimits } = options;
     const clock: Clock = {
       now: () => time.now() + this.skew,
       random: () => random.next(),
       after: (milliseconds, callback) => time.after(milliseconds, callback),
     };
     const openStore = () => new SteadyStore();
-    this.browser = new DeviceBrowser({ clock, network, openStore }, () => (this.isDisturbed = true));
+    const world: TabDevice = {
+      ...{ clock, network, openStore },
+      ...(readsLimits && { limits: async () => nip11 }),
+      onTimer: (tab) => (files.asking = tab as Process),
+    };
+    this.browser = new DeviceBrowser(world, () => (this.isDisturbed = true));
   }
 
   get tabs(): Process[] {
@@ -79,6 +110,7 @@ class DeviceBrowser extends TestBrowser {
 
 /** A tab of the device's browser. */
 export class Process extends TabWorld {
+  readonly addons = AT_HAND;
   readonly device: Device;
   /** What the outbox has written down last and not deleted, whether or not the disk has it. */
   readonly outbox = new Map<string, OutboxEntry>();

@@ -2,6 +2,7 @@
 // said yes to · `refusing` ones are a no for good · `lying` ones break what was promised, so nothing may hang on one
 // relay that does them.
 
+import { getPow } from 'nostr-tools/nip13';
 import { signEvent, tagValue, type NostrEvent } from '../../src/protocol/event.js';
 import { KIND_REPLY, KIND_STATUS, KIND_TICKET } from '../../src/protocol/kinds.js';
 import type { MemorySocket } from '../support/memory-relay.js';
@@ -117,6 +118,11 @@ function asks(type: 'REQ' | 'EVENT', refuse: (id: string) => unknown[]): Fault {
     },
   };
 }
+/** What an event says that it was worked for, if it was. */
+function workOf({ id, tags }: NostrEvent): number {
+  const said = Number(tags.find(([name]) => name === 'nonce')?.[2]);
+  return said <= getPow(id) ? said : 0;
+}
 const challenge = (socket: MemorySocket) => [JSON.stringify(['AUTH', socket.challenge])];
 
 const TABLE = {
@@ -192,6 +198,14 @@ const TABLE = {
   blocks: { harm: 'refusing', answer: says('blocked: not you') },
   'finds it invalid': { harm: 'refusing', answer: says('invalid: bad kind') },
   'wants work': { harm: 'refusing', answer: says('pow: difficulty 0 is less than 30') },
+  // A client can do that much at once.
+  'wants some work': {
+    harm: 'refusing',
+    answer(event, { url }) {
+      const bits = 4 + (url.length % 4);
+      return workOf(event) >= bits ? undefined : { ok: false, message: `pow: ${bits} bits needed` };
+    },
+  },
   restricts: { harm: 'refusing', answer: says('restricted: members only') },
   'says duplicate as a no': {
     harm: 'passing',
@@ -301,4 +315,8 @@ const DEEP = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
 
 export type FaultName = keyof typeof TABLE;
 export const FAULTS: Readonly<Record<FaultName, Fault>> = TABLE;
-export const FAULT_NAMES = Object.keys(TABLE) as FaultName[];
+/** Those that came later have scenes of their own. */
+export const LATER_FAULT_NAMES: readonly FaultName[] = ['wants some work'];
+export const FAULT_NAMES = (Object.keys(TABLE) as FaultName[]).filter(
+  (name) => !LATER_FAULT_NAMES.includes(name),
+);

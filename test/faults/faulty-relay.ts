@@ -4,6 +4,7 @@
 
 import type { Clock } from '../../src/io/clock.js';
 import type { NostrEvent } from '../../src/protocol/event.js';
+import type { Limits } from '../../src/addons/nip11.js';
 import { MemoryRelay, type MemorySocket } from '../support/memory-relay.js';
 import { FAULTS, type Fault, type FaultName, type Frame } from './faults.js';
 import type { Random } from './random.js';
@@ -22,6 +23,8 @@ export class FaultyRelay extends MemoryRelay {
   readonly injected = new Map<FaultName, number>();
   /** Ids of the events that it has said yes to and kept. */
   readonly kept = new Set<string>();
+  /** What it has published of its limits (NIP-11), and insists on. */
+  insists: Limits = {};
   readonly #parked: Parked[] = [];
   /** When the last frame of a connection arrives, each way: nothing overtakes unless a fault says so. */
   readonly #last = new WeakMap<MemorySocket, { in: number; out: number }>();
@@ -82,7 +85,7 @@ export class FaultyRelay extends MemoryRelay {
     const pass = (frame: Frame) =>
       this.#pass('in', socket, frame, (text) => {
         // Half a frame is nothing to a relay but a reason to complain.
-        if (isWhole(text)) socket.handle(text);
+        if (isWhole(text)) this.#handle(socket, text);
         else socket.say(['NOTICE', 'could not parse that']);
       });
     for (const frame of this.#through('incoming', socket, data)) pass(frame);
@@ -110,6 +113,17 @@ export class FaultyRelay extends MemoryRelay {
     const known = this.kept.has(event.id);
     this.#keep(event);
     return [true, known ? 'duplicate: have it' : ''];
+  }
+
+  /** As it has published. */
+  #handle(socket: MemorySocket, text: string): void {
+    const [type, id, ...asked] = JSON.parse(text) as [string, string, ...unknown[]];
+    const { filters = Infinity, subscriptions = Infinity } = this.insists;
+    const open = new Set([...socket.subscriptions.keys(), id]).size;
+    if (type !== 'REQ') socket.handle(text);
+    else if (asked.length > filters) socket.say(['CLOSED', id, 'invalid: too many filters']);
+    else if (open > subscriptions) socket.say(['NOTICE', 'too many subscriptions']);
+    else socket.handle(text);
   }
 
   #keep(event: NostrEvent): void {

@@ -2,44 +2,26 @@
 // one device, one after the other or in several tabs at the same time.
 
 import { AgentClient } from '../../src/headless/agent-client.js';
+import { coreOf } from '../../src/headless/client.js';
 import { CustomerClient } from '../../src/headless/customer-client.js';
 import type { OutboxEntry } from '../../src/headless/outbox.js';
 import type { Sent } from '../../src/headless/sending.js';
 import type { Ticket } from '../../src/headless/snapshot.js';
 import { createLocalSigner } from '../../src/io/signers/local-signer.js';
 import { getPublicKey } from '../../src/protocol/event.js';
-import { SupportError } from '../../src/util/errors.js';
+import { SupportError, type SupportErrorCode } from '../../src/util/errors.js';
 import { Process, type Device } from './device.js';
+import { FILE_SERVERS } from './faulty-files.js';
 import { drain } from './random.js';
+import type { Ledger, Said } from './said.js';
 import type { Action, TabAction, Who } from './schedule.js';
 
 export const RELAYS = ['wss://one.test', 'wss://two.test', 'wss://three.test'];
 
 // Always the same keys: what is worked out once for a pair of them serves all schedules.
 const AGENT_KEY = new Uint8Array(32).fill(3);
-const AGENT = { pubkey: getPublicKey(AGENT_KEY), signer: createLocalSigner(AGENT_KEY) };
+export const AGENT = { pubkey: getPublicKey(AGENT_KEY), signer: createLocalSigner(AGENT_KEY) };
 const CUSTOMER = createLocalSigner(new Uint8Array(32).fill(5));
-
-export interface Said {
-  readonly by: Who;
-  readonly type: 'message' | 'note' | 'status';
-  /** Nobody says the same twice. Empty for a status. */
-  readonly text: string;
-  /** `accepted`: the client has promised to deliver it. */
-  state: 'tried' | 'accepted' | 'rejected';
-  id?: string;
-  ticket?: string;
-  /** How the promise of its delivery ended. */
-  delivered?: string;
-  /** The disk was lost before any relay was sure to have it: it may have gone with it. */
-  atRisk: boolean;
-  /** Grows when a disk is lost: order is promised within one memory. */
-  readonly memory: number;
-  /** The tab in which it was typed. */
-  readonly tab: Process;
-  /** What the same person has said before, if it has to be shown before. */
-  readonly after: ReadonlySet<Said>;
-}
 
 /** A tab and the client in it. */
 export interface View {
@@ -50,11 +32,12 @@ export interface View {
 }
 
 const MOST_TABS = 3;
+const WORDLESS: readonly Said['type'][] = ['status', 'deletion', 'reaction'];
 
 export class Person {
   readonly who: Who;
   readonly device: Device;
-  readonly said: Said[] = [];
+  readonly ledger: Ledger;
   views: View[] = [];
   readonly #bringsKey: boolean;
   #memory = 0;
@@ -62,11 +45,20 @@ export class Person {
   /** The one that is looked at. */
   #seen: View;
 
-  constructor(who: Who, device: Device, { bringsKey = false } = {}) {
+  constructor(who: Who, device: Device, ledger: Ledger, { bringsKey = false } = {}) {
     this.who = who;
     this.device = device;
+    this.ledger = ledger;
     this.#bringsKey = bringsKey;
     this.#seen = this.#open();
+  }
+
+  get said(): Said[] {
+    return this.ledger.said.filter(({ by }) => by === this.who);
+  }
+
+  get client(): View['client'] {
+    return this.#seen.client;
   }
 
   get tickets(): readonly Ticket[] {
@@ -118,19 +110,26 @@ export class Person {
     return this.views.some(({ tab }) => tab.disk.isBlind) || (this.#wiped && this.views.length > 1);
   }
 
-  /** What waits to be sent, on the disk or in tabs that have nothing else. */
+  /** What waits to be sent, on the disk or in tabs that have nothing else, if anybody is awake who knows of it. */
   outbox(): OutboxEntry[] {
-    const kept = [...this.device.disk.records].filter(([key]) => key.startsWith('outbox/'));
-    const alone = this.views.filter(({ tab }) => tab.inMemory && !tab.isFrozen);
+    const tabs = this.views.map(({ tab }) => tab);
+    const awake = tabs.filter(({ isFrozen }) => !isFrozen);
+    const isAsleep = (key: string) => {
+      const knows = ({ outbox }: Process) => outbox.has(key.slice('outbox/'.length));
+      return tabs.some(knows) && !awake.some(knows);
+    };
+    const kept = [...this.device.disk.records].filter(([key]) => key.startsWith('outbox/') && !isAsleep(key));
+    const alone = awake.filter(({ inMemory }) => inMemory);
     return [
       ...kept.map(([, json]) => JSON.parse(json) as OutboxEntry),
-      ...alone.flatMap(({ tab }) => [...tab.outbox.values()]),
+      ...alone.flatMap((tab) => [...tab.outbox.values()]),
     ];
   }
 
   goOffline(told: boolean): void {
     if (!this.device.online) return;
     this.device.online = false;
+    this.device.files.cutOff(this.device, told);
     for (const { tab } of this.views) tab.cutOff(told);
   }
 
@@ -145,24 +144,37 @@ export class Person {
     if (state === 'wiped' || state === 'evicted') {
       this.#wiped = true;
       // A client that has only just begun may not have read yet what is wiped now.
-      for (const said of this.said) said.atRisk ||= device.disk.records.has(`outbox/${said.id}`);
+      this.learn();
+      for (const said of this.said)
+        said.atRisk ||= device.disk.records.has(`outbox/${this.ledger.now(said.id)}`);
       device.disk.records = new Map();
       if (state === 'evicted') for (const { tab } of this.views) tab.disk.evict();
     } else if (state !== 'full' || this.#hasKey()) device.setDisk(state);
   }
 
-  /** Offers again what has failed for good. */
-  retryFailed(): void {
-    for (const { items } of this.tickets) {
+  /** Tries again what has failed for good: by its item, or, where nothing is shown of it, by the id it was given. */
+  retryFailed(reason: SupportErrorCode): void {
+    const { client, tickets, ledger } = this;
+    for (const { items } of tickets) {
       for (const { id, own, delivery } of items) {
-        if (own && delivery?.reason === 'relay-refused') void this.#seen.client.retry({ id });
+        if (own && delivery?.reason === reason) void client.retry({ id });
       }
     }
+    if (reason !== 'relay-refused') return;
+    for (const { type, id, state } of this.said) {
+      const isUnseen = type === 'deletion' || type === 'reaction';
+      if (isUnseen && state === 'accepted') void client.retry({ id: ledger.now(id)! });
+    }
+  }
+
+  /** What its clients know by another id by now. */
+  learn(): void {
+    for (const { client } of this.views) this.ledger.move(coreOf(client).outbox.moved);
   }
 
   openTicket(): void {
     const { client } = this.#seen;
-    if (client instanceof CustomerClient) this.#say('message', (body) => client.createTicket({ body }));
+    if (client instanceof CustomerClient) this.tell('message', (body) => client.createTicket({ body }));
   }
 
   say(
@@ -177,25 +189,34 @@ export class Person {
       return;
     }
     if (client instanceof CustomerClient) {
-      if (kind === 'message') this.#say('message', (text) => client.sendMessage({ ticketId, text }));
-    } else if (kind === 'reply') this.#say('message', (body) => client.replyTicket({ ticketId, body }));
-    else if (kind === 'note') this.#say('note', (body) => client.addInternalNote({ ticketId, body }));
-    else if (kind === 'status') this.#say('status', () => client.updateStatus({ ticketId, status }));
+      if (kind === 'message') this.tell('message', (text) => client.sendMessage({ ticketId, text }));
+    } else if (kind === 'reply') this.tell('message', (body) => client.replyTicket({ ticketId, body }));
+    else if (kind === 'note') this.tell('note', (body) => client.addInternalNote({ ticketId, body }));
+    else if (kind === 'status') this.tell('status', () => client.updateStatus({ ticketId, status }));
   }
 
-  #say(type: Said['type'], send: (text: string) => Promise<Sent>): void {
-    const text = type === 'status' ? '' : `${this.who} says ${this.said.length}`;
+  /** Says something by its client, and remembers what has come of it. */
+  readonly tell = (
+    type: Said['type'],
+    send: (text: string) => Promise<Sent>,
+    more: Partial<Pick<Said, 'files' | 'about' | 'emoji' | 'isOff'>> = {},
+  ): void => {
     const { tab } = this.#seen;
     const memory = this.#memory;
+    const before = this.said;
+    const text = WORDLESS.includes(type) ? '' : `${this.who} says ${before.length}`;
     const isBefore = (other: Said) => {
       if (other.memory !== memory) return false;
       // From another tab it is to be there once it was accepted, where both have the same disk.
       const isShared = other.state === 'accepted' && !other.tab.inMemory && !tab.inMemory;
       return other.tab === tab || isShared;
     };
-    const after = new Set(this.said.filter(isBefore));
-    const said: Said = { by: this.who, type, text, state: 'tried', atRisk: false, memory, tab, after };
-    this.said.push(said);
+    const after = new Set(before.filter(isBefore));
+    const said: Said = {
+      ...{ by: this.who, type, text, files: [], ...more },
+      ...{ state: 'tried', atRisk: false, memory, tab, after },
+    };
+    this.ledger.said.push(said);
     send(text).then(
       ({ id, ticketId, sent }) => {
         Object.assign(said, { state: 'accepted', id, ticket: ticketId });
@@ -206,7 +227,7 @@ export class Person {
         said.state = 'rejected';
       },
     );
-  }
+  };
 
   async #look(view: View): Promise<void> {
     this.#seen = view;
@@ -220,10 +241,11 @@ export class Person {
       for (const { tab, client } of views) if (!tab.isFrozen) client.disconnect();
       await drain();
     }
+    this.learn();
     for (const { tab } of views) {
       if (!this.#wiped && !tab.inMemory) continue;
       for (const said of this.said) {
-        said.atRisk ||= said.id === undefined ? said.tab === tab : tab.outbox.has(said.id);
+        said.atRisk ||= said.id === undefined ? said.tab === tab : tab.outbox.has(this.ledger.now(said.id)!);
       }
       this.#memory++;
     }
@@ -239,7 +261,7 @@ export class Person {
 
   #open(): View {
     const tab = new Process(this.device);
-    const options = { relays: RELAYS, world: tab };
+    const options = { relays: RELAYS, world: tab, blobServers: FILE_SERVERS };
     const client =
       this.who === 'agent'
         ? new AgentClient({ signer: AGENT.signer, ...options })

@@ -1,5 +1,8 @@
 // Chance that can be had a second time: everything random in a campaign hangs on its seed, the keys, nonces and
-// identifiers of the clients under test among it, so that a failing seed fails again.
+// identifiers of the clients under test among it, so that a failing seed fails again. And nothing that takes its own time:
+// what the platform would do in threads of its own is done at once.
+
+import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
 
 export class Random {
   #state: number;
@@ -39,6 +42,39 @@ export class Random {
   }
 }
 
+type Bytes = Uint8Array<ArrayBuffer>;
+const TAG = 16;
+
+/** As much of WebCrypto as is used, with the same results. */
+const subtle = {
+  async digest(_name: string, data: Bytes | ArrayBuffer): Promise<ArrayBuffer> {
+    return buffer(createHash('sha256').update(new Uint8Array(data)).digest());
+  },
+  async importKey(_format: string, secret: Bytes): Promise<Bytes> {
+    return secret.slice();
+  },
+  async encrypt({ iv }: { iv: Bytes }, key: Bytes, data: ArrayBuffer): Promise<ArrayBuffer> {
+    const cipher = createCipheriv('aes-256-gcm', key, iv);
+    return buffer(cipher.update(new Uint8Array(data)), cipher.final(), cipher.getAuthTag());
+  },
+  async decrypt({ iv }: { iv: Bytes }, key: Bytes, data: Bytes): Promise<ArrayBuffer> {
+    const cipher = createDecipheriv('aes-256-gcm', key, iv);
+    cipher.setAuthTag(data.subarray(-TAG));
+    return buffer(cipher.update(data.subarray(0, -TAG)), cipher.final());
+  },
+};
+
+function buffer(...parts: readonly Buffer[]): ArrayBuffer {
+  return new Uint8Array(Buffer.concat(parts)).buffer;
+}
+
+/** Puts something else in the place of what the platform has; gives back the undo. */
+export function replace(name: 'fetch', value: unknown): () => void {
+  const before = globalThis[name];
+  Object.assign(globalThis, { [name]: value });
+  return () => Object.assign(globalThis, { [name]: before });
+}
+
 /**
  * Runs with the platform's chance taken from the seed, and with a clock for "how long have I been busy" that stands
  * still: then nothing hangs on how fast this machine is. Not to be run twice at the same time in one process.
@@ -53,7 +89,7 @@ export async function withSeededPlatform<T>(seed: number, run: () => Promise<T>)
     return array;
   };
   const platform = Object.getOwnPropertyDescriptor(globalThis, 'crypto')!;
-  const seeded = { getRandomValues, subtle: crypto.subtle };
+  const seeded = { getRandomValues, subtle };
   Object.defineProperty(globalThis, 'crypto', { value: seeded, configurable: true });
   Object.defineProperty(performance, 'now', { value: () => 0, configurable: true });
   try {

@@ -3,7 +3,10 @@
 
 import type { TicketStatus } from '../../src/protocol/ticket.js';
 import type { AuthFor } from '../support/memory-relay.js';
+import type { Limits } from '../../src/addons/nip11.js';
 import type { DiskState } from './device.js';
+import { makeDoings, makeLimits, makeServersAfter, type Doing, type ServerAction } from './doing-schedule.js';
+import type { FileFaultName } from './faulty-files.js';
 import { FAULT_NAMES, FAULTS, type FaultName } from './faults.js';
 import { Random } from './random.js';
 
@@ -32,7 +35,9 @@ export type Action =
   /** Nothing runs meanwhile: all timers are late. */
   | { do: 'sleep'; milliseconds: number }
   | { do: 'set the clock'; who: Who; milliseconds: number }
-  | { do: 'disk'; who: Who; state: DiskState | 'wiped' | 'evicted' };
+  | { do: 'disk'; who: Who; state: DiskState | 'wiped' | 'evicted' }
+  | Doing
+  | ServerAction;
 
 export interface Schedule {
   readonly seed: number;
@@ -47,9 +52,13 @@ export interface Schedule {
   readonly bringsKey: boolean;
   /** For what each relay wants to know who is there (NIP-42), from the first moment to the last. */
   readonly asksFor: readonly (readonly AuthFor[])[];
+  /** What each relay publishes of its limits (NIP-11). */
+  readonly limits: readonly (Limits | undefined)[];
   readonly actions: readonly Action[];
   /** What is still wrong with each relay in the end. */
   readonly after: readonly (readonly FaultName[])[];
+  /** And with each file server. */
+  readonly serversAfter: readonly (FileFaultName | undefined)[];
 }
 
 const SECOND = 1000;
@@ -67,12 +76,17 @@ const WITH_TABS = 0.4;
 const TABS = 0.3;
 /** How many have relays that want to know who is there. */
 const WITH_AUTH = 0.4;
+/** How many have people who do more than to write, and how many of the steps then are that. */
+const WITH_DOINGS = 0.75;
+const DOINGS = 0.35;
 
 export function makeSchedule(seed: number): Schedule {
   const random = new Random(seed);
   const aside = new Random(seed + 2_000_003);
   const tabs = new Random(seed + 3_000_003);
   const hasTabs = tabs.chance(WITH_TABS);
+  const doings = new Random(seed + 5_000_003);
+  const hasDoings = doings.chance(WITH_DOINGS);
   const mode: Schedule['mode'] = random.chance(0.7) ? 'one is true' : 'all recover';
   const truthful = random.between(0, RELAY_COUNT - 1);
   const bringsKey = random.chance(0.4);
@@ -95,6 +109,7 @@ export function makeSchedule(seed: number): Schedule {
     if (hasTabs && tabs.chance(TABS)) added.push(makeTabAction(tabs));
     if (aside.chance(SHORTAGES)) added.push(...makeShortage(aside, bounds));
     actions.push(...added);
+    if (hasDoings && doings.chance(DOINGS)) actions.push(...makeDoings(doings, bounds));
     said += added.filter(isWord).length;
   }
   const relays = Array.from({ length: RELAY_COUNT }, (_, relay) => relay);
@@ -102,7 +117,9 @@ export function makeSchedule(seed: number): Schedule {
     const well = mode === 'all recover' || relay === truthful || random.chance(0.4);
     return well ? [] : [random.pick(fits(relay))];
   });
-  return { seed, mode, truthful, bringsKey, asksFor, actions, after };
+  const limits = makeLimits(new Random(seed + 6_000_003));
+  const serversAfter = makeServersAfter(doings);
+  return { seed, mode, truthful, bringsKey, asksFor, limits, actions, after, serversAfter };
 }
 
 function makeDoors(random: Random): AuthFor[][] {

@@ -19,12 +19,13 @@ if (values.seed === undefined) await soak(Number(values.from), Number(values.see
 else await replay(Number(values.seed));
 
 async function soak(from: number, count: number): Promise<void> {
-  const totals = { schedules: 0, 'faults injected': 0, messages: 0, lost: 0, doubled: 0, false: 0, other: 0 };
+  const said = { messages: 0, changes: 0, files: 0 };
+  const totals = { schedules: 0, 'faults injected': 0, ...said, lost: 0, doubled: 0, false: 0, other: 0 };
   for (let seed = from; seed < from + count; seed++) {
     const outcome = await runSchedule(makeSchedule(seed));
     totals.schedules++;
     totals['faults injected'] += outcome.faults;
-    totals.messages += outcome.messages;
+    for (const what of ['messages', 'changes', 'files'] as const) totals[what] += outcome[what];
     for (const { what } of outcome.problems) {
       if (what === 'lost' || what === 'doubled' || what === 'false') totals[what]++;
       else totals.other++;

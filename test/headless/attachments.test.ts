@@ -371,6 +371,21 @@ describe('an upload', () => {
     for (const store of world.stores.values()) assert.equal(await store.exists(), false);
   });
 
+  it('is not swept away where the device sleeps for hours before it is all written down', async () => {
+    const world = new TestWorld();
+    const server = await blobServer(world);
+    const { customer, agent, ticketId } = await begun(world, [server]);
+    const [store] = world.stores.values();
+    const set = store!.set.bind(store);
+    store!.set = async (key, value) => {
+      await set(key, value);
+      if (key.startsWith('blob/')) world.clock.set(world.clock.now() + 7_200_000);
+    };
+    const { sent } = await customer.sendMessage({ ticketId, text: 'see', attachments: [file()] });
+    assert.equal((await sent).state, 'sent');
+    await until(agent, () => texts(agent).length === 2);
+  });
+
   it('that was begun and never written down is swept away with the next one, after an hour', async () => {
     const world = new TestWorld();
     const server = await blobServer(world);

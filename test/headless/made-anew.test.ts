@@ -6,6 +6,7 @@ import { describe, it } from 'node:test';
 import { getPow } from 'nostr-tools/nip13';
 import type { AgentClient } from '../../src/headless/agent-client.js';
 import { CustomerClient } from '../../src/headless/customer-client.js';
+import type { MessageItem } from '../../src/headless/snapshot.js';
 import type { OutboxEntry } from '../../src/headless/outbox.js';
 import type { MemoryRelay } from '../support/memory-relay.js';
 import { tagValue } from '../../src/protocol/event.js';
@@ -26,6 +27,7 @@ function wantsWork(relay: MemoryRelay, bits = BITS, kinds: readonly number[] = A
 
 const ofKind = ({ events }: MemoryRelay, kind: number) => events.filter((event) => event.kind === kind);
 const stored = (world: TestWorld) => world.openStore('nostr-support/default').getAll<OutboxEntry>('outbox/');
+const itemsOf = (client: CustomerClient | AgentClient) => client.getSnapshot().tickets[0]!.items;
 const deliveries = (client: CustomerClient | AgentClient) =>
   client
     .getSnapshot()
@@ -89,6 +91,32 @@ describe('what every relay refuses for want of work', () => {
     assert.equal(tickets.length, 1);
     assert.deepEqual(drafts, { [tickets[0]!.id]: 'thr' });
     assert.deepEqual(tagValue(ofKind(relays[0]!, 7704)[0]!, 'e'), tickets[0]!.id);
+  });
+
+  it('takes along what its author said about it: an edit, an answer, a reaction, and what takes one back', async () => {
+    const { customer, agent, relays, world } = setUp();
+    await agent.connect();
+    const ticketId = await talk(customer, agent);
+    await until(agent, () => texts(agent).length === 3);
+    for (const relay of relays) relay.answer = () => [false, 'rate-limited: slow down'];
+    const { id } = await agent.replyTicket({ ticketId, body: 'you are welcom' });
+    await agent.editMessage({ ticketId, id, text: 'you are welcome' });
+    await agent.react({ ticketId, id, emoji: '🎉' });
+    await agent.replyTicket({ ticketId, body: 'indeed', replyTo: id });
+    const { id: taken } = await agent.replyTicket({ ticketId, body: 'oh' });
+    await agent.deleteMessage({ ticketId, id: taken });
+    for (const relay of relays) wantsWork(relay);
+    await world.clock.advance(600_000);
+    await until(customer, () => (itemsOf(customer).at(-1) as MessageItem).removed === true);
+    await isSent(agent);
+    assert.deepEqual(texts(agent), ['help', 'hello', 'thanks', 'you are welcome', 'indeed', '']);
+    for (const client of [customer, agent]) {
+      const [welcome, indeed, oh] = itemsOf(client).slice(3) as MessageItem[];
+      assert.notEqual(welcome!.id, id);
+      assert.deepEqual([welcome!.text, welcome!.reactions?.[0]?.emoji], ['you are welcome', '🎉']);
+      assert.deepEqual([indeed!.text, indeed!.replyTo], ['indeed', welcome!.id]);
+      assert.deepEqual([oh!.text, oh!.removed], ['', true]);
+    }
   });
 
   it('is asked for by nobody else: what hangs on a ticket waits until one relay has it', async () => {

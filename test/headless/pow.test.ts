@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { getPow } from 'nostr-tools/nip13';
+import { coreOf } from '../../src/headless/client.js';
 import { CustomerClient } from '../../src/headless/customer-client.js';
 import type { Miner } from '../../src/headless/world.js';
 import type { NostrEvent } from '../../src/protocol/event.js';
@@ -49,10 +50,10 @@ const outboxIsEmpty = async (world: TestWorld) =>
   (await world.openStore('nostr-support/default').getAll('outbox/')).length === 0;
 
 /** Resolves when there is no more work. */
-async function idle({ work }: Miner): Promise<void> {
+async function idle(client: CustomerClient, { work }: Miner): Promise<void> {
   const [event, newer] = [{}, {}] as [NostrEvent, NostrEvent];
   const parcel = { event: newer };
-  await work({ words: '', event, parcel, isWanted: () => true, make: async () => {} });
+  await work({ core: coreOf(client), words: '', event, parcel, isWanted: () => true, make: async () => {} });
 }
 
 describe('a relay that wants proof of work', () => {
@@ -91,7 +92,7 @@ describe('a relay that wants proof of work', () => {
     for (const relay of relays) wantsWork(relay);
     await customer.sendMessage({ ticketId, text: 'hi' });
     await deliveredTo(customer, 2);
-    await idle(await world.addons!.pow());
+    await idle(customer, await world.addons!.pow());
     await flush();
     assert.equal(relays[1]!.events.filter(({ kind }) => kind === 1059).length, 2);
     assert.deepEqual(opened, []);
@@ -192,7 +193,7 @@ describe('a relay that wants proof of work', () => {
     await customer.sendMessage({ ticketId, text: 'hi' });
     await flush();
     customer.disconnect();
-    await idle(await addons.pow());
+    await idle(customer, await addons.pow());
     await world.clock.advance(5000);
     assert.equal(world.clock.pending, 0);
     for (const relay of relays) wantsWork(relay);

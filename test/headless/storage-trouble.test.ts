@@ -105,6 +105,40 @@ describe('a disk that is full', () => {
     }
   });
 
+  it('that is read anew does not know what was heard meanwhile: a yes stays a yes', async () => {
+    const { world, disk, customer, relays } = setUpDisks();
+    (world as World).openTab = (_name, _persist, { onPlace }) => {
+      queueMicrotask(() => onPlace(true));
+      return { say() {}, leave() {} };
+    };
+    await customer.createTicket({ body: 'help' });
+    await flush();
+    disk.state = 'full';
+    for (const relay of relays) {
+      relay.down = true;
+      relay.drop();
+      relay.answer = (event) => (event.kind === KIND_TICKET ? null : [true, '']);
+    }
+    const { id } = await customer.createTicket({ body: 'while full' });
+    await flush();
+    disk.state = 'well';
+    const reading: (() => void)[] = [];
+    disk.before = (access) => (access === 'read' ? new Promise((go) => reading.push(go)) : undefined);
+    for (const relay of relays) relay.down = false;
+    await world.clock.advance(5000);
+    assert.ok(reading.length > 0, 'it is not read');
+    for (const relay of relays) {
+      relay.answer = () => [true, ''];
+      relay.broadcast(['OK', id, true, '']);
+    }
+    await flush();
+    disk.before = () => {};
+    for (const go of reading) go();
+    await flush();
+    await world.clock.advance(60_000);
+    for (const { received } of relays) assert.equal(received.filter((event) => event.id === id).length, 1);
+  });
+
   it('loses nothing to a crash: what relays have comes back, and nothing is taken for kept', async () => {
     const { disk, customer, agent, customerAgain } = setUpDisks();
     await agent.connect();

@@ -4,7 +4,7 @@
 import type { World } from '../../src/headless/world.js';
 import type { Clock } from '../../src/io/clock.js';
 import { RelayPool } from '../../src/io/relays/relay-pool.js';
-import type { Socket } from '../../src/io/relays/relay-connection.js';
+import type { ConnectionOptions, Socket } from '../../src/io/relays/relay-connection.js';
 import { MemoryStore, type Store } from '../../src/io/storage/store.js';
 import { openTab, type TabBrowser } from '../../src/io/tabs.js';
 
@@ -25,6 +25,10 @@ export interface TabDevice {
   readonly clock: Clock;
   readonly network: { open(url: string): Socket };
   openStore(name: string): Store;
+  /** Where relays' limits are read (NIP-11). */
+  readonly limits?: ConnectionOptions['limits'];
+  /** Told of every timer that a tab sets. */
+  onTimer?(tab: TabWorld): void;
 }
 
 export class TestBrowser {
@@ -80,11 +84,12 @@ export class TabWorld implements World {
 
   constructor(browser: TestBrowser) {
     this.browser = browser;
-    const { clock } = browser.device;
+    const { clock, limits } = browser.device;
     this.clock = {
       now: () => clock.now(),
       random: () => clock.random(),
       after: (milliseconds, callback) => {
+        browser.device.onTimer?.(this);
         if (this.#dead) return () => {};
         let cancelled = false;
         const due = clock.after(milliseconds, () => {
@@ -100,7 +105,7 @@ export class TabWorld implements World {
         return cancel;
       },
     };
-    this.pool = new RelayPool({ clock: this.clock, open: (url) => this.#dial(url) });
+    this.pool = new RelayPool({ clock: this.clock, open: (url) => this.#dial(url), limits });
   }
 
   get isFrozen(): boolean {
