@@ -1,7 +1,7 @@
 // What came into the schedules later: files, changes to what was said, ratings, relays that want work or publish limits.
 // Made by a chance of its own, so that the rest of each story stays as it was.
 
-import type { Limits } from '../../src/addons/nip11.js';
+import type { Limits } from '../../src/addons/nip11/limits.js';
 import { LASTING_FILE_FAULTS, FILE_FAULT_NAMES, FILE_SERVERS, type FileFaultName } from './faulty-files.js';
 import type { Random } from './random.js';
 import type { Action, Schedule, Who } from './schedule.js';

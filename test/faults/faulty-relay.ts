@@ -4,7 +4,7 @@
 
 import type { Clock } from '../../src/io/clock.js';
 import type { NostrEvent } from '../../src/protocol/event.js';
-import type { Limits } from '../../src/addons/nip11.js';
+import type { Limits } from '../../src/addons/nip11/limits.js';
 import { MemoryRelay, type MemorySocket } from '../support/memory-relay.js';
 import { FAULTS, type Fault, type FaultName, type Frame } from './faults.js';
 import type { Random } from './random.js';

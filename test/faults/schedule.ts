@@ -3,7 +3,7 @@
 
 import type { TicketStatus } from '../../src/protocol/ticket.js';
 import type { AuthFor } from '../support/memory-relay.js';
-import type { Limits } from '../../src/addons/nip11.js';
+import type { Limits } from '../../src/addons/nip11/limits.js';
 import type { DiskState } from './device.js';
 import { makeDoings, makeLimits, makeServersAfter, type Doing, type ServerAction } from './doing-schedule.js';
 import type { FileFaultName } from './faulty-files.js';
