@@ -115,6 +115,7 @@ async function replace(
   if (!old) {
     // Another tab led for a moment.
     core.restore(await core.readOutbox());
+    core.refresh();
     throw new Error('it has changed');
   }
   const hanging = [...waiting.values()].filter(({ fact }) => fact && 'ticket' in fact && fact.ticket === id);

@@ -50,6 +50,8 @@ export class Board {
   readonly #fresh = new Set<string>();
   /** Tickets that may look different now. */
   readonly #dirty = new Set<string>();
+  /** Ids of what has come further. */
+  readonly #moved = new Set<string>();
   #adopted: Adopted = new Map();
   #state: State = EMPTY_STATE;
   #tickets: readonly Ticket[] = Object.freeze([]);
@@ -77,10 +79,9 @@ export class Board {
     return this.#held.size;
   }
 
-  /** What was believed before: no event is told for it. */
+  /** What was believed before: no event is told for it. It is seen once everything is invalidated. */
   restore(facts: readonly Fact[]): void {
     this.#state = addFacts(this.#state, facts);
-    this.invalidate();
   }
 
   /** `settle` is called once the fact is believed: then it is worth storing; or when there was no room to wait. */
@@ -100,6 +101,8 @@ export class Board {
       const ticket = ticketOf(fact) ?? '';
       this.#fresh.add(fact.id);
       this.#lookAt(fact.expires);
+      // It may be something that was there before.
+      if (fact.expires) this.#views.delete(ticket);
       // Who has said it is no longer writing it.
       const typing = this.typing.get(ticket);
       if (typing?.by === fact.author) typing.end();
@@ -108,8 +111,10 @@ export class Board {
     if (news.some(({ type }) => type === 'team' || type === 'ticket')) this.#admit();
   }
 
-  /** Without a ticket: all of them. */
-  invalidate(ticket?: string): void {
+  /** Without a ticket: all that is in any. `moved`: what in it has another delivery. */
+  invalidate(ticket?: string, moved?: string): void {
+    if (ticket === undefined) this.#views.clear();
+    if (moved) this.#moved.add(moved);
     for (const id of ticket === undefined ? this.#state.tickets.keys() : [ticket]) this.#dirty.add(id);
     this.#options.onChange();
   }
@@ -133,7 +138,8 @@ export class Board {
     this.#adopted = adoptLoose(this.#state, context);
     const news: [TimelineItem, Ticket][] = [];
     for (const id of new Set([...this.#dirty, ...left.keys(), ...this.#adopted.keys()])) {
-      const ticket = viewTicket(id, this.#state, this.#adopted, context);
+      const before = this.#views.get(id);
+      const ticket = viewTicket(id, this.#state, this.#adopted, context, before, this.#moved);
       if (!ticket) {
         this.#views.delete(id);
         continue;
@@ -146,6 +152,7 @@ export class Board {
     }
     this.#dirty.clear();
     this.#fresh.clear();
+    this.#moved.clear();
     const tickets = [...this.#views.values()];
     tickets.sort((a, b) => compareFacts({ at: b.updatedAt, id: a.id }, { at: a.updatedAt, id: b.id }));
     this.#tickets = Object.freeze(tickets);

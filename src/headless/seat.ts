@@ -148,7 +148,7 @@ export class Seat {
       if (typeof text === 'string') core.draft(id, text);
       if (isObject(delivery) && isCount(delivery.accepted) && !this.leads) {
         core.outbox.tell(id, delivery as unknown as Delivery);
-        core.board.invalidate(ticket as string);
+        core.board.invalidate(ticket as string, id);
       }
       if (again === true) core.retry(id);
       // A follower asks for it, the leader does it and says so.

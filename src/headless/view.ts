@@ -1,10 +1,11 @@
 // From the state to what is shown of it. Pure: the same facts from the same viewpoint give the same tickets.
 
+import type { References } from '../protocol/reference.js';
 import type { TicketFact, TicketStatus } from '../protocol/ticket.js';
 import { amend, type Amended } from './amend.js';
 import { compareFacts, type ThreadFact } from './facts.js';
 import type { Notes } from './notes.js';
-import { isGone, isNewer, LOOSE, type State } from './reducer.js';
+import { isGone, isMessage, isNewer, LOOSE, type State } from './reducer.js';
 import { believes, type Viewpoint } from './rules.js';
 import type { Delivery, Ticket, TimelineItem } from './snapshot.js';
 
@@ -30,31 +31,54 @@ export type Adopted = ReadonlyMap<string, readonly ThreadFact[]>;
 
 /**
  * `undefined` while the ticket itself is missing. Of one that was taken back or has expired, what others wrote stays, and
- * the place where its own text stood.
+ * the place where its own text stood. With `before`, from which on nothing else has changed, a message at the end of a long
+ * ticket costs that message, and each in `moved`, ids of what has another delivery, costs itself.
  */
 export function viewTicket(
   id: string,
   state: State,
   adopted: Adopted,
   context: ViewContext,
+  before?: Ticket,
+  moved?: ReadonlySet<string>,
 ): Ticket | undefined {
   const ticket = state.tickets.get(id);
   if (!ticket) return undefined;
   const { ticketId, author: customer, recipient: agent, category, priority } = ticket;
   const loose = adopted.get(id) ?? [];
-  const believed = believedOf(ticket, state, context);
+  const thread = state.threads.get(id) ?? [];
+  const made = loose.length || before?.status === 'resolved' ? undefined : threadsOf.get(before!);
+  const more = thread.slice(made?.length);
+  // A message that comes after everything else and has nothing to do with it.
+  const isPlain = (fact: ThreadFact & References) =>
+    isMessage(fact) &&
+    !fact.edits &&
+    !fact.replyTo &&
+    thread.every((each) => (each as References).replyTo !== fact.id);
+  const goesOn = made && made.at(-1) === thread[made.length - 1] && more.every(isPlain);
+  const believed = believedOf(ticket, goesOn ? more : thread, state, context);
   const sorted = loose.length > 0 ? [...believed, ...loose].sort(compareFacts) : believed;
   const facts = amend([ticket, ...(context.notes?.merge(sorted) ?? sorted)], state, context);
   const first = facts[0] as TicketFact & Amended;
-  if (facts.every(({ removed }) => removed)) return undefined;
   const items = viewItems(ticket, facts, context);
+  if (goesOn) {
+    items.splice(0, 1, ...before!.items);
+    for (const each of moved ?? []) {
+      const index = items.findLastIndex((item) => item.id === each);
+      const item = items[index];
+      // It may be another version, or elsewhere.
+      if (!item) return viewTicket(id, state, adopted, context);
+      items[index] = Object.freeze({ ...item, delivery: context.delivery(each)! });
+    }
+  }
+  if (items.every((item) => 'removed' in item)) return undefined;
   const csat = items.findLast((item) => item.type === 'csat');
   const mark = context.marks[id] ?? 0;
   const typing = context.typing.get(id)?.by;
   const readAt = context.receipts ? context.marks[id + THEIRS] : undefined;
   // Taken from its first line, it goes with it.
   const isTitled = !first.edited || ticket.title !== firstLine(ticket.text);
-  return Object.freeze({
+  const view: Ticket = Object.freeze({
     id,
     ticketId,
     customer,
@@ -62,7 +86,7 @@ export function viewTicket(
     title: (isTitled && first.title) || firstLine(first.text),
     category,
     priority,
-    status: statusOf(facts, customer),
+    status: goesOn ? before!.status : statusOf(facts, customer),
     createdAt: ticket.at,
     updatedAt: items.at(-1)!.at,
     unread: items.filter((item) => item.at > mark && isForUs(item, context)).length,
@@ -72,7 +96,12 @@ export function viewTicket(
     ...(readAt && { readAt }),
     details: first.details,
   });
+  if (!loose.length) threadsOf.set(view, thread);
+  return view;
 }
+
+/** What tickets were made of. */
+const threadsOf = new WeakMap<Ticket, readonly ThreadFact[]>();
 
 /** Messages that name no ticket stand in their customer's newest one that is still open, else in the newest. */
 export function adoptLoose(state: State, context: ViewContext): Adopted {
@@ -93,12 +122,17 @@ export function adoptLoose(state: State, context: ViewContext): Adopted {
 
 /** Judged without the loose messages, which would otherwise decide where they stand themselves. */
 function isOpen(ticket: TicketFact, state: State, context: ViewContext): boolean {
-  const facts = amend([ticket, ...believedOf(ticket, state, context)], state, context);
+  const thread = state.threads.get(ticket.id) ?? [];
+  const facts = amend([ticket, ...believedOf(ticket, thread, state, context)], state, context);
   return !['resolved', 'closed'].includes(statusOf(facts, ticket.author));
 }
 
-function believedOf(ticket: TicketFact, state: State, context: ViewContext): readonly ThreadFact[] {
-  const thread = state.threads.get(ticket.id) ?? [];
+function believedOf(
+  ticket: TicketFact,
+  thread: readonly ThreadFact[],
+  state: State,
+  context: ViewContext,
+): readonly ThreadFact[] {
   return thread.filter((fact) => believes(context, ticket, fact) && !isGone(state, fact, context.now));
 }
 
