@@ -73,6 +73,8 @@ function secondPass(): Plugin {
           unsafe_methods: true,
           pure_getters: true,
           keep_fargs: false,
+          // The one order in which both sides stand is shorter than two.
+          lhs_constants: false,
         };
         const { code } = await minify(chunk.code, { module: true, ecma: 2020, compress });
         chunk.code = shortProperties(code ?? chunk.code);

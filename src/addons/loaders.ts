@@ -4,6 +4,7 @@
 /** What a client asks for. */
 export const addons = {
   attachments: () => import('./attachments.js'),
+  digest: () => import('./digest.js'),
   erasure: () => import('./erasure.js'),
   life: () => import('./life.js'),
   nip11: () => import('./nip11.js'),

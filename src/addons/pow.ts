@@ -121,6 +121,7 @@ async function replace(
   if (!old) {
     // Another tab led for a moment.
     core.restore(await core.readOutbox());
+    core.refresh();
     throw new Error('it has changed');
   }
   const isKnown = core.board

@@ -77,10 +77,9 @@ export class Board {
     return this.#held.size;
   }
 
-  /** What was believed before: no event is told for it. */
+  /** What was believed before: no event is told for it. It is seen once everything is invalidated. */
   restore(facts: readonly Fact[]): void {
     this.#state = addFacts(this.#state, facts);
-    this.invalidate();
   }
 
   /** `settle` is called once the fact is believed: then it is worth storing; or when there was no room to wait. */

@@ -9,11 +9,12 @@ import type { EventTemplate, Filter, NostrEvent } from '../protocol/event.js';
 import { KIND_DELETION, KIND_EPHEMERAL_GIFT_WRAP, KIND_TEAM } from '../protocol/kinds.js';
 import type { Signal } from '../protocol/signal.js';
 import type { SupportError } from '../util/errors.js';
+import { yieldToMain } from '../util/yield-to-main.js';
 import { Board } from './board.js';
 import { Directory, DIRECTORY_KINDS, union } from './directory.js';
 import type { Fact } from './facts.js';
 import { Intake } from './intake.js';
-import { Journal } from './journal.js';
+import { Journal, type JournalRecord } from './journal.js';
 import { Outbox, type OutboxEntry } from './outbox.js';
 import { ticketOf } from './reducer.js';
 import type { CoreOptions, Known, Signals } from './role.js';
@@ -26,6 +27,8 @@ import type { Addons, BlobOptions, Life } from './world.js';
 
 /** Milliseconds in which a signer is to say who one is: people need time to read a prompt. */
 const AUTH_LIMIT = 60_000;
+/** Of more than so many records the newest are kept apart, to be there before all are read. */
+const LONG = 500;
 /** Signals under way at once: one that would have to wait is worth nothing. */
 const MOST_SIGNALS = 8;
 
@@ -57,6 +60,8 @@ export class Core {
   #drafts: Readonly<Record<string, string>> = Object.freeze({});
   /** Everything that is stored was read, at least once. */
   restored = false;
+  /** The drafts among it, which comes before. */
+  #hasDrafts = false;
   /** While it speaks to the relays. */
   #unwatch: (() => void) | undefined;
   #snapshot: Snapshot | undefined;
@@ -210,40 +215,59 @@ export class Core {
 
   /** Everything that is stored here. Others may have written since the last time. */
   async read(): Promise<void> {
-    const { store, intake } = this;
+    const { store, intake, board } = this;
+    const { deliveries } = this.outbox;
     if (this.restored) {
       // What it has heard last is still on its way to the store.
       await this.outbox.saved();
       this.outbox.forget();
     }
-    const [known, marks, drafts, records, facts] = await Promise.all([
+    const [known, marks, drafts, newest, facts] = await Promise.all([
       store.get<Known>('known'),
       store.get<Record<string, number>>('marks'),
       store.get<Record<string, string>>('drafts'),
-      this.#journal.load(),
+      this.#journal.newest(),
       this.readOutbox(),
     ]);
-    this.board.marks = { ...this.board.marks, ...marks };
+    board.marks = { ...board.marks, ...marks };
     const typed = this.restored ? {} : this.#drafts;
     // What is typed while this one takes over is on its way to the store.
     if (!this.restored || !this.seat.leads) this.#drafts = Object.freeze({ ...drafts, ...typed });
     // What was typed before is not.
     if (Object.keys(typed).length > 0) void store.set('drafts', this.#drafts);
+    this.#hasDrafts = true;
     if (known) {
-      if (known.pages?.every((key) => this.#journal.pages.has(key))) this.#sync.progress = known.progress;
       facts.push(...known.teams);
       for (const event of known.listings) {
         intake.know(event.id);
         this.directory.put(event);
       }
     }
-    for (const { fact, via, delivery } of records) {
-      facts.push(fact);
-      if (via) intake.know(via);
-      if (delivery) this.outbox.deliveries.set(fact.id, delivery);
+    const take = ({ fact, delivery }: JournalRecord) => {
+      if (delivery) deliveries.set(fact.id, delivery);
+      return fact;
+    };
+    if (newest) {
+      board.restore([...facts, ...newest.map(take)]);
+      board.invalidate();
     }
-    this.restored = true;
+    const records = await this.#journal.load();
+    if (known?.pages?.every((key) => this.#journal.pages.has(key))) this.#sync.progress = known.progress;
+    for (const record of records) {
+      await yieldToMain();
+      facts.push(take(record));
+      if (record.via) intake.know(record.via);
+    }
     this.restore(facts);
+    await yieldToMain();
+    this.restored = true;
+    board.invalidate();
+    // It is read sooner the next time, or as it was.
+    if (records.length > LONG)
+      void this.addons
+        ?.digest()
+        .then(({ keep }) => keep(this, records))
+        .catch(() => {});
   }
 
   /** What is waiting there to be sent and is not known yet. */
@@ -302,6 +326,7 @@ export class Core {
     const entry = this.outbox.withdraw(id);
     if (!entry) return;
     this.board.restore([{ ...entry.fact!, expires: 1 }]);
+    this.board.invalidate();
     this.seat.tell({ id, gone: true });
   }
 
@@ -335,7 +360,7 @@ export class Core {
   }
 
   saveDraft(key: string, text: string): void {
-    if (!this.draft(key, text) || !this.restored) return;
+    if (!this.draft(key, text) || !this.#hasDrafts) return;
     void this.store.set('drafts', this.#drafts).then(() => this.seat.say({ id: key, text }));
   }
 

@@ -15,8 +15,15 @@ export interface JournalRecord {
   readonly delivery?: Delivery;
 }
 
+/** What is shown first of a long journal. */
+export interface Digest {
+  /** What comes after it: pages by name, beginning with this one. */
+  readonly from: string;
+  readonly records: readonly JournalRecord[];
+}
+
 const PAGE = 100;
-const DAY = 24 * 60 * 60 * 1000;
+export const DAY = 24 * 60 * 60 * 1000;
 /** So many small pages are worth merging. */
 const CROWD = 12;
 
@@ -43,14 +50,19 @@ export class Journal {
     this.#clock = clock;
   }
 
+  /** What is to be shown until everything is loaded, where that takes long: the newest, and all that these hang on. */
+  async newest(): Promise<JournalRecord[] | undefined> {
+    const digest = await this.#store.get<Digest>('digest');
+    return digest && [...digest.records, ...recordsOf(await this.#read(digest.from))];
+  }
+
   async load(): Promise<JournalRecord[]> {
-    const stored = await this.#store.getAll<JournalRecord[]>('page/');
-    const pages = stored.filter(([, records]) => Array.isArray(records));
+    const pages = await this.#read();
     // Whoever led until now may have merged what was read before.
     this.pages.clear();
     for (const [key] of pages) this.pages.add(key);
     await this.#merge(pages);
-    return pages.flatMap(([, records]) => records);
+    return recordsOf(pages);
   }
 
   /** Resolves once it is written. What is appended while a write is under way goes out together in the next. */
@@ -68,6 +80,11 @@ export class Journal {
   /** Resolves when everything appended so far is written. */
   settled(): Promise<void> {
     return this.#writing;
+  }
+
+  async #read(from?: string): Promise<[string, JournalRecord[]][]> {
+    const pages = await this.#store.getAll<JournalRecord[]>('page/', from);
+    return pages.filter(([, records]) => Array.isArray(records));
   }
 
   async #keep(key: string, records: readonly JournalRecord[]): Promise<void> {
@@ -100,8 +117,12 @@ export class Journal {
   }
 }
 
+function recordsOf(pages: readonly [string, JournalRecord[]][]): JournalRecord[] {
+  return pages.flatMap(([, records]) => records);
+}
+
 /** The time is what tells whether anybody may still write to a page. */
-function pageKey(time: number): string {
+export function pageKey(time: number): string {
   return `page/${time}-${bytesToHex(randomBytes(6))}`;
 }
 

@@ -31,8 +31,8 @@ export class LeasedStore implements Store {
     return this.#do((store) => store.get<T>(key));
   }
 
-  getAll<T>(prefix: string): Promise<[string, T][]> {
-    return this.#do((store) => store.getAll<T>(prefix));
+  getAll<T>(prefix: string, from?: string): Promise<[string, T][]> {
+    return this.#do((store) => store.getAll<T>(prefix, from));
   }
 
   set(key: string, value: unknown): Promise<void> {

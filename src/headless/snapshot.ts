@@ -121,7 +121,7 @@ export interface Snapshot {
   readonly connection: Connection;
   readonly relays: readonly RelayStatus[];
   readonly profiles: Readonly<Record<string, Profile>>;
-  /** True until what is stored here has been read. */
+  /** True until all that is stored here has been read. Of a long conversation the newest are there before. */
   readonly restoring: boolean;
   /** Texts not sent yet, by ticket id; `new` for the ticket that is not there yet. */
   readonly drafts: Readonly<Record<string, string>>;

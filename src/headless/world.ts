@@ -15,6 +15,7 @@ import type { ProfilePointer } from '../protocol/nip19.js';
 import type { Signal } from '../protocol/signal.js';
 import type { Place } from './client.js';
 import type { Core } from './core.js';
+import type { JournalRecord } from './journal.js';
 import type { Held, OutboxEntry, Parcel } from './outbox.js';
 import type { Kit, Sent, wrap } from './sending.js';
 
@@ -188,8 +189,14 @@ export interface Writer {
 }
 
 /** What is fetched only when it is asked for; rejects where it can't be. */
+/** `digest`: what a long conversation shows first. */
+export interface Digester {
+  keep(core: Core, all: readonly JournalRecord[]): Promise<void>;
+}
+
 export interface Addons {
   attachments(): Promise<FileCarrier>;
+  digest(): Promise<Digester>;
   erasure(): Promise<Eraser>;
   life(): Promise<Life>;
   nip49(): Promise<KeyCarrier>;

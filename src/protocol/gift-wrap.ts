@@ -53,11 +53,11 @@ export async function buildGiftWrap(
   signer: SealSigner,
 ): Promise<NostrEvent> {
   // A slow phone works long on all of this, and somebody may be typing on it.
-  await yieldToMain('user-visible');
+  await yieldToMain();
   const content = await signer.nip44Encrypt(recipient, JSON.stringify(rumor));
   const seal = await signer.signEvent({ kind: KIND_SEAL, created_at: backdate(now), tags: [], content });
   const key = generateSecretKey();
-  await yieldToMain('user-visible');
+  await yieldToMain();
   const template = {
     kind: fleeting ? KIND_EPHEMERAL_GIFT_WRAP : KIND_GIFT_WRAP,
     pubkey: getPublicKey(key),
@@ -67,7 +67,7 @@ export async function buildGiftWrap(
     content: nip44Encrypt(JSON.stringify(seal), getConversationKey(key, recipient)),
   };
   const mined = await mine(template);
-  await yieldToMain('user-visible');
+  await yieldToMain();
   return signEvent(mined, key);
 }
 

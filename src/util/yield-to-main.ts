@@ -12,10 +12,10 @@ const { scheduler } = globalThis as {
  * Resolves at once while this turn is short, else after the page had its chance to paint and to take input. `background`
  * is for what relays have sent: what a person does, and what follows from it, comes before that.
  */
-export async function yieldToMain(priority: 'user-visible' | 'background'): Promise<void> {
+export async function yieldToMain(priority?: 'background'): Promise<void> {
   // Outside of a page nobody is kept from typing by what is being sent.
   const hasPage = 'document' in globalThis;
-  if (performance.now() - begun < SLICE || (!hasPage && priority === 'user-visible')) return;
+  if (performance.now() - begun < SLICE || !(hasPage || priority)) return;
   // A timer waits four milliseconds once it was set a few times in a row, and after `scheduler.yield` we would come
   // before everything else that waits.
   await (scheduler?.postTask?.(() => {}, { priority }) ?? new Promise((resolve) => setTimeout(resolve, 0)));

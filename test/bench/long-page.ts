@@ -3,6 +3,8 @@
 import { addons, extras } from '../../src/addons/loaders.js';
 import { SupportElement } from '../../src/elements/support/support-element.js';
 import { define } from '../../src/elements/parts/define.js';
+import { coreOf } from '../../src/headless/client.js';
+import type { CustomerClient } from '../../src/headless/customer-client.js';
 import type { Fact } from '../../src/headless/facts.js';
 import { createPlatform } from '../../src/io/platform.js';
 import { generateSecretKey, getPublicKey } from '../../src/protocol/event.js';
@@ -21,9 +23,20 @@ const STILL = 60;
 /** Frames after which it is enough: a quarter of a million pixels. */
 const ENOUGH = 600;
 
+/** Messages that come one after the other. */
+const APPENDED = 100;
+
 const platform = createPlatform();
 SupportElement.world = { ...platform, addons };
 SupportElement.extras = extras;
+
+let client: CustomerClient;
+/** Lets the bench hand facts to its client, as relays would. */
+class WatchedElement extends SupportElement {
+  protected override createClient() {
+    return (client = super.createClient() as CustomerClient);
+  }
+}
 
 export interface Watched {
   /** Milliseconds. */
@@ -33,6 +46,19 @@ export interface Watched {
   /** Milliseconds from frame to frame. */
   readonly frames: readonly number[];
   readonly items: number;
+}
+
+export interface Opened extends Watched {
+  /** Milliseconds until the last messages were painted. */
+  readonly painted: number;
+}
+
+/** Milliseconds for each message. */
+export interface Appended {
+  /** From a fact to the snapshot with it. */
+  readonly shown: readonly number[];
+  /** From a fact until the element has drawn it. */
+  readonly drawn: readonly number[];
 }
 
 const id = () => bytesToHex(randomBytes(32));
@@ -69,6 +95,8 @@ async function fill(length: number): Promise<string> {
     }));
     await store.set(`page/${begun * 1000 + from}-${id().slice(0, 12)}`, records);
   }
+  // All of it was read but the last ten.
+  await store.set('marks', { [ticket]: facts[length - 10]!.at });
   return encodeNpub(agent);
 }
 
@@ -88,16 +116,56 @@ async function watch(work: () => Promise<readonly number[]>): Promise<Watched> {
   return { time, tasks, frames, items };
 }
 
-/** Until the conversation has been painted. */
-const open = (agent: string): Promise<Watched> =>
-  watch(async () => {
+/** Until the end of the conversation has been painted, and until all of it is read. */
+async function open(agent: string): Promise<Opened> {
+  let painted = 0;
+  const watched = await watch(async () => {
+    const begun = performance.now();
     const given = { agent, relays: 'ws://127.0.0.1:59999', open: true };
     const widget = Object.assign(document.createElement('nostr-support'), given);
     document.body.append(widget);
     while (!widget.renderRoot.querySelector('.bubble')) await frame();
     await frame();
+    painted = performance.now() - begun;
+    const [last] = [...widget.renderRoot.querySelectorAll('.bubble')].slice(-1);
+    const { length } = await widget.ready.then(() => widget.tickets[0]!.items);
+    if (!last!.textContent.startsWith(`${length - 1}: `)) throw new Error('expected the last one to be last');
     return [];
   });
+  return { ...watched, painted };
+}
+
+/** Until what a visit leaves for the next one is stored; of a short conversation nothing is. */
+async function leave(length: number): Promise<void> {
+  const { store } = coreOf(client);
+  while (length > 1000 && !(await store.get('digest'))) await frame();
+}
+
+/** With the panel open at the end. */
+async function append(): Promise<Appended> {
+  const widget = document.querySelector('nostr-support')!;
+  const core = coreOf(client);
+  const shown: number[] = [];
+  const drawn: number[] = [];
+  const [{ id: ticket, ticketId, agent, customer, updatedAt }] = widget.tickets as [
+    (typeof widget.tickets)[0],
+  ];
+  const own = { ticket, ticketId, author: agent, recipient: customer, attachments: [] };
+  for (let number = 1; number <= APPENDED; number++) {
+    await frame();
+    const fact: Fact = { type: 'reply', id: id(), ...own, at: updatedAt + number, text: `more ${number}` };
+    const begun = performance.now();
+    core.board.add(fact, () => {});
+    if (client.getSnapshot().tickets[0]!.items.at(-1)!.id !== fact.id)
+      throw new Error('expected it to be there');
+    shown.push(performance.now() - begun);
+    await Promise.resolve();
+    await widget.updateComplete;
+    await widget.renderRoot.querySelector('nostr-support-timeline')!.updateComplete;
+    drawn.push(performance.now() - begun);
+  }
+  return { shown, drawn };
+}
 
 /** From the end towards the beginning. */
 const scroll = (): Promise<Watched> =>
@@ -125,6 +193,6 @@ function type(): void {
   renderRoot.querySelector('textarea')!.focus();
 }
 
-define('nostr-support', SupportElement);
-export const bench = { fill, open, scroll, type, take: () => typed.take() };
+define('nostr-support', WatchedElement);
+export const bench = { fill, open, leave, append, scroll, type, take: () => typed.take() };
 Object.assign(globalThis, { bench });

@@ -16,6 +16,7 @@ export const BUNDLES = [
   'addons/attention',
   'addons/tray',
   'addons/attachments',
+  'addons/digest',
   'addons/erasure',
   'addons/handover',
   'addons/life',

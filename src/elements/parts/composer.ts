@@ -2,7 +2,7 @@
 // typed and what is to be sent, and only the parent empties it, once the text is safe.
 
 import { html, nothing, type TemplateResult } from '../template.js';
-import { LiveElement, type Changes } from '../live-element.js';
+import { LiveElement } from '../live-element.js';
 import { css } from '../styles/css.js';
 import type { PartsKey } from '../../i18n/en.js';
 import type { Words } from '../../i18n/words.js';
@@ -36,12 +36,12 @@ export class ComposerElement extends LiveElement {
     this.input.focus();
   }
 
-  protected override updated(changed: Changes): void {
+  protected override updated(): void {
     const { input, value } = this;
     // Not bound in the template: what was typed since the last drawing is to give way too.
     if (input.value !== value) input.value = value;
     // The style sheet's `field-sizing` does it, where there is that: to measure is to lay out the whole page, twice.
-    if (!changed.has('value') || CSS.supports('field-sizing:content')) return;
+    if (CSS.supports('field-sizing:content')) return;
     input.style.height = 'auto';
     input.style.height = `${input.scrollHeight}px`;
   }

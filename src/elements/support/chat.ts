@@ -158,9 +158,10 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
     return profiles[pubkey] ?? {};
   }
 
-  /** What is stored is being read. */
+  /** What is stored is being read, and nothing of it is there yet. */
   get loading(): boolean {
-    return !this.broken && this.snapshot.restoring && !this.idle;
+    const { restoring, tickets } = this.snapshot;
+    return !this.broken && restoring && !tickets.length && !this.idle;
   }
 
   get title(): string {
@@ -349,8 +350,8 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
    * the conversations of a key that is new to this browser come from the relays, at any time.
    */
   settle(): void {
-    const { tickets, restoring } = this.snapshot;
-    if (restoring && !this.idle) return;
+    const { tickets } = this.snapshot;
+    if (this.loading) return;
     if (tickets.length) this.#place ??= tickets.length > 1 ? LIST : tickets[0]?.id;
     if (!this.#prefilled) return;
     if (!this.ticket) this.#place = NEW;

@@ -1,6 +1,7 @@
 // A store that goes on whatever its disk does. What the disk does not take waits in memory, is read from there, and is
 // offered again, all or nothing, with the next write. What the disk could not read is never written over.
 
+import { yieldToMain } from '../../util/yield-to-main.js';
 import type { Store } from './store.js';
 
 /** A record that is to be written, or without `json` deleted. */
@@ -55,8 +56,8 @@ export class SteadyStore implements Store {
     return (await this.#read<T>(key, key))[0]?.[1];
   }
 
-  getAll<T>(prefix: string): Promise<[string, T][]> {
-    return this.#read(prefix, `${prefix}\uffff`);
+  getAll<T>(prefix: string, from = prefix): Promise<[string, T][]> {
+    return this.#read(from, `${prefix}\uffff`);
   }
 
   set(key: string, value: unknown): Promise<void> {
@@ -110,10 +111,14 @@ export class SteadyStore implements Store {
     const waiting = [...this.#waiting.values()].filter(({ key }) => key >= from && key <= to);
     const found = new Map<string, string | undefined>(await this.#look((disk) => disk.read(from, to), []));
     for (const { key, json } of waiting) found.set(key, json);
-    return [...found.keys()].sort().flatMap((key): [string, T][] => {
+    const records: [string, T][] = [];
+    for (const key of [...found.keys()].sort()) {
       const json = found.get(key);
-      return json ? [[key, JSON.parse(json) as T]] : [];
-    });
+      if (json) records.push([key, JSON.parse(json) as T]);
+      // Years of talk are much to parse.
+      await yieldToMain();
+    }
+    return records;
   }
 
   async #look<T>(ask: (disk: Disk) => Promise<T>, otherwise: T): Promise<T> {

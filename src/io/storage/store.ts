@@ -7,8 +7,8 @@ export interface Store {
   /** Whether there is anything in it; creates nothing. */
   exists(): Promise<boolean>;
   get<T>(key: string): Promise<T | undefined>;
-  /** Every record whose name starts so, in the order of their names. */
-  getAll<T>(prefix: string): Promise<[key: string, value: T][]>;
+  /** Every record whose name starts so, in the order of their names, beginning with this one. */
+  getAll<T>(prefix: string, from?: string): Promise<[key: string, value: T][]>;
   set(key: string, value: unknown): Promise<void>;
   /** Sets a record that is not there yet; gives back what is there then, whoever was first. */
   setOnce<T>(key: string, value: T): Promise<T>;
@@ -35,8 +35,8 @@ export class MemoryStore implements Store {
     return structuredClone(this.#records.get(key)) as T | undefined;
   }
 
-  async getAll<T>(prefix: string): Promise<[string, T][]> {
-    const keys = [...this.#records.keys()].filter((key) => key.startsWith(prefix)).sort();
+  async getAll<T>(prefix: string, from = prefix): Promise<[string, T][]> {
+    const keys = [...this.#records.keys()].filter((key) => key.startsWith(prefix) && key >= from).sort();
     return keys.map((key) => [key, structuredClone(this.#records.get(key)) as T]);
   }
 
