@@ -168,7 +168,8 @@ export class LimitedLine implements Limiter {
     const [type, id, third] = message;
     const isPage = typeof id === 'string' && id.endsWith(OLDER);
     const part = this.#parts.get(isPage ? id.slice(0, -OLDER.length) : (id as string));
-    if (!part) return this.#line.hear(message);
+    // Of what was asked before it was divided: it may be the refusal that made us divide it.
+    if (!part) return this.#partsOf(id).length > 0 ? undefined : this.#line.hear(message);
     const { owner } = part;
     if (type === 'EVENT') {
       part.count++;
@@ -220,7 +221,7 @@ export class LimitedLine implements Limiter {
       else last.push(clamped);
     }
     return groups.map((filters, index) => {
-      const id = index > 0 ? `${owner}.${index}` : owner;
+      const id = groups.length > 1 ? `${owner}.${index}` : owner;
       const state = { isOpen: false, isAnswered: false, count: 0, oldest: Infinity, pages: 0 };
       return { id, owner, filters, ...state };
     });
