@@ -112,7 +112,8 @@ export class LimitedLine implements Limiter {
     // It will be taken soon.
     if (type === 'OK' && this.#early.delete(id) && String(fourth).startsWith('invalid'))
       return this.#line.hear(['OK', id, third, `not yet: ${String(fourth)}`]);
-    if (!part) return this.#line.hear(message);
+    // Of what was asked before it was divided: it may be the refusal that made us divide it.
+    if (!part) return this.#partsOf(id).length > 0 ? undefined : this.#line.hear(message);
     const { owner } = part;
     if (type === 'EVENT') {
       part.count++;
@@ -183,7 +184,7 @@ export class LimitedLine implements Limiter {
       else last.push(clamped);
     }
     return groups.map((filters, index) => {
-      const id = index > 0 ? `${owner}.${index}` : owner;
+      const id = groups.length > 1 ? `${owner}.${index}` : owner;
       const state = { isOpen: false, isAnswered: false, count: 0, oldest: Infinity, pages: 0 };
       return { id, owner, filters, ...state };
     });

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import { WebSocket } from 'ws';
 import { addons } from '../../src/addons/loaders.js';
+import { LimitedLine } from '../../src/addons/nip11.js';
 import { parseLimits, readLimits } from '../../src/addons/nip11/limits.js';
 import { mine } from '../../src/addons/pow.js';
 import { CustomerClient, createPlatform } from '../../src/headless.js';
@@ -403,6 +404,25 @@ describe('a relay that publishes nothing', () => {
     assert.deepEqual([...seen].sort(), [1, 2, 3, 4, 5]);
     assert.equal(relay.asked.length, asked + 1);
     assert.equal(pool.status(relay.url).state, 'open');
+  });
+
+  it('is not taken at its word for what it refused before that was divided', () => {
+    const sent: unknown[] = [];
+    const heard: unknown[] = [];
+    const line = new LimitedLine(
+      { clock: systemClock, send: (message) => sent.push(message), hear: (message) => heard.push(message) },
+      { filters: 1 },
+    );
+    const [one, other] = FILTERS as [Filter, Filter];
+    line.adopt('s1', [one, other]);
+    assert.deepEqual(sent, [
+      ['CLOSE', 's1'],
+      ['REQ', 's1.0', one],
+      ['REQ', 's1.1', other],
+    ]);
+    line.hear(['CLOSED', 's1', 'invalid: too many filters']);
+    for (const id of ['s1.0', 's1.1']) line.hear(['EOSE', id]);
+    assert.deepEqual(heard, [['EOSE', 's1']]);
   });
 
   it('is not asked for its limits by a page in which nothing went wrong', async () => {

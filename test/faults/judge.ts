@@ -116,7 +116,11 @@ function findSecret(item: MessageItem, said: Said, ledger: Ledger, complete: boo
 function findMisshapen(item: MessageItem, said: Said, ledger: Ledger): Finding[] {
   const found = (what: string): Finding => ({ what: 'false', detail: `${what} of ${nameOf(said)} is seen` });
   const { about } = said;
-  const isAnswer = item.replyTo === undefined || (about && ledger.isSame(about.id, item.replyTo));
+  // Where the first version is still to come, the one that is there is answered.
+  const answered = about ? [about, ...ledger.changesTo(about, 'edit')] : [];
+  const isAnswer =
+    item.replyTo === undefined ||
+    answered.some(({ id }) => id === undefined || ledger.isSame(id, item.replyTo));
   const reactions = ledger.changesTo(said, 'reaction').filter(({ isOff }) => !isOff);
   const emoji = item.reactions?.map((reaction) => reaction.emoji) ?? [];
   return [

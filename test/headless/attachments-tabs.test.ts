@@ -6,7 +6,7 @@ import { after, describe, it } from 'node:test';
 import { addons } from '../../src/addons/loaders.js';
 import { CustomerClient } from '../../src/headless/customer-client.js';
 import type { MessageItem } from '../../src/headless/snapshot.js';
-import { hangs, startTestBlobs, type TestBlobs } from '../support/blobs.js';
+import { hangs, refuses, startTestBlobs, type TestBlobs } from '../support/blobs.js';
 import { TestBrowser } from '../support/tab-world.js';
 import { flush, until } from '../support/test-world.js';
 import { RELAYS, setUp, texts } from './people.js';
@@ -40,7 +40,7 @@ async function open() {
   await flush();
   const store = world.openStore('nostr-support/default');
   const bytes = async () => [...(await store.getAll('blob/')), ...(await store.getAll('file/'))].length;
-  return { world, agent, server, leader, follower, ticketId, bytes };
+  return { world, agent, server, leader, follower, ticketId, bytes, openTab };
 }
 
 const last = ({ client }: { client: CustomerClient }) =>
@@ -65,6 +65,19 @@ describe('of two tabs', () => {
     assert.deepEqual(follower.tab.sent, []);
     assert.deepEqual(leader.tab.sent, [...new Set(leader.tab.sent)]);
     await until(follower.client, () => last(follower).delivery?.uploads === undefined);
+  });
+
+  it('one that is opened after it was refused shows that, and can ask for it again', async () => {
+    const { agent, server, leader, ticketId, openTab } = await open();
+    server.fault = refuses(403, 'not you');
+    await leader.client.sendMessage({ ticketId, text: 'see', attachments: [file()] });
+    await until(leader.client, () => last(leader).delivery?.reason === 'blob-refused');
+    await flush();
+    const later = await openTab();
+    assert.equal(last(later).delivery?.reason, 'blob-refused');
+    server.fault = undefined;
+    await later.client.retry({ id: last(later).id });
+    await until(agent, () => texts(agent).length === 2);
   });
 
   it('either takes it back for both', async () => {

@@ -395,6 +395,7 @@ describe('of two tabs', () => {
   it('only one notifies and makes a sound', async () => {
     const [first, second] = [await tab(), await other()];
     await Promise.all([first.receive('both'), second.receive('both')]);
+    await until(() => all(first, second).includes('both'));
     // What came after it has been decided, so it has.
     await hears(first, 'first alone');
     await hears(second, 'second alone');
