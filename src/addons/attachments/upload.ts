@@ -31,7 +31,7 @@ export async function upload(core: Core, entry: OutboxEntry, uploading: Uploadin
     entry.held = { state: 'failed', uploads, reason, detail };
     core.outbox.pump();
     // A tab that is opened now is to show it too.
-    await core.outbox.save(entry);
+    void core.outbox.save(entry);
     if (reason !== 'blob-unreachable') return;
     await pause(core.clock, backOff(core.clock, attempt, FIRST_WAIT, LONGEST_WAIT), signal);
   }
