@@ -1,12 +1,12 @@
-// What a key costs in the widget's composer, on a processor four times as slow: in an empty conversation, in one of ten
-// messages and in one of a thousand.
+// What a key costs in the widget's composer, on a processor four times as slow: in a conversation of ten messages and in
+// one of a thousand.
 
 import type { Browser } from 'puppeteer';
 import type { bench } from './long-page.js';
 import { milliseconds, percentile, printTable } from './numbers.js';
 import { inPage, openBench, serveCode, type Site } from './pages.js';
 
-const LENGTHS = [1, 10, 1000];
+const LENGTHS = [10, 1000];
 const SLOWER = 4;
 /** A text that grows over several lines; then most of it is taken back. */
 const WORDS = 'The lid of the teapot in my parcel has a crack, and the box was wet. ';
