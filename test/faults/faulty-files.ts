@@ -190,7 +190,11 @@ export class FileNetwork {
       };
       const request = { by, end };
       this.#underWay.add(request);
-      init.signal!.addEventListener('abort', () => end(gone()));
+      // Whoever gives up has an end, also of what the network lost without a word.
+      init.signal!.addEventListener('abort', () => {
+        this.#underWay.delete(request);
+        settle(gone());
+      });
       void this.#answer(url, init).then((answer) => {
         if (answer === 'silence') return;
         const { fault } = this.#serverOf(url);
