@@ -79,6 +79,8 @@ function token(json: string): string {
 /** The only one that tells how far it is. It takes no cookies along unless it is told to. */
 const putByXhr: Put = (url, sending, signal, alive) =>
   new Promise((resolve, reject) => {
+    // It hears of no abort that was before.
+    signal.throwIfAborted();
     const { blob, onProgress } = sending;
     const request = new XMLHttpRequest();
     request.open('PUT', url);
