@@ -76,9 +76,9 @@ function otherSide(pubkey: string, { customer, agent }: { customer: string; agen
   return pubkey === customer ? agent : customer;
 }
 
-/** Those that may still be shown somewhere: each edit takes back the ones before. */
-function versionsOf({ id, edited }: MessageItem): string[] {
-  return [id, ...(edited ? [edited.id] : [])];
+/** All that may still be shown somewhere: an edit may have gone out without what takes back the ones before. */
+function versionsOf({ id, edited }: MessageItem): readonly string[] {
+  return edited?.targets ?? [id];
 }
 
 function findMessage({ items }: Place, id: string): MessageItem {

@@ -36,13 +36,19 @@ export function amend(
     const place = places.get(fact.id);
     if (place?.[0] !== fact) continue;
     const last = place.findLast((each) => !isOver(state, each, context.now));
-    const reactions = last && reactionsTo(place, said[0], state, context);
+    const versions = place.map(({ id }) => id);
+    const reactions = last && reactionsTo(versions, said[0], state, context);
     const answered = 'replyTo' in fact && fact.replyTo;
     shown.push(
       withChange(fact, {
         ...(!last && { text: '', attachments: [], removed: true }),
         ...(!last && 'title' in fact && { title: '', details: {} }),
-        ...(last && last !== fact && versionOf(last)),
+        ...(last &&
+          last !== fact && {
+            text: last.text,
+            attachments: last.attachments,
+            edited: { id: last.id, at: last.at, targets: versions },
+          }),
         ...(answered && { replyTo: places.get(answered)?.[0]!.id }),
         ...(reactions && { reactions }),
       }),
@@ -51,19 +57,15 @@ export function amend(
   return shown;
 }
 
-function versionOf({ id, at, text, attachments }: Message): object {
-  return { text, attachments, edited: { id, at } };
-}
-
 /** In the order in which the emoji first came; each person once an emoji. */
 function reactionsTo(
-  place: readonly Message[],
+  versions: readonly string[],
   ticket: TicketFact,
   state: State,
   context: Viewpoint & { readonly now: number },
 ): readonly Reaction[] | undefined {
   let found: Map<string, { emoji: string; pubkeys: string[]; own?: string[] }> | undefined;
-  for (const { id } of place) {
+  for (const id of versions) {
     for (const fact of state.reactions.get(id) ?? []) {
       const { emoji, author } = fact;
       if (!believes(context, ticket, fact) || isOver(state, fact, context.now)) continue;

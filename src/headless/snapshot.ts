@@ -57,8 +57,11 @@ export interface MessageItem extends ItemBase {
   readonly attachments: readonly Attachment[];
   /** It was taken back by its author, or it opened the ticket and has expired: only its place is left. */
   readonly removed?: true;
-  /** The version that is shown, where it is not the first, and when it was written. */
-  readonly edited?: { readonly id: string; readonly at: number };
+  /**
+   * The version that is shown, where it is not the first, and when it was written. `targets`: the ids of all versions,
+   * which a deletion names.
+   */
+  readonly edited?: { readonly id: string; readonly at: number; readonly targets: readonly string[] };
   /** The item of this ticket that it answers. */
   readonly replyTo?: string | undefined;
   readonly reactions?: readonly Reaction[];

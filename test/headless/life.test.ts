@@ -11,6 +11,7 @@ import type { Rumor } from '../../src/protocol/event.js';
 import { buildGiftWrap } from '../../src/protocol/gift-wrap.js';
 import { buildSignal, type Signal } from '../../src/protocol/signal.js';
 import { buildReaction } from '../../src/protocol/reaction.js';
+import { buildReply } from '../../src/protocol/reply.js';
 import { buildMessage } from '../../src/protocol/direct-message.js';
 import { countWork } from '../support/count-work.js';
 import { flush, until } from '../support/test-world.js';
@@ -331,6 +332,21 @@ describe('a message of one\u2019s own', () => {
     await customer.deleteMessage({ ticketId, id });
     await flush();
     for (const client of [agent, customer]) assert.deepEqual(texts(client), ['help me', 'hello!', '']);
+  });
+
+  it('is taken back with every version, also one that no edit has taken back', async () => {
+    const { agent, customer, relay, agentPerson, ticketId, pubkey } = await conversation();
+    const { id, at } = itemsOf(agent)[1]!;
+    const ref = { ticket: ticketId, ticketId: ticketOf(agent).ticketId, customer: pubkey };
+    // As of a client that ended each time before it could take the older one back.
+    for (const [index, text] of ['hello!', 'hello, you'].entries())
+      relay.inject(await agentPerson.seal(buildReply({ ...ref, at: at + 1 + index, text, edits: id })));
+    for (const client of [agent, customer]) await shows(client, 'hello, you');
+    await agent.deleteMessage({ ticketId, id });
+    for (const client of [agent, customer]) {
+      await until(client, () => !texts(client).includes('hello, you'));
+      assert.deepEqual(texts(client), ['help', '', 'thanks']);
+    }
   });
 
   it('is not another\u2019s to edit, nor with a version that is dated before it', async () => {
