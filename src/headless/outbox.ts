@@ -77,7 +77,7 @@ const DAY = 24 * 60 * 60 * 1000;
 
 export class Outbox {
   /** How far one's own has come, by item id; what has left the outbox is put in by whoever remembers it. */
-  readonly deliveries: Map<string, Delivery>;
+  readonly deliveries = new Map<string, Delivery>();
   /** By the id that something had until it was made anew: the one it has now. */
   readonly moved = new Map<string, string>();
   /** Another tab offers and keeps, and tells how far things have come. */
@@ -101,7 +101,6 @@ export class Outbox {
 
   constructor(options: OutboxOptions) {
     this.#options = options;
-    this.deliveries = new Map();
   }
 
   /** Takes up and gives back what the store has and is not known yet. */

@@ -124,7 +124,9 @@ function viewItem(fact: Amended, ticket: TicketFact, context: ViewContext): Time
   const { author: pubkey } = fact;
   const own = pubkey === context.pubkey;
   const from = pubkey === ticket.author ? 'customer' : 'agent';
-  const delivery = context.delivery(fact.edited?.id ?? fact.id);
+  const hasFailed = context.delivery(fact.id)?.reason;
+  // An edit waits for what it edits: for ever, where that has failed.
+  const delivery = context.delivery((!hasFailed && fact.edited?.id) || fact.id);
   const made = madeItems.get(fact);
   if (made?.own === own && made.from === from && made.delivery === delivery) return made;
   const type = fact.type === 'ticket' || fact.type === 'reply' ? 'message' : fact.type;

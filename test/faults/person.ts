@@ -152,7 +152,7 @@ export class Person {
     } else if (state !== 'full' || this.#hasKey()) device.setDisk(state);
   }
 
-  /** Tries again what has failed for good: by its item, or, where nothing is shown of it, by the id it was given. */
+  /** Tries again what has failed for good: by its item, or, where none is shown (all was taken back), by its id. */
   retryFailed(reason: SupportErrorCode): void {
     const { client, tickets, ledger } = this;
     for (const { items } of tickets) {
@@ -161,9 +161,11 @@ export class Person {
       }
     }
     if (reason !== 'relay-refused') return;
+    const shown = new Set(tickets.flatMap(({ items }) => items.map((item) => ledger.now(item.id))));
     for (const { type, id, state } of this.said) {
-      const isUnseen = type === 'deletion' || type === 'reaction';
-      if (isUnseen && state === 'accepted') void client.retry({ id: ledger.now(id)! });
+      const now = ledger.now(id)!;
+      const isUnseen = type !== 'edit' && !shown.has(now);
+      if (isUnseen && state === 'accepted') void client.retry({ id: now });
     }
   }
 

@@ -96,6 +96,22 @@ describe('what is sent', () => {
     assert.equal(relays[0]!.events.filter(({ kind }) => kind === 1059).length, 2);
   });
 
+  it('says that it failed, and can be tried again, although an edit of it waits', async () => {
+    const { world, customer, relays } = await settled();
+    for (const relay of relays) relay.answer = () => [false, 'restricted: members only'];
+    const { ticketId: id } = await customer.createTicket({ body: 'helo' });
+    await flush();
+    await customer.editMessage({ ticketId: id, id, text: 'hello' });
+    await flush();
+    const shown = () => customer.getSnapshot().tickets.find((ticket) => ticket.id === id)!.items[0]!;
+    assert.equal(shown().delivery?.reason, 'relay-refused');
+    for (const relay of relays) relay.answer = () => [true, ''];
+    await customer.retry({ id: shown().id });
+    await flush();
+    assert.deepEqual(shown().delivery, { state: 'sent', accepted: 2, total: 2 });
+    assert.deepEqual(await stored(world), []);
+  });
+
   it('has not finally failed while one relay may still take it', async () => {
     const { world, customer, relays, ticketId, last } = await settled();
     relays[0]!.answer = () => [false, 'blocked: no'];
