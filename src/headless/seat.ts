@@ -140,8 +140,8 @@ export class Seat {
     if (ask === true) {
       this.tellStatus();
       for (const known of core.directory.events()) this.tell({ event: known });
-      // It may have been on its own until now.
-      await this.#readOutbox();
+      // It may have been on its own until now. Without a key nobody knows yet whose that is.
+      if (core.signer) await this.#readOutbox();
     }
     if (typeof id === 'string') {
       if (isCount(at)) core.mark(id, at);

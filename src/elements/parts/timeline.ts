@@ -64,13 +64,6 @@ export class TimelineElement extends LiveElement {
     const before = changed.get('items') as TimelineElement['items'] | undefined;
     if (before && turnOf(before) !== turnOf(this.items)) this.away = false;
     const { length } = this.items;
-    // Older ones came: what is drawn has other places now.
-    const first = before?.[this.#from]?.id;
-    const by = this.items.findIndex(({ id }) => id === first) - this.#from;
-    if (by > 0) {
-      this.#from += by;
-      this.#to += by;
-    }
     // Nothing that is being read may slide out at the top.
     if (!this.away) {
       this.#from = Math.max(0, length - PAGE);

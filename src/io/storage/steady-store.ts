@@ -1,7 +1,6 @@
 // A store that goes on whatever its disk does. What the disk does not take waits in memory, is read from there, and is
 // offered again, all or nothing, with the next write. What the disk could not read is never written over.
 
-import { yieldToMain } from '../../util/yield-to-main.js';
 import type { Store } from './store.js';
 
 /** A record that is to be written, or without `json` deleted. */
@@ -111,14 +110,10 @@ export class SteadyStore implements Store {
     const waiting = [...this.#waiting.values()].filter(({ key }) => key >= from && key <= to);
     const found = new Map<string, string | undefined>(await this.#look((disk) => disk.read(from, to), []));
     for (const { key, json } of waiting) found.set(key, json);
-    const records: [string, T][] = [];
-    for (const key of [...found.keys()].sort()) {
+    return [...found.keys()].sort().flatMap((key): [string, T][] => {
       const json = found.get(key);
-      if (json) records.push([key, JSON.parse(json) as T]);
-      // Years of talk are much to parse.
-      await yieldToMain();
-    }
-    return records;
+      return json ? [[key, JSON.parse(json) as T]] : [];
+    });
   }
 
   async #look<T>(ask: (disk: Disk) => Promise<T>, otherwise: T): Promise<T> {
