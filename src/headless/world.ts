@@ -188,12 +188,12 @@ export interface Writer {
   write(core: Core, input: TranscriptInput): Promise<string>;
 }
 
-/** What is fetched only when it is asked for; rejects where it can't be. */
-/** `digest`: what a long conversation shows first. */
+/** Keeps what a long conversation shows first. */
 export interface Digester {
   keep(core: Core, all: readonly JournalRecord[]): Promise<void>;
 }
 
+/** What is fetched only when it is asked for; rejects where it can't be. */
 export interface Addons {
   attachments(): Promise<FileCarrier>;
   digest(): Promise<Digester>;
