@@ -211,13 +211,11 @@ export class Outbox {
         isMoved ||
         named.some((id) => {
           const base = this.#entries.get(id);
-          // What is refused for good may be put right by what names it; but not a ticket.
-          return (
-            base &&
-            base !== entry &&
-            (base.fact!.type === 'ticket' || this.#delivery(base).reason !== 'relay-refused') &&
-            !this.#delivery(base).accepted
-          );
+          if (!base || base === entry) return false;
+          const { accepted, reason } = this.#delivery(base);
+          // What is refused for good may be put right by what names it; a ticket only taken back.
+          const mayBePutRight = base.fact!.type !== 'ticket' || entry.fact!.type === 'deletion';
+          return !accepted && !(mayBePutRight && reason === 'relay-refused');
         });
       for (const parcel of entry.held ? [] : entry.parcels) {
         for (const url of this.#targets(parcel)) {

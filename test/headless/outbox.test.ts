@@ -112,6 +112,25 @@ describe('what is sent', () => {
     assert.deepEqual(await stored(world), []);
   });
 
+  it('what takes back a ticket that every relay refuses does not wait for it: one of them may have it', async () => {
+    const { world, customer, relays } = await settled();
+    for (const relay of relays) relay.answer = ({ kind }) => [kind !== 7700, 'restricted: members only'];
+    const { ticketId: id } = await customer.createTicket({ body: 'oh' });
+    await flush();
+    const before = relays[0]!.events.length;
+    await customer.deleteMessage({ ticketId: id, id });
+    await flush();
+    // For the agent and for oneself.
+    assert.deepEqual(
+      relays[0]!.events.slice(before).map(({ kind }) => kind),
+      [1059, 1059],
+    );
+    assert.deepEqual(
+      (await stored(world)).map((entry) => entry.id),
+      [id],
+    );
+  });
+
   it('has not finally failed while one relay may still take it', async () => {
     const { world, customer, relays, ticketId, last } = await settled();
     relays[0]!.answer = () => [false, 'blocked: no'];
