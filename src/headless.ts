@@ -9,7 +9,7 @@ import type { World } from './headless/world.js';
 
 /** This machine's clock, network and storage, and what is loaded on demand. */
 export function createPlatform(options?: PlatformOptions): World {
-  return { ...createBarePlatform({ limits: addons.nip11, session: addons.session, ...options }), addons };
+  return { ...createBarePlatform({ addons, ...options }), addons };
 }
 
 // Node 20 has no WebSocket of its own.

@@ -9,7 +9,7 @@ import { createPlatform } from './io/platform.js';
 // In a variable, so that bundlers do not take the address for a file to be copied.
 const here = import.meta.url;
 
-DeskElement.world = { ...createPlatform({ limits: addons.nip11, session: addons.session }), addons };
+DeskElement.world = { ...createPlatform({ addons }), addons };
 DeskTicketElement.extras = extras;
 DeskElement.widgetUrl ||= new URL('nostr-support.js', here).href;
 define('nostr-support-desk', DeskElement);

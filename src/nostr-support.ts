@@ -6,7 +6,7 @@ import { SupportElement } from './elements/support/support-element.js';
 import { createPlatform } from './io/platform.js';
 import { define } from './elements/parts/define.js';
 
-SupportElement.world = { ...createPlatform({ limits: addons.nip11, session: addons.session }), addons };
+SupportElement.world = { ...createPlatform({ addons }), addons };
 SupportElement.extras = extras;
 define('nostr-support', SupportElement);
 placeBy(import.meta.url, SupportElement);

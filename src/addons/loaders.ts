@@ -7,6 +7,7 @@ export const addons = {
   digest: () => import('./digest.js'),
   erasure: () => import('./erasure.js'),
   life: () => import('./life.js'),
+  nip05: () => import('./nip05.js'),
   nip11: () => import('./nip11.js'),
   nip49: () => import('./nip49.js'),
   pow: () => import('./pow.js'),

@@ -4,10 +4,12 @@ import { parsePublicKey, type ProfilePointer } from '../protocol/nip19.js';
 import { normalizeRelayUrl } from '../protocol/relay-url.js';
 import { badInput, SupportError, type SupportErrorCode } from '../util/errors.js';
 import { fileServerUrl } from '../util/web-url.js';
-import { isNip05 } from '../io/relays/nip05.js';
 
 /** Bytes of one file, where nothing else is said. */
 export const MAX_FILE_SIZE = 25 * 1024 * 1024;
+
+/** `name@domain` (NIP-05). */
+const NIP05 = /^[\w.+-]+@[\w-]+(\.[\w-]+)+$/;
 
 type Addresses = string | readonly string[] | undefined;
 
@@ -46,7 +48,7 @@ export function readAgent(agent: string): ProfilePointer | string {
   const text = typeof agent === 'string' ? agent.trim() : '';
   const pointer = parsePublicKey(text);
   if (pointer) return pointer;
-  if (isNip05(text)) return text;
+  if (NIP05.test(text)) return text;
   const got = text === '' ? 'nothing' : quote(text);
   throw new SupportError(
     'bad-agent',

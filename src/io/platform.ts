@@ -2,7 +2,6 @@
 
 import type { ProfilePointer } from '../protocol/nip19.js';
 import { systemClock, type Clock } from './clock.js';
-import { resolveNip05 } from './relays/nip05.js';
 import type { ConnectionOptions, Socket, SocketFactory } from './relays/relay-connection.js';
 import { RelayPool } from './relays/relay-pool.js';
 import { SealedDatabase, type Session } from './storage/sealed-database.js';
@@ -21,31 +20,38 @@ export interface Platform {
   onWake(listener: (sleeps?: boolean) => void): () => void;
 }
 
-export interface PlatformOptions {
-  /** A WebSocket class, where the runtime has none of its own (Node 20: the `ws` package). */
-  readonly WebSocket?: new (url: string) => Socket;
-  /** Where relays' limits are read (NIP-11); without it what they refuse is obeyed. */
-  readonly limits?: ConnectionOptions['limits'];
+/** What is fetched on demand. */
+interface PlatformAddons {
+  /** Looks up names at domains (NIP-05). */
+  readonly nip05?: () => Promise<Pick<Platform, 'resolveName'>>;
+  /** Reads relays' limits (NIP-11); without it what they refuse is obeyed. */
+  readonly nip11?: ConnectionOptions['limits'];
   /** What `session` is kept by; where it can't be had, that is no more than the page's memory. */
   readonly session?: () => Promise<{ begin(name: string, clock: Clock): Promise<Session> }>;
 }
 
-export function createPlatform(options: PlatformOptions = {}): Platform {
+export interface PlatformOptions {
+  /** A WebSocket class, where the runtime has none of its own (Node 20: the `ws` package). */
+  readonly WebSocket?: new (url: string) => Socket;
+  readonly addons?: PlatformAddons | undefined;
+}
+
+export function createPlatform({ WebSocket, addons }: PlatformOptions = {}): Platform {
   const clock = systemClock;
   // Looked up at every use: where there is none, the relay's status says so.
-  const open: SocketFactory = (url) => new (options.WebSocket ?? globalThis.WebSocket)(url);
+  const open: SocketFactory = (url) => new (WebSocket ?? globalThis.WebSocket)(url);
   // One store by one name: what is in memory only is there for whoever comes later on the page.
   const stores = new Map<string, Store>();
   const disk = (name: string, persist: Persist) => {
     // Looked for by name: where it is there but forbidden, that is to be said; in Node nobody expects it.
     if (!('indexedDB' in globalThis)) return undefined;
     const session =
-      persist === 'session' ? options.session?.().then(({ begin }) => begin(name, clock)) : undefined;
+      persist === 'session' ? addons?.session?.().then(({ begin }) => begin(name, clock)) : undefined;
     // A value that is not known may have meant less than the page's memory.
     return persist === 'local' || session ? new SealedDatabase(name, clock, session) : undefined;
   };
   return {
-    pool: new RelayPool({ clock, open, limits: options.limits }),
+    pool: new RelayPool({ clock, open, limits: addons?.nip11 }),
     clock,
     openStore(name, persist) {
       const known = `${persist} ${name}`;
@@ -59,7 +65,7 @@ export function createPlatform(options: PlatformOptions = {}): Platform {
     },
     openTab: (name, persist, listener) =>
       persist === 'local' && 'indexedDB' in globalThis ? openTab(name, clock, listener) : undefined,
-    resolveName: resolveNip05,
+    resolveName: async (...asked) => (await addons!.nip05!()).resolveName(...asked),
     onWake,
   };
 }

@@ -309,7 +309,7 @@ describe('a relay that publishes what work it wants', () => {
     const { limits, isRead } = reading();
     const world = createPlatform({
       WebSocket: WebSocket as unknown as new (url: string) => Socket,
-      limits,
+      addons: { nip11: limits },
     });
     const release = world.pool.hold(relay.url);
     const options = { agent: getPublicKey(key), relays: [relay.url], persist: 'none', world } as const;

@@ -21,6 +21,7 @@ export const BUNDLES = [
   'addons/handover',
   'addons/life',
   'addons/menu',
+  'addons/nip05',
   'addons/nip11',
   'addons/nip49',
   'addons/pow',

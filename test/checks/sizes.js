@@ -16,6 +16,7 @@ export const BUDGETS = {
   'dist-cdn/addons/handover.js': 6 * 1024,
   'dist-cdn/addons/life.js': 5 * 1024,
   'dist-cdn/addons/menu.js': 4 * 1024,
+  'dist-cdn/addons/nip05.js': 512,
   'dist-cdn/addons/nip11.js': 2 * 1024,
   'dist-cdn/addons/nip49.js': 9 * 1024,
   'dist-cdn/addons/pow.js': 2 * 1024,

@@ -81,7 +81,7 @@ describe('the store of a tab', () => {
   });
 
   it('is one for two elements of a page', async () => {
-    const platform = createPlatform({ session: async () => ({ begin }) });
+    const platform = createPlatform({ addons: { session: async () => ({ begin }) } });
     const [one, two] = [platform.openStore(name, 'session'), platform.openStore(name, 'session')];
     await one.set('one', 1);
     expect(await two.get('one')).to.equal(1);
@@ -98,7 +98,7 @@ describe('the store of a tab', () => {
     const before = open(name, systemClock);
     await before.set('one', 'before');
     const session = () => Promise.reject(new TypeError('no file'));
-    const store = createPlatform({ session }).openStore(name, 'session');
+    const store = createPlatform({ addons: { session } }).openStore(name, 'session');
     const told: unknown[] = [];
     store.onTrouble!((error) => told.push(error));
     expect(await store.get('one')).to.equal(undefined);

@@ -12,7 +12,7 @@ export function keptWorld({ open }: MemoryNetwork): World {
   }
   const platform = createPlatform({
     WebSocket: Dialled as unknown as new (url: string) => Socket,
-    session: addons.session,
+    addons: { session: addons.session },
   });
   return { ...platform, addons };
 }

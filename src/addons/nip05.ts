@@ -1,11 +1,8 @@
-// NIP-05: `name@domain` to a key and its relays. Redirects are not followed, as the NIP demands.
+// NIP-05: `name@domain` to a key and its relays. Redirects are not followed, as the NIP demands. An add-on, because most
+// sites name a key.
 
-import { isHex32 } from '../../util/guards.js';
-import type { ProfilePointer } from '../../protocol/nip19.js';
-
-export function isNip05(text: string): boolean {
-  return /^[\w.+-]+@[\w-]+(\.[\w-]+)+$/.test(text);
-}
+import { isHex32 } from '../util/guards.js';
+import type { ProfilePointer } from '../protocol/nip19.js';
 
 /** What a domain may answer; its names and keys are still to be checked. */
 interface Answer {
@@ -14,7 +11,7 @@ interface Answer {
 }
 
 /** Rejects when the domain can't be reached or answers rubbish; `undefined` when it knows no such name. */
-export async function resolveNip05(text: string, signal: AbortSignal): Promise<ProfilePointer | undefined> {
+export async function resolveName(text: string, signal: AbortSignal): Promise<ProfilePointer | undefined> {
   const [name = '', domain = ''] = text.toLowerCase().split('@');
   const address = `https://${domain}/.well-known/nostr.json?name=${encodeURIComponent(name)}`;
   const options = { signal, redirect: 'error', credentials: 'omit', referrerPolicy: 'no-referrer' } as const;
