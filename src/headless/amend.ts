@@ -13,6 +13,8 @@ import type { MessageItem, Reaction } from './snapshot.js';
 export type Said = TicketFact | ThreadFact;
 export type Amended = Said & Pick<MessageItem, 'removed' | 'edited' | 'reactions'>;
 type Message = TicketFact | ReplyFact | MessageFact;
+/** What a fact may name. */
+type Naming = Pick<Partial<MessageFact>, 'edits' | 'replyTo'>;
 
 const MOST_EMOJI = 20;
 
@@ -22,37 +24,45 @@ export function amend(
   state: State,
   context: Viewpoint & { readonly now: number },
 ): Amended[] {
-  // All versions of a message, oldest first, by the id of each.
-  const places = new Map<string, Message[]>();
-  for (const fact of said) {
+  // Of what others name, all versions, oldest first, by the id of each. Most are named by none, and cost nothing here.
+  const places = new Map<unknown, Message[]>();
+  for (const { edits, replyTo } of said as readonly Naming[]) {
+    if (edits) places.set(edits, []);
+    if (replyTo) places.set(replyTo, []);
+  }
+  for (const fact of places.size ? said : []) {
     if (!isMessage(fact)) continue;
-    const place = places.get(('edits' in fact && fact.edits) || '');
-    const isEdit = place?.[0]!.author === fact.author && place.push(fact);
-    places.set(fact.id, isEdit ? place : [fact]);
+    const place = places.get((fact as Naming).edits);
+    if (place?.[0]?.author === fact.author) {
+      place.push(fact);
+      places.set(fact.id, place);
+    } else places.get(fact.id)?.push(fact);
   }
   const shown: Amended[] = [];
   for (const fact of said) {
-    if (!isMessage(fact)) shown.push(fact);
-    const place = places.get(fact.id);
-    if (place?.[0] !== fact) continue;
+    const place = places.get(fact.id) ?? [fact as Message];
+    const { replyTo } = fact as Naming;
     const last = place.findLast((each) => !isOver(state, each, context.now));
-    const versions = place.map(({ id }) => id);
-    const reactions = last && reactionsTo(versions, said[0], state, context);
-    const answered = 'replyTo' in fact && fact.replyTo;
-    shown.push(
-      withChange(fact, {
-        ...(!last && { text: '', attachments: [], removed: true }),
-        ...(!last && 'title' in fact && { title: '', details: {} }),
-        ...(last &&
-          last !== fact && {
-            text: last.text,
-            attachments: last.attachments,
-            edited: { id: last.id, at: last.at, targets: versions },
-          }),
-        ...(answered && { replyTo: places.get(answered)?.[0]!.id }),
-        ...(reactions && { reactions }),
-      }),
-    );
+    const isAsSaid = last && !place[1] && !replyTo && !state.reactions.has(fact.id);
+    if (isAsSaid || !isMessage(fact)) shown.push(fact);
+    else if (place[0] === fact) {
+      const versions = place.map(({ id }) => id);
+      const reactions = last && reactionsTo(versions, said[0], state, context);
+      shown.push(
+        withChange(fact, {
+          ...(!last && { text: '', attachments: [], removed: true }),
+          ...(!last && 'title' in fact && { title: '', details: {} }),
+          ...(last &&
+            last !== fact && {
+              text: last.text,
+              attachments: last.attachments,
+              edited: { id: last.id, at: last.at, targets: versions },
+            }),
+          ...(replyTo && { replyTo: places.get(replyTo)?.[0]?.id }),
+          ...(reactions && { reactions }),
+        }),
+      );
+    }
   }
   return shown;
 }
@@ -82,7 +92,6 @@ function reactionsTo(
 
 /** What is changed as before is the same object as before. */
 function withChange(fact: Message, change: object): Amended {
-  if (Object.keys(change).length === 0) return fact;
   const key = JSON.stringify(change);
   const known = changed.get(fact);
   if (known?.key === key) return known.made;

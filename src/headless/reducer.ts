@@ -91,8 +91,9 @@ const KINDS: Readonly<Record<string, number>> = { message: KIND_DIRECT_MESSAGE, 
 
 /** Whether it has expired (NIP-40), or its author has taken it back (NIP-09). */
 export function isOver({ ends }: State, { id, author, type }: Fact, now: number): boolean {
+  if (ends.size === 0) return false;
   const kind = KINDS[type] ?? KIND_TICKET + TYPES.indexOf(type);
-  return ends.size > 0 && ['', kind].some((each) => now >= (ends.get(id + author + each) ?? Infinity));
+  return ['', kind].some((each) => now >= (ends.get(id + author + each) ?? Infinity));
 }
 
 /**
