@@ -31,9 +31,9 @@ const nodeSummary = (output) => ({
   failed: last(output, /^\S* ?fail (\d+)/gm),
 });
 
-/** Each browser counts for itself; its last line stands. */
+/** Each browser counts for itself; its last line stands. What moves the cursor may end in a capital just before it. */
 function browserSummary(output) {
-  const counts = [...output.matchAll(/(\w+): +\|.*?(\d+) passed, (\d+) failed/g)];
+  const counts = [...output.matchAll(/([A-Z][a-z]+): +\|.*?(\d+) passed, (\d+) failed/g)];
   const latest = [
     ...new Map(counts.map(([, browser, passed, failed]) => [browser, [+passed, +failed]])).values(),
   ];
