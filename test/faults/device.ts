@@ -114,6 +114,8 @@ export class Process extends TabWorld {
   readonly device: Device;
   /** What the outbox has written down last and not deleted, whether or not the disk has it. */
   readonly outbox = new Map<string, OutboxEntry>();
+  /** Ids of what it has deleted from there. */
+  readonly settled = new Set<string>();
   readonly lines = new Set<DeviceSocket>();
   readonly offered = new Map<string, number>();
   readonly heard = new Set<string>();
@@ -126,7 +128,7 @@ export class Process extends TabWorld {
     device.browser.tabs.add(this);
     this.device = device;
     this.disk = new TabDisk(device.disk, this);
-    this.#store = new NotedStore(this.disk, this.outbox);
+    this.#store = new NotedStore(this.disk, this);
     this.#store.onTrouble(() => (device.hadTrouble = true));
   }
 
@@ -185,11 +187,11 @@ export class Process extends TabWorld {
 
 /** Remembers what stands in the outbox, wherever it is by now. */
 class NotedStore extends SteadyStore {
-  readonly #outbox: Map<string, OutboxEntry>;
+  readonly #process: Process;
 
-  constructor(disk: TabDisk, outbox: Map<string, OutboxEntry>) {
+  constructor(disk: TabDisk, process: Process) {
     super(disk);
-    this.#outbox = outbox;
+    this.#process = process;
   }
 
   override async getAll<T>(prefix: string): Promise<[string, T][]> {
@@ -204,12 +206,17 @@ class NotedStore extends SteadyStore {
   }
 
   override delete(keys: readonly string[]): Promise<void> {
-    for (const key of keys) this.#outbox.delete(key.replace('outbox/', ''));
+    for (const key of keys) {
+      const id = key.replace('outbox/', '');
+      this.#process.outbox.delete(id);
+      this.#process.settled.add(id);
+    }
     return super.delete(keys);
   }
 
   #note(key: string, value: unknown): void {
-    if (key.startsWith('outbox/')) this.#outbox.set(key.slice('outbox/'.length), value as OutboxEntry);
+    if (key.startsWith('outbox/'))
+      this.#process.outbox.set(key.slice('outbox/'.length), value as OutboxEntry);
   }
 }
 

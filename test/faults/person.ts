@@ -114,11 +114,17 @@ export class Person {
   outbox(): OutboxEntry[] {
     const tabs = this.views.map(({ tab }) => tab);
     const awake = tabs.filter(({ isFrozen }) => !isFrozen);
-    const isAsleep = (key: string) => {
-      const knows = ({ outbox }: Process) => outbox.has(key.slice('outbox/'.length));
+    const isAsleep = (id: string) => {
+      const knows = ({ outbox }: Process) => outbox.has(id);
       return tabs.some(knows) && !awake.some(knows);
     };
-    const kept = [...this.device.disk.records].filter(([key]) => key.startsWith('outbox/') && !isAsleep(key));
+    // Whoever led and was frozen may write once more what is settled since: the next visit offers it to whoever has it,
+    // and forgets it.
+    const isOver = (id: string) => this.device.isDisturbed && awake.some(({ settled }) => settled.has(id));
+    const kept = [...this.device.disk.records].filter(([key]) => {
+      const id = key.slice('outbox/'.length);
+      return key.startsWith('outbox/') && !isAsleep(id) && !isOver(id);
+    });
     const alone = awake.filter(({ inMemory }) => inMemory);
     return [
       ...kept.map(([, json]) => JSON.parse(json) as OutboxEntry),
