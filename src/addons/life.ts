@@ -1,13 +1,15 @@
-// What is said otherwise than by a message: a reaction (NIP-25), and that one takes back or replaces what one has said
-// (NIP-09, NIP-17); and in passing that one is typing or has read. An add-on, because only the one who does it needs it. It must never name
-// another's message as its own to change: a reader would not believe it.
+// What is said otherwise than by a message: a reaction (NIP-25), a rating, and that one takes back or replaces what one has
+// said (NIP-09, NIP-17); and in passing that one is typing or has read. An add-on, because only the one who does it needs
+// it. It must never name another's message as its own to change: a reader would not believe it.
 
 import type { Place } from '../headless/client.js';
 import type { Core } from '../headless/core.js';
 import type { Fact } from '../headless/facts.js';
+import { requireTexts } from '../headless/options.js';
 import type { Kit, Sent } from '../headless/sending.js';
 import type { MessageItem } from '../headless/snapshot.js';
-import type { Deleting, Editing, Reacting } from '../headless/world.js';
+import type { Deleting, Editing, Rating, Reacting } from '../headless/world.js';
+import { buildCsat, parseCsat } from '../protocol/csat.js';
 import { buildDeletion, parseDeletion } from '../protocol/deletion.js';
 import { buildMessage, parseMessage } from '../protocol/direct-message.js';
 import { getEventId, type Rumor } from '../protocol/event.js';
@@ -54,6 +56,12 @@ export async function editMessage(kit: Kit, core: Core, place: Place, input: Edi
   const old = versionsOf(item).filter((id) => id !== place.ticket);
   if (old.length > 0) await takeBack(kit, core, place, old);
   return sent;
+}
+
+export async function submitCsat(kit: Kit, core: Core, place: Place, input: Rating): Promise<Sent> {
+  const { rating, comment = '' } = input;
+  requireTexts({ comment });
+  return kit.send(core, buildCsat({ ...place, rating, comment }), parseCsat);
 }
 
 function takeBack(kit: Kit, core: Core, place: Place, targets: readonly string[]): Promise<Sent> {

@@ -11,7 +11,7 @@ import { believes, type Viewpoint } from './rules.js';
 import type { MessageItem, Reaction } from './snapshot.js';
 
 export type Said = TicketFact | ThreadFact;
-export type Amended = Said & Pick<MessageItem, 'removed' | 'edited' | 'reactions'>;
+export type Amended = Said & Pick<MessageItem, 'removed' | 'deletion' | 'edited' | 'reactions'>;
 type Message = TicketFact | ReplyFact | MessageFact;
 /** What a fact may name. */
 type Naming = Pick<Partial<MessageFact>, 'edits' | 'replyTo'>;
@@ -50,7 +50,12 @@ export function amend(
       const reactions = last && reactionsTo(versions, said[0], state, context);
       shown.push(
         withChange(fact, {
-          ...(!last && { text: '', attachments: [], removed: true }),
+          ...(!last && {
+            text: '',
+            attachments: [],
+            removed: true,
+            deletion: deletionOf(place.at(-1)!, state),
+          }),
           ...(!last && 'title' in fact && { title: '', details: {} }),
           ...(last &&
             last !== fact && {
@@ -67,6 +72,10 @@ export function amend(
   return shown;
 }
 
+function deletionOf({ id, author }: Message, { reactions }: State): string | undefined {
+  return reactions.get(id)?.find((fact) => fact.type === 'deletion' && fact.author === author)?.id;
+}
+
 /** In the order in which the emoji first came; each person once an emoji. */
 function reactionsTo(
   versions: readonly string[],
@@ -77,8 +86,9 @@ function reactionsTo(
   let found: Map<string, { emoji: string; pubkeys: string[]; own?: string[] }> | undefined;
   for (const id of versions) {
     for (const fact of state.reactions.get(id) ?? []) {
+      if (fact.type === 'deletion' || !believes(context, ticket, fact) || isOver(state, fact, context.now))
+        continue;
       const { emoji, author } = fact;
-      if (!believes(context, ticket, fact) || isOver(state, fact, context.now)) continue;
       found ??= new Map();
       const reaction = found.get(emoji) ?? { emoji, pubkeys: [] };
       if (found.size === MOST_EMOJI && !found.has(emoji)) continue;

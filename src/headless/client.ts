@@ -110,7 +110,7 @@ export abstract class Client {
     return this.listeners.on('change', listener);
   }
 
-  /** Offers an item again to every relay that has not accepted it. */
+  /** Offers an item, and what changes it, again to every relay that has not accepted it. */
   async retry(input: { id: string }): Promise<void> {
     requireObject(input, 'retry');
     const { id } = input;
@@ -172,17 +172,17 @@ export abstract class Client {
 
   /** Puts an emoji to a message, or takes one's own back. */
   react(input: Reacting): Promise<Sent> {
-    return this.#change('react', input);
+    return this.change('react', input);
   }
 
   /** Takes a message of one's own back; its place remains. */
   deleteMessage(input: Deleting): Promise<Sent> {
-    return this.#change('deleteMessage', input);
+    return this.change('deleteMessage', input);
   }
 
   /** Puts another text in the place of a message of one's own. */
   editMessage(input: Editing): Promise<Sent> {
-    return this.#change('editMessage', input);
+    return this.change('editMessage', input);
   }
 
   /** Keeps a text that is not sent yet: under a ticket's id, or under `new`. An empty text forgets it. */
@@ -286,7 +286,7 @@ export abstract class Client {
     return (this.#core = core);
   }
 
-  async #change<Name extends 'react' | 'deleteMessage' | 'editMessage'>(
+  protected async change<Name extends 'react' | 'deleteMessage' | 'editMessage' | 'submitCsat'>(
     name: Name,
     input: Parameters<Life[Name]>[3],
   ): Promise<Sent> {

@@ -5,7 +5,6 @@ import { randomBytes } from '../util/bytes.js';
 import { createLocalSigner } from '../io/signers/local-signer.js';
 import { fromNip07, type Nip07 } from '../io/signers/nip07-signer.js';
 import { askSigner, type Signer } from '../io/signers/signer.js';
-import { buildCsat, parseCsat } from '../protocol/csat.js';
 import { buildMessage, parseMessage } from '../protocol/direct-message.js';
 import { generateSecretKey } from '../protocol/event.js';
 import * as kinds from '../protocol/kinds.js';
@@ -19,7 +18,7 @@ import { Client, coreOf, inTicket, ready, type ClientOptions } from './client.js
 import type { Core } from './core.js';
 import { readAgent, readRelays, requireObject, requireTexts } from './options.js';
 import type { Role } from './role.js';
-import type { Addons, FileInput, Forgotten, Proof } from './world.js';
+import type { Addons, FileInput, Forgotten, Proof, Rating } from './world.js';
 import { inAddon, pack, post, send, sendListings, wrap, type Sent } from './sending.js';
 import { firstLine } from './view.js';
 
@@ -142,13 +141,8 @@ export class CustomerClient extends Client {
   }
 
   /** Rates the help: 1 to 5. The newest rating of a ticket counts. */
-  async submitCsat(input: { ticketId: string; rating: number; comment?: string | undefined }): Promise<Sent> {
-    requireObject(input, 'submitCsat');
-    const { ticketId, rating, comment = '' } = input;
-    requireTexts({ comment });
-    return inTicket(this, ticketId, (core, place) =>
-      send(core, buildCsat({ ...place, rating, comment }), parseCsat),
-    );
+  submitCsat(input: Rating): Promise<Sent> {
+    return this.change('submitCsat', input);
   }
 
   /**

@@ -167,15 +167,17 @@ export class Outbox {
     return { sent };
   }
 
-  /** Forgets every no, so that all who have not said yes are asked again now. */
-  retry(id: string): void {
-    const entry = this.#entries.get(id);
-    this.#busy.delete(id);
-    if (entry && entry.unsure! < 0) entry.unsure = 0;
-    for (const { results } of entry?.parcels ?? []) {
-      for (const url of Object.keys(results)) if (!results[url]!.ok) delete results[url];
+  /** Forgets every no to it and to what names it, so that all who have not said yes are asked again now. */
+  retry(named: string): void {
+    for (const [id, entry] of this.#entries) {
+      if (!namesOf(entry).includes(named)) continue;
+      this.#busy.delete(id);
+      if (entry.unsure! < 0) entry.unsure = 0;
+      for (const { results } of entry.parcels) {
+        for (const url in results) if (!results[url]!.ok) delete results[url];
+      }
+      this.#endUpload(id);
     }
-    this.#endUpload(id);
     this.#endWaiting();
     this.#options.pool.wake();
     this.pump();
@@ -205,7 +207,7 @@ export class Outbox {
       let isOpen = !!entry.held;
       if (isOpen) this.#upload(entry);
       // What names something that nobody has waits for it, as that may become another.
-      const named: string[] = Object.values(entry.fact ?? {}).flat();
+      const named = namesOf(entry);
       const isMoved = named.some((id) => this.moved.has(id));
       const waits =
         isMoved ||
@@ -398,6 +400,11 @@ export class Outbox {
     for (const cancel of this.#waiting.values()) cancel();
     this.#waiting.clear();
   }
+}
+
+/** Its own id, and those of what it is about: among all that it says. */
+function namesOf({ fact }: OutboxEntry): string[] {
+  return Object.values(fact ?? {}).flat();
 }
 
 /** A yes, or a no for good. */

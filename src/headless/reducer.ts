@@ -3,6 +3,7 @@
 // come before its ticket, and a team list after both.
 
 import { KIND_DIRECT_MESSAGE, KIND_REACTION, KIND_TICKET } from '../protocol/kinds.js';
+import type { DeletionFact } from '../protocol/deletion.js';
 import type { ReactionFact } from '../protocol/reaction.js';
 import type { MessageFact } from '../protocol/direct-message.js';
 import type { ReplyFact } from '../protocol/reply.js';
@@ -15,8 +16,8 @@ export interface State {
   readonly tickets: ReadonlyMap<string, TicketFact>;
   /** By the ticket they name, which may not be there yet; direct messages that name none under {@link LOOSE}. */
   readonly threads: ReadonlyMap<string, readonly ThreadFact[]>;
-  /** By the id of the message they are about, which may not be there yet. */
-  readonly reactions: ReadonlyMap<string, readonly ReactionFact[]>;
+  /** What is no message of its own, by the id of the message it is about, which may not be there yet. */
+  readonly reactions: ReadonlyMap<string, readonly (ReactionFact | DeletionFact)[]>;
   /** The newest list of each agent. */
   readonly teams: ReadonlyMap<string, Team>;
   /** When what somebody said ends (unix seconds, 0 for what was taken back, less for what was made anew), by its id, its author, and perhaps its kind. */
@@ -60,8 +61,11 @@ export function addFacts(state: State, facts: readonly Fact[], onNews?: (fact: F
     if (fact.type === 'ticket') return keepNewest(tickets, id, fact);
     if (fact.type === 'team') return keepNewest(teams, author, fact);
     if (fact.type === 'deletion') {
-      const keys = fact.kinds.flatMap((kind) => fact.targets.map((target) => target + author + kind));
-      return keys.filter((key) => end(key, 0)).length > 0;
+      const news = fact.targets.filter((target) => {
+        grow(reactions, target, fact);
+        return fact.kinds.filter((kind) => end(target + author + kind, 0)).length > 0;
+      });
+      return news.length > 0;
     }
     if (fact.type === 'reaction') return grow(reactions, fact.target, fact);
     return grow(threads, ticketOf(fact) ?? LOOSE, fact);

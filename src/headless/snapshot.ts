@@ -57,6 +57,8 @@ export interface MessageItem extends ItemBase {
   readonly attachments: readonly Attachment[];
   /** It was taken back by its author, or it opened the ticket and has expired: only its place is left. */
   readonly removed?: true;
+  /** The id of what its author took it back by: `delivery` is how far that has come. */
+  readonly deletion?: string | undefined;
   /**
    * The version that is shown, where it is not the first, and when it was written. `targets`: the ids of all versions,
    * which a deletion names.

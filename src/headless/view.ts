@@ -125,8 +125,8 @@ function viewItem(fact: Amended, ticket: TicketFact, context: ViewContext): Time
   const own = pubkey === context.pubkey;
   const from = pubkey === ticket.author ? 'customer' : 'agent';
   const hasFailed = context.delivery(fact.id)?.reason;
-  // An edit waits for what it edits: for ever, where that has failed.
-  const delivery = context.delivery((!hasFailed && fact.edited?.id) || fact.id);
+  // What changes it waits for it: for ever, where that has failed.
+  const delivery = context.delivery((!hasFailed && (fact.deletion ?? fact.edited?.id)) || fact.id);
   const made = madeItems.get(fact);
   if (made?.own === own && made.from === from && made.delivery === delivery) return made;
   const type = fact.type === 'ticket' || fact.type === 'reply' ? 'message' : fact.type;

@@ -144,6 +144,13 @@ export interface Editing extends Deleting {
   readonly text: string;
 }
 
+export interface Rating {
+  readonly ticketId: string;
+  /** 1 to 5. */
+  readonly rating: number;
+  readonly comment?: string | undefined;
+}
+
 /**
  * A token of the site's backend: the event that it has signed, as it is or as JSON. Or what fetches that for the
  * customer's key (hex).
@@ -166,6 +173,7 @@ export interface Life {
   react(kit: Kit, core: Core, place: Place, input: Reacting): Promise<Sent>;
   deleteMessage(kit: Kit, core: Core, place: Place, input: Deleting): Promise<Sent>;
   editMessage(kit: Kit, core: Core, place: Place, input: Editing): Promise<Sent>;
+  submitCsat(kit: Kit, core: Core, place: Place, input: Rating): Promise<Sent>;
 }
 
 export type TranscriptFormat = 'text' | 'html' | 'json';

@@ -14,7 +14,7 @@ import { buildReaction } from '../../src/protocol/reaction.js';
 import { buildReply } from '../../src/protocol/reply.js';
 import { buildMessage } from '../../src/protocol/direct-message.js';
 import { countWork } from '../support/count-work.js';
-import { flush, until } from '../support/test-world.js';
+import { flush, until, type TestWorld } from '../support/test-world.js';
 import { NOW, Person, setUp, talk, texts } from './people.js';
 
 type Client = CustomerClient | AgentClient;
@@ -41,6 +41,25 @@ async function conversation(reached: Addons = addons) {
   const sent = (kind: number) => relay.received.filter((event) => event.kind === kind).length;
   const pubkey = ticketOf(customer).customer;
   return { ...setup, ticketId, relay, sent, pubkey };
+}
+
+/** The same, where relays take nothing more. */
+async function refused() {
+  const setup = await conversation();
+  for (const relay of setup.relays) relay.answer = () => [false, 'blocked: no'];
+  const connectAgain = async () => {
+    setup.customer.disconnect();
+    await flush();
+    const later = setup.makeCustomer(setup.world.restart());
+    await later.connect();
+    return later;
+  };
+  return { ...setup, connectAgain };
+}
+
+async function outboxOf(world: TestWorld): Promise<unknown[]> {
+  await flush();
+  return world.openStore('nostr-support/default').getAll('outbox/');
 }
 
 describe('typing', () => {
@@ -309,6 +328,30 @@ describe('a message of one\u2019s own', () => {
       () => agent.editMessage({ ticketId, id: itemsOf(agent)[0]!.id, text: 'x' }),
     ])
       await assert.rejects(act, { code: 'bad-input' });
+  });
+
+  it('says that what changes it was refused, goes on saying it, and is tried again by its own id', async () => {
+    const { customer, relays, ticketId, world, connectAgain } = await refused();
+    const { id } = itemsOf(customer)[2]!;
+    const state = (client: Client) => itemsOf(client)[2]!.delivery?.state;
+    assert.equal(state(customer), 'sent');
+    await customer.editMessage({ ticketId, id, text: 'thank you' });
+    await until(customer, () => state(customer) === 'failed');
+    for (const relay of relays) relay.answer = () => [true, ''];
+    await customer.retry({ id });
+    await until(customer, () => state(customer) === 'sent');
+    assert.deepEqual(await outboxOf(world), []);
+    for (const relay of relays) relay.answer = () => [false, 'blocked: no'];
+    await customer.deleteMessage({ ticketId, id });
+    await until(customer, () => state(customer) === 'failed');
+    assert.equal(itemsOf(customer)[2]!.removed, true);
+    const later = await connectAgain();
+    await until(later, () => ticketOf(later)?.items.length === 3);
+    assert.deepEqual([itemsOf(later)[2]!.removed, state(later)], [true, 'failed']);
+    for (const relay of relays) relay.answer = () => [true, ''];
+    await later.retry({ id });
+    await until(later, () => state(later) === 'sent');
+    assert.deepEqual(await outboxOf(world), []);
   });
 
   it('is edited in its place, again and again, and taken back for good', async () => {
