@@ -28,7 +28,7 @@ it('the headless entry has these names and no others', async () => {
 it('a client of the entry has these methods', async () => {
   const { AgentClient, CustomerClient } = await import('../../src/headless.js');
   // For the two clients alone: TypeScript keeps them from everybody else.
-  const protectedOnes = ['clear', 'forget', 'introduce', 'storeName'];
+  const protectedOnes = ['change', 'clear', 'forget', 'introduce', 'storeName'];
   const methodsOf = (prototype: object): string[] => {
     if (prototype === Object.prototype) return [];
     const own = Object.getOwnPropertyNames(prototype).filter((name) => name !== 'constructor');
