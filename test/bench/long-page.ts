@@ -135,6 +135,30 @@ async function open(agent: string): Promise<Opened> {
   return { ...watched, painted };
 }
 
+/**
+ * With a page that has been there for a while, and has read all that is stored: from the press on the launcher until the
+ * end of the conversation has been painted. Once with a panel that was never open, and once more.
+ */
+async function press(agent: string): Promise<readonly number[]> {
+  const widget = document.createElement('nostr-support');
+  Object.assign(widget, { agent, relays: 'ws://127.0.0.1:59999' });
+  document.body.append(widget);
+  while (!widget.tickets[0]) await frame();
+  await widget.ready;
+  const times: number[] = [];
+  for (let round = 0; round < 2; round++) {
+    // Past whatever was still under way.
+    for (let still = 0; still < STILL; still++) await frame();
+    const begun = performance.now();
+    widget.renderRoot.querySelector<HTMLElement>('[part~=launcher]')!.click();
+    while (!widget.renderRoot.querySelector('.bubble')?.checkVisibility()) await frame();
+    await frame();
+    times.push(performance.now() - begun);
+    widget.hide();
+  }
+  return times;
+}
+
 /** Until what a visit leaves for the next one is stored; of a short conversation nothing is. */
 async function leave(length: number): Promise<void> {
   const { store } = coreOf(client);
@@ -194,5 +218,5 @@ function type(): void {
 }
 
 define('nostr-support', WatchedElement);
-export const bench = { fill, open, leave, append, scroll, type, take: () => typed.take() };
+export const bench = { fill, open, press, leave, append, scroll, type, take: () => typed.take() };
 Object.assign(globalThis, { bench });

@@ -16,21 +16,28 @@ export async function benchLong(browser: Browser): Promise<void> {
   const site = await serveCode('test/bench/long-page.ts');
   try {
     const rows: string[][] = [];
+    const presses: string[][] = [];
     const appends: string[][] = [];
     for (const length of LENGTHS) {
-      const [first, opened, scrolled, appended] = await run(browser, site, length);
+      const [first, opened, scrolled, appended, pressed] = await run(browser, site, length);
       const count = length.toLocaleString('en');
       rows.push(
         row(`open ${count}, as others have stored them`, first, first.painted),
         row(`open ${count} again`, opened, opened.painted),
         row(`scroll ${count}`, scrolled),
       );
+      presses.push([count, ...pressed.map(milliseconds)]);
       appends.push([`append to ${count}`, ...spread(appended.shown), ...spread(appended.drawn)]);
     }
     printTable(
       'A long conversation in the widget, from storage',
       ['', 'last ones there', 'all done', 'long tasks (over 50 ms)', 'longest', 'frame p50', 'frame p99'],
       rows,
+    );
+    printTable(
+      'From the press on the launcher until the last ones are there, in a page that has been open for a while',
+      ['messages', 'first time', 'again'],
+      presses,
     );
     printTable(
       'One message more, from what it says to the snapshot, and until the element has drawn it',
@@ -46,7 +53,7 @@ async function run(
   browser: Browser,
   { url }: Site,
   length: number,
-): Promise<[Opened, Opened, Watched, Appended]> {
+): Promise<[Opened, Opened, Watched, Appended, readonly number[]]> {
   const context = await browser.createBrowserContext();
   const agent = await inPage(context, url, length, (count) =>
     (globalThis as unknown as InPage).bench.fill(count),
@@ -63,10 +70,13 @@ async function run(
     const appended = await append();
     return [opened, await scroll(), appended];
   });
+  const pressed = await inPage(context, url, agent, (npub) =>
+    (globalThis as unknown as InPage).bench.press(npub),
+  );
   await context.close();
   for (const { items } of [first, watched[0]])
     if (items !== length) throw new Error(`expected ${length}, got ${items}`);
-  return [first, ...watched];
+  return [first, ...watched, pressed];
 }
 
 function spread(times: readonly number[]): string[] {
