@@ -124,9 +124,10 @@ function viewItem(fact: Amended, ticket: TicketFact, context: ViewContext): Time
   const { author: pubkey } = fact;
   const own = pubkey === context.pubkey;
   const from = pubkey === ticket.author ? 'customer' : 'agent';
-  const hasFailed = context.delivery(fact.id)?.reason;
+  const said = own ? context.delivery(fact.id) : undefined;
+  const changed = fact.deletion ?? fact.edited?.id;
   // What changes it waits for it: for ever, where that has failed.
-  const delivery = context.delivery((!hasFailed && (fact.deletion ?? fact.edited?.id)) || fact.id);
+  const delivery = changed && own && !said?.reason ? context.delivery(changed) : said;
   const made = madeItems.get(fact);
   if (made?.own === own && made.from === from && made.delivery === delivery) return made;
   const type = fact.type === 'ticket' || fact.type === 'reply' ? 'message' : fact.type;
