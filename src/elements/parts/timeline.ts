@@ -40,6 +40,8 @@ export class TimelineElement extends LiveElement {
   #to = Infinity;
   /** The height of those below that were taken out. */
   #gap = 0;
+  /** Where the log has been scrolled to, which is asked nowhere else: that costs the layout of all. */
+  #scrolled = 0;
 
   items: readonly TimelineItem[] = [];
   viewer: 'customer' | 'agent' = 'customer';
@@ -83,16 +85,18 @@ export class TimelineElement extends LiveElement {
     const rows = timelineRows(this.items, this.viewer, this.#from, this.#to);
     const ids = new Set(rows.map(({ item }) => item.id));
     const stays = [...list.children].find(({ id }) => ids.has(id));
-    const top = stays?.getBoundingClientRect().top;
-    const moved = () => (stays && away ? stays.getBoundingClientRect().top - top! : 0);
+    // Asked only where it counts: each answer costs the layout of all.
+    const top = () => (stays && away ? stays.getBoundingClientRect().top : 0);
+    const before = top();
+    const moved = () => top() - before;
     for (const node of [...list.children]) if (!ids.has(node.id)) node.remove();
     this.#draw(list, rows);
     const isWhole = this.#to === Infinity;
     this.#gap = isWhole ? 0 : Math.max(0, this.#gap + moved());
     list.style.paddingBlockEnd = this.#gap ? `${this.#gap}px` : '';
-    if (isWhole) log.scrollTop = away ? log.scrollTop + moved() : 0;
     // Whoever was faster than that sees a gap.
-    else requestAnimationFrame(() => this.#onScroll());
+    if (!isWhole) requestAnimationFrame(() => this.#onScroll());
+    else if (this.#scrolled) log.scrollTop = away ? log.scrollTop + moved() : 0;
   }
 
   /** Each item keeps its own node: Lit's `repeat` does this too, for five times the code. */
@@ -113,6 +117,7 @@ export class TimelineElement extends LiveElement {
 
   #onScroll(): void {
     const { scrollTop, scrollHeight, clientHeight } = this.log;
+    this.#scrolled = scrollTop;
     this.away = scrollTop < -40;
     if (scrollHeight - clientHeight + scrollTop < NEAR && this.#from)
       this.#from = Math.max(0, this.#from - MORE);
