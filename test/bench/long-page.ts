@@ -210,11 +210,12 @@ const scroll = (): Promise<Watched> =>
 
 let typed: Keys;
 
-/** From now on keys are watched, and go into the composer. */
+/** From now on keys are watched, and go into the composer; or, to compare, into a bare text box. */
 function type(): void {
-  const { renderRoot } = document.querySelector('nostr-support')!;
-  typed = new Keys(renderRoot);
-  renderRoot.querySelector('textarea')!.focus();
+  const root = document.querySelector('nostr-support')?.renderRoot ?? document.body;
+  if (root === document.body) root.append(document.createElement('textarea'));
+  typed = new Keys(root);
+  root.querySelector('textarea')!.focus();
 }
 
 define('nostr-support', WatchedElement);
