@@ -140,12 +140,13 @@ export class Seat {
     if (ask === true) {
       this.tellStatus();
       for (const known of core.directory.events()) this.tell({ event: known });
-      // It may have been on its own until now. Without a key nobody knows yet whose that is.
+      // It may have been on its own until now, and have made a key. Without one nobody knows whose that is.
+      if (!core.signer) await this.#options.introduce();
       if (core.signer) await this.#readOutbox();
     }
     if (typeof id === 'string') {
-      if (isCount(at)) core.mark(id, at);
       if (typeof text === 'string') core.draft(id, text);
+      if (isCount(at)) core.mark(id, at);
       if (isObject(delivery) && isCount(delivery.accepted) && !this.leads) {
         core.outbox.tell(id, delivery as unknown as Delivery);
         core.board.invalidate(ticket as string);

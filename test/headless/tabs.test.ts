@@ -145,6 +145,34 @@ describe('of several tabs', () => {
     assertSentOnce(tabs);
   });
 
+  for (const isKept of [true, false])
+    it(`one that leads without a key ${isKept ? 'finds the one' : 'takes nothing for another\u2019s'} of what was written meanwhile`, async () => {
+      const { browser, clock, tabs, relays, agent, agentPerson, openTab, store } = await open(1);
+      // By a tab that the others can't hear, and that is closed before a relay has it.
+      const apart = new TestBrowser(browser.device).open();
+      const options = { agent: agentPerson.pubkey, relays: RELAYS, world: apart };
+      const unheard = new CustomerClient(options);
+      for (const relay of relays) relay.answer = () => null;
+      await unheard.createTicket({ body: 'help' });
+      await flush();
+      apart.kill();
+      if (!isKept) await store.delete(['identity']);
+      for (const relay of relays) relay.answer = () => [true, ''];
+      const leader = tabs[0]![1];
+      const seen = new Set<string>();
+      leader.onTicket(() => seen.add('told'));
+      leader.subscribe(() => {
+        for (const { unread, items } of leader.getSnapshot().tickets)
+          seen.add(`${unread} unread, own: ${items.map(({ own }) => own).join()}`);
+      });
+      const [, later] = await openTab();
+      await clock.advance(60_000);
+      assert.deepEqual([...seen], isKept ? ['0 unread, own: true'] : []);
+      if (!isKept) return;
+      for (const client of [leader, later, agent]) assert.deepEqual(texts(client), ['help']);
+      for (const client of [leader, later]) assert.deepEqual(delivered(client), ['sent']);
+    });
+
   it('two that open their first ticket in the same moment share one key', async () => {
     const { tabs, agent } = await open(2);
     await Promise.all(tabs.map(([, client], index) => client.createTicket({ body: `${index}` })));
