@@ -3,7 +3,7 @@
 
 import type { Core } from '../headless/core.js';
 import type { Fact } from '../headless/facts.js';
-import { DAY, pageKey, type Digest, type JournalRecord } from '../headless/journal.js';
+import { DAY, type Digest, type JournalRecord } from '../headless/journal.js';
 import { yieldToMain } from '../util/yield-to-main.js';
 
 /** Items of each conversation: as many as are drawn at first. */
@@ -18,7 +18,7 @@ export async function keep({ board, clock, store }: Core, all: readonly JournalR
   const ids = new Set(shown.map(({ id }) => id));
   const records = all.filter(({ fact }) => !isSaid(fact) || ids.has(isAbout(fact)));
   // No session writes to an older page any more.
-  const digest: Digest = { from: pageKey(clock.now() - 2 * DAY), records };
+  const digest: Digest = { from: clock.now() - 2 * DAY, records };
   if (records.length * SHORTER < all.length) await store.set('digest', digest);
 }
 

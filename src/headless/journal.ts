@@ -17,8 +17,8 @@ export interface JournalRecord {
 
 /** What is shown first of a long journal. */
 export interface Digest {
-  /** What comes after it: pages by name, beginning with this one. */
-  readonly from: string;
+  /** What comes after it: pages of this time and later, in milliseconds. */
+  readonly from: number;
   readonly records: readonly JournalRecord[];
 }
 
@@ -53,7 +53,7 @@ export class Journal {
   /** What is to be shown until everything is loaded, where that takes long: the newest, and all that these hang on. */
   async newest(): Promise<JournalRecord[] | undefined> {
     const digest = await this.#store.get<Digest>('digest');
-    return digest && [...digest.records, ...recordsOf(await this.#read(digest.from))];
+    return digest && recordsOf([['', digest.records], ...(await this.#read('page/' + digest.from))]);
   }
 
   async load(): Promise<JournalRecord[]> {
@@ -105,24 +105,26 @@ export class Journal {
     const small = pages.filter(([key, records]) => records.length < PAGE / 2 && timeOf(key) < old);
     if (small.length < CROWD) return;
     const merged = new Map<string, JournalRecord>();
-    for (const record of small.flatMap(([, records]) => records)) {
+    for (const record of recordsOf(small)) {
       const id = record.fact.id + record.via;
       // Another tab, which did not send it, knows nothing of its delivery.
       merged.set(id, { ...merged.get(id), ...record });
     }
     const all = [...merged.values()];
-    while (all.length > 0) await this.#keep(pageKey(old), all.splice(0, PAGE));
+    while (all[0]) await this.#keep(pageKey(old), all.splice(0, PAGE));
     for (const [key] of small) this.pages.delete(key);
     await this.#store.delete(small.map(([key]) => key));
   }
 }
 
-function recordsOf(pages: readonly [string, JournalRecord[]][]): JournalRecord[] {
-  return pages.flatMap(([, records]) => records);
+/** Without what is none. */
+function recordsOf(pages: readonly [string, readonly JournalRecord[]][]): JournalRecord[] {
+  const records: (Partial<JournalRecord> | null)[] = pages.flatMap(([, page]) => page);
+  return records.filter((record) => record?.fact) as JournalRecord[];
 }
 
 /** The time is what tells whether anybody may still write to a page. */
-export function pageKey(time: number): string {
+function pageKey(time: number): string {
   return `page/${time}-${bytesToHex(randomBytes(6))}`;
 }
 

@@ -4,17 +4,21 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { addons } from '../../src/addons/loaders.js';
 import { CustomerClient } from '../../src/headless/customer-client.js';
 import type { Fact } from '../../src/headless/facts.js';
-import type { Digest } from '../../src/headless/journal.js';
+import type { Digest, JournalRecord } from '../../src/headless/journal.js';
 import type { Snapshot, Ticket } from '../../src/headless/snapshot.js';
+import type { Store } from '../../src/io/storage/store.js';
 import { generateSecretKey, getPublicKey } from '../../src/protocol/event.js';
 import { encodeNsec } from '../../src/protocol/nip19.js';
-import { flush, TestWorld } from '../support/test-world.js';
-import { NOW, RELAYS, uuid } from './people.js';
+import { flush, TestWorld, until } from '../support/test-world.js';
+import { TestBrowser } from '../support/tab-world.js';
+import { NOW, Person, RELAYS, textsOf, uuid } from './people.js';
 
 const KEY = generateSecretKey();
-const [CUSTOMER, AGENT] = [getPublicKey(KEY), 'b'.repeat(64)];
+const AGENT_PERSON = new Person();
+const [CUSTOMER, AGENT] = [getPublicKey(KEY), AGENT_PERSON.pubkey];
 const STORE = 'nostr-support/default';
 const DAY = 24 * 60 * 60;
 const BEGUN = NOW - 100 * DAY;
@@ -154,7 +158,7 @@ describe('a long conversation that is opened again', () => {
     await visit(world);
     const { from } = (await store.get<Digest>('digest'))!;
     const pages = await store.getAll('page/');
-    assert.ok(pages.every(([key]) => key < from));
+    assert.ok(pages.every(([key]) => Number.parseInt(key.slice('page/'.length)) < from));
     const relays = RELAYS.map((url) => world.network.relay(url));
     for (const relay of relays) relay.down = false;
     await visit(world);
@@ -195,5 +199,181 @@ describe('a long conversation that is opened again', () => {
     await assert.rejects(connecting, { code: 'cancelled' });
     await flush();
     assert.deepEqual([client.getSnapshot().tickets, await store.exists()], [[], false]);
+  });
+
+  describe('is all there in the end', () => {
+    /** A long one that has been opened before, and all that is shown of it. */
+    async function opened() {
+      const facts = factsOf(1, talk(1000), [0]);
+      const all = await stored(facts, readUpTo(facts, 0));
+      await visit(all.world);
+      const whole = await visit(all.world);
+      assert.equal(whole.tickets[0]!.items.length, facts.length);
+      return { ...all, facts, whole };
+    }
+    const pagesOf = async (store: Store) => (await store.getAll('page/')).map(([key]) => key);
+
+    const record = { fact: { type: 'message' } };
+    const shapes: Record<string, unknown> = {
+      'a text': 'digest',
+      'a number': 5,
+      'a list': [],
+      'an empty one': {},
+      'one whose records are missing': { from: 0 },
+      'one whose records are a text': { from: 0, records: 'records' },
+      'one of no records': { from: 0, records: [null, 5, 'x', [], {}, { fact: null }] },
+      'one of records without anything in them': { from: 0, records: [{ fact: {} }, record] },
+      'one of what is not known yet': {
+        from: 0,
+        records: [{ fact: { type: 'poll', id: hex(1), at: NOW, ticket: hex(0) } }],
+        version: 2,
+      },
+      ...Object.fromEntries(
+        [null, 'zzz', 'page/\uffff\uffff', {}, -1, 1e300].map((from) => [
+          `one that goes on from ${JSON.stringify(from)}`,
+          { from, records: [] },
+        ]),
+      ),
+    };
+    for (const [what, digest] of Object.entries(shapes))
+      it(`where ${what} lies in the place of what is shown first`, async () => {
+        const { world, store, whole } = await opened();
+        await store.set('digest', digest);
+        const from = [];
+        const { getAll } = store;
+        store.getAll = ((prefix: string, first = prefix) => {
+          if (prefix === 'page/') from.push(first);
+          // A browser's database refuses a range that ends before it begins, and what is no name.
+          assert.ok(typeof first === 'string' && first <= `${prefix}\uffff`, String(first));
+          return getAll.call(store, prefix, first);
+        }) as typeof getAll;
+        const again = await visit(world);
+        assert.deepEqual([again.tickets, again.unread, again.told], [whole.tickets, whole.unread, []]);
+        assert.ok(from.length > 0);
+        const { records } = (await store.get<Digest>('digest'))!;
+        assert.ok(records.length > 60, 'it is not made anew');
+      });
+
+    it('where records lie among the others that are none', async () => {
+      const { world, store, whole } = await opened();
+      const [first, ...others] = await pagesOf(store);
+      const page = (await store.get<unknown[]>(first!))!;
+      await store.set(first!, [null, 5, ...page, 'x', {}, { fact: null }]);
+      await store.set(others[0]!.replace(/-.*/, '-y'), [null]);
+      assert.deepEqual((await visit(world)).tickets, whole.tickets);
+    });
+
+    it('where what is shown first is from long ago', async () => {
+      const { world, store, facts } = await opened();
+      const later = factsOf(1, talk(2000), [0]).slice(facts.length);
+      const key = `page/${NOW * 1000}-y`;
+      await store.set(
+        key,
+        later.map((fact) => ({ fact })),
+      );
+      const { seen, tickets } = await visit(world);
+      const shown = [seen[0]!.tickets[0]!, tickets[0]!].map(({ items }) => items.at(-1)!.id);
+      assert.deepEqual([seen[0]!.restoring, ...shown], [true, later.at(-1)!.id, later.at(-1)!.id]);
+      assert.equal(tickets[0]!.items.length, facts.length + later.length);
+    });
+
+    const harms: Record<string, (store: Store, pages: readonly string[]) => Promise<void>> = {
+      'a page of the beginning is gone': (store, pages) => store.delete([pages[2]!]),
+      'a page of the end is gone': (store, pages) => store.delete([pages.at(-1)!]),
+      'a page is damaged': (store, pages) => store.set(pages[4]!, 'not a page'),
+      'what is shown first is gone': (store) => store.delete(['digest']),
+      'everything is gone': async (store) => store.delete((await store.getAll('')).map(([key]) => key)),
+    };
+    for (const [what, harm] of Object.entries(harms))
+      it(`as far as it is there, where ${what} between the two steps`, async () => {
+        const { world, store, whole } = await opened();
+        const relays = RELAYS.map((url) => world.network.relay(url));
+        for (const relay of relays) relay.down = false;
+        await visit(world);
+        const shown = whole.tickets[0]!.items;
+        const first = (await store.get<Digest>('digest'))!.records;
+        const end = new Set(first.map(({ fact }) => fact.id));
+        const { getAll } = store;
+        store.getAll = async (prefix, from) => {
+          if (prefix === 'page/' && from === undefined) {
+            store.getAll = getAll;
+            await harm(store, await pagesOf(store));
+          }
+          return getAll.call(store, prefix, from) as Promise<never>;
+        };
+        const { seen, tickets, told } = await visit(world);
+        const kept = new Set(
+          (await store.getAll<JournalRecord[]>('page/'))
+            .flatMap(([, page]) => (Array.isArray(page) ? page : []))
+            .map(({ fact }) => fact.id),
+        );
+        const expected = shown.filter(({ id }) => end.has(id) || kept.has(id));
+        assert.deepEqual(
+          tickets[0]!.items.map(({ id }) => id),
+          expected.map(({ id }) => id),
+        );
+        assert.deepEqual([told, seen[0]!.restoring], [[], true]);
+        const isWhole = kept.size === shown.length;
+        for (const { requests } of relays)
+          assert.equal(requests.at(-1)!.at(-1)!.since === undefined, !isWhole, 'what relays are asked');
+      });
+
+    it('and the same in both, where another tab takes over the lead between the two steps', async () => {
+      const { world, store, whole } = await opened();
+      const relays = RELAYS.map((url) => world.network.relay(url));
+      for (const relay of relays) relay.down = false;
+      let open = () => {};
+      const gate = new Promise<void>((resolve) => (open = resolve));
+      const { getAll } = store;
+      store.getAll = async (prefix, from) => {
+        const isWhole = prefix === 'page/' && from === undefined;
+        if (isWhole) store.getAll = getAll;
+        const found = await getAll.call(store, prefix, from);
+        // It has read, and hears of it late.
+        if (isWhole) await gate;
+        return found as never;
+      };
+      const browser = new TestBrowser(world);
+      const openTab = () => {
+        const tab = Object.assign(browser.open(), { addons });
+        return [tab, new CustomerClient({ agent: AGENT, relays: RELAYS, world: tab })] as const;
+      };
+      const itemsOf = (client: CustomerClient) => client.getSnapshot().tickets[0]!.items;
+      const [one, first] = openTab();
+      const connecting = first.connect();
+      await flush();
+      assert.deepEqual([first.getSnapshot().restoring, one.sockets.size, one.holdsLock], [true, 0, true]);
+      assert.ok(itemsOf(first).length >= 60);
+      one.freeze();
+      const [two, second] = openTab();
+      await second.connect();
+      await world.clock.advance(15_000);
+      assert.deepEqual([two.sockets.size, itemsOf(second).length], [2, whole.tickets[0]!.items.length]);
+      const ref = { ticket: hex(0), ticketId: uuid(0) };
+      const customer = Object.assign(new Person(), { pubkey: CUSTOMER });
+      relays[0]!.inject(await AGENT_PERSON.reply(customer, ref, 'late', NOW + 20));
+      await until(second, () => textsOf(second.getSnapshot().tickets[0]).includes('late'));
+      const { id } = itemsOf(second).findLast(({ own }) => own)!;
+      await second.deleteMessage({ ticketId: hex(0), id });
+      await second.sendMessage({ ticketId: hex(0), text: 'from the second' });
+      await flush();
+      open();
+      await one.thawByTasks();
+      await connecting;
+      await flush();
+      await world.clock.advance(15_000);
+      assert.deepEqual(first.getSnapshot().tickets, second.getSnapshot().tickets);
+      const ids = itemsOf(first).map((item) => item.id);
+      assert.deepEqual([ids.length, ids.length], [new Set(ids).size, whole.tickets[0]!.items.length + 2]);
+      assert.deepEqual([one.sockets.size, two.sockets.size], [0, 2]);
+      two.kill();
+      await world.clock.advance(60_000);
+      assert.deepEqual(
+        itemsOf(first).map((item) => item.id),
+        ids,
+      );
+      const sent = [...one.sent, ...two.sent];
+      assert.deepEqual([one.sockets.size, sent], [2, [...new Set(sent)]]);
+    });
   });
 });

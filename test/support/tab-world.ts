@@ -202,7 +202,7 @@ export class TabWorld implements World {
       },
       exists: () => ask((store) => store.exists()),
       get: <T>(key: string) => ask((store) => store.get<T>(key)),
-      getAll: <T>(prefix: string) => ask((store) => store.getAll<T>(prefix)),
+      getAll: <T>(prefix: string, from?: string) => ask((store) => store.getAll<T>(prefix, from)),
       set: (key, value) => {
         written.push(key);
         return ask((store) => store.set(key, value));
