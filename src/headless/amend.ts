@@ -86,15 +86,19 @@ function reactionsTo(
   let found: Map<string, { emoji: string; pubkeys: string[]; own?: string[] }> | undefined;
   for (const id of versions) {
     for (const fact of state.reactions.get(id) ?? []) {
-      if (fact.type === 'deletion' || !believes(context, ticket, fact) || isOver(state, fact, context.now))
-        continue;
+      if (fact.type === 'deletion') continue;
       const { emoji, author } = fact;
+      const isOwn = author === context.pubkey;
+      const known = found?.get(emoji);
+      const isThere = known?.pubkeys.includes(author);
+      // What changes nothing costs nothing, however often it is said.
+      if ((isThere && !isOwn) || (!known && found?.size === MOST_EMOJI)) continue;
+      if (!believes(context, ticket, fact) || isOver(state, fact, context.now)) continue;
       found ??= new Map();
-      const reaction = found.get(emoji) ?? { emoji, pubkeys: [] };
-      if (found.size === MOST_EMOJI && !found.has(emoji)) continue;
+      const reaction = known ?? { emoji, pubkeys: [] };
       found.set(emoji, reaction);
-      if (!reaction.pubkeys.includes(author)) reaction.pubkeys.push(author);
-      if (author === context.pubkey) (reaction.own ??= []).push(fact.id);
+      if (!isThere) reaction.pubkeys.push(author);
+      if (isOwn) (reaction.own ??= []).push(fact.id);
     }
   }
   return found && [...found.values()];

@@ -7,7 +7,8 @@ import type { AgentClient } from '../../src/headless/agent-client.js';
 import type { CustomerClient } from '../../src/headless/customer-client.js';
 import type { MessageItem } from '../../src/headless/snapshot.js';
 import type { Addons } from '../../src/headless/world.js';
-import type { Rumor } from '../../src/protocol/event.js';
+import { buildDeletion } from '../../src/protocol/deletion.js';
+import { getEventId, type Rumor } from '../../src/protocol/event.js';
 import { buildGiftWrap } from '../../src/protocol/gift-wrap.js';
 import { buildSignal, type Signal } from '../../src/protocol/signal.js';
 import { buildReaction } from '../../src/protocol/reaction.js';
@@ -15,7 +16,7 @@ import { buildReply } from '../../src/protocol/reply.js';
 import { buildMessage } from '../../src/protocol/direct-message.js';
 import { countWork } from '../support/count-work.js';
 import { flush, until, type TestWorld } from '../support/test-world.js';
-import { NOW, Person, setUp, talk, texts } from './people.js';
+import { NOW, Person, setUp, talk, texts, textsOf } from './people.js';
 
 type Client = CustomerClient | AgentClient;
 const THUMB = '\u{1F44D}';
@@ -421,5 +422,80 @@ describe('a message of one\u2019s own', () => {
     customer.signal({ ticketId, signal: 'typing' });
     await flush();
     assert.equal(sent(21059), 0);
+  });
+});
+
+describe('what names a message of another conversation', () => {
+  /** Two conversations of one customer, and one of another one; of the latter only the agent knows. */
+  async function conversations() {
+    const setup = await conversation();
+    const { agent, customer, agentPerson, relay, pubkey } = setup;
+    const second = await customer.createTicket({ body: 'again' });
+    const other = new Person();
+    relay.inject(await other.ticket(agentPerson, { text: 'elsewhere' }));
+    await until(agent, () => agent.getSnapshot().tickets.length === 3);
+    const of = (client: Client, text: string) =>
+      client.getSnapshot().tickets.find(({ items }) => (items[0] as MessageItem).text === text)!;
+    const ref = (client: Client, text: string) => {
+      const { id: ticket, ticketId } = of(client, text);
+      return { ticket, ticketId };
+    };
+    const to = { pubkey } as Person;
+    return { ...setup, second, other, of, ref, to };
+  }
+
+  it('edits and answers nothing there', async () => {
+    const { agent, customer, agentPerson, relay, of, ref, to, pubkey } = await conversations();
+    const hello = of(customer, 'help').items[1]!.id;
+    const people = { author: agentPerson.pubkey, recipient: pubkey };
+    const said = { at: NOW + 50, ...people, ...ref(customer, 'again') };
+    for (const [text, names] of Object.entries({ edit: { edits: hello }, answer: { replyTo: hello } }))
+      relay.inject(await agentPerson.wrap(buildMessage({ ...said, text, ...names }), to));
+    const reply = { at: NOW + 51, ...ref(customer, 'again'), customer: pubkey, text: 'signed', edits: hello };
+    relay.inject(await agentPerson.seal(buildReply(reply)));
+    await until(customer, () => of(customer, 'again').items.length === 4);
+    const items = of(customer, 'again').items as readonly MessageItem[];
+    assert.deepEqual(items.map(({ text }) => text).sort(), ['again', 'answer', 'edit', 'signed']);
+    assert.ok(items.every(({ replyTo, edited }) => !replyTo && !edited));
+    assert.deepEqual(textsOf(of(customer, 'help')), ['help', 'hello', 'thanks']);
+    const input = { ticketId: of(customer, 'again').id, id: hello };
+    for (const act of [
+      () => customer.react({ ...input, emoji: THUMB }),
+      () => customer.deleteMessage({ ...input, id: of(customer, 'help').items[0]!.id }),
+      () => customer.editMessage({ ...input, id: of(customer, 'help').items[0]!.id, text: 'x' }),
+      () => agent.deleteMessage({ ...input, ticketId: of(agent, 'again').id }),
+    ])
+      await assert.rejects(act, { code: 'bad-input' });
+  });
+
+  it('takes back nothing of another\u2019s, and puts no emoji there', async () => {
+    const { agent, customer, agentPerson, relay, other, of, to, pubkey } = await conversations();
+    const [theirs, ours] = of(customer, 'help').items;
+    const take = (author: Person, id: string, recipient: string) => {
+      const draft = buildDeletion({ at: NOW + 50, targets: [id], kinds: [], recipient });
+      const unsigned = { ...draft, pubkey: author.pubkey };
+      return { draft, rumor: { ...unsigned, id: getEventId(unsigned) } };
+    };
+    // The agent of the customer's, to the customer; another customer of both, to the agent.
+    const forged = [
+      [agentPerson, theirs!.id, to],
+      [other, theirs!.id, agentPerson],
+      [other, ours!.id, agentPerson],
+    ] as const;
+    for (const [author, id, recipient] of forged) {
+      const { draft, rumor } = take(author, id, recipient.pubkey);
+      relay.inject(await author.wrap(rumor, recipient));
+      relay.inject(await author.seal(draft));
+    }
+    const smile = buildReaction({
+      ...{ at: NOW + 50, author: other.pubkey, recipient: pubkey, target: theirs!.id, emoji: THUMB },
+    });
+    relay.inject(await other.wrap(smile, agentPerson));
+    await flush();
+    for (const client of [customer, agent]) {
+      assert.deepEqual(textsOf(of(client, 'help')), ['help', 'hello', 'thanks']);
+      const items = of(client, 'help').items as readonly MessageItem[];
+      assert.ok(items.every(({ reactions, removed }) => !reactions && !removed));
+    }
   });
 });

@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { Board } from '../../src/headless/board.js';
 import type { Fact, ThreadFact } from '../../src/headless/facts.js';
+import type { MessageItem } from '../../src/headless/snapshot.js';
 import { addFacts, EMPTY_STATE } from '../../src/headless/reducer.js';
 import { adoptLoose, viewTicket, type ViewContext } from '../../src/headless/view.js';
 import { TestClock } from '../support/test-world.js';
@@ -278,4 +279,78 @@ describe('a long ticket', () => {
       assert.ok(short > 500 && long < 5 * short, `${short} looks for 500, ${long} for 2000`);
     });
   }
+});
+
+describe('ten thousand reactions to one message', () => {
+  const ticket = fc.sample(ticketFact, 50).find(({ id }) => id === TICKETS[0])!;
+  const reaction = (index: number, author: string, kinds: number): Fact => ({
+    type: 'reaction',
+    id: index.toString(16).padStart(64, '0'),
+    at: NOW - 20_000 + index,
+    author,
+    recipient: AGENT,
+    target: ticket.id,
+    emoji: String.fromCodePoint(0x1f600 + (index % kinds)),
+  });
+  const deletion = (target: string): Fact => ({
+    ...{ type: 'deletion', id: hex('9'), at: NOW, author: CUSTOMER, targets: [target], kinds: [''] },
+  });
+
+  /** What is shown, and how often it was asked whether something was taken back. */
+  const shown = (facts: readonly Fact[]) => {
+    const state = addFacts(EMPTY_STATE, [ticket, ...facts]);
+    let asked = 0;
+    const ends = new Map(state.ends);
+    ends.get = (key) => (asked++, Map.prototype.get.call(ends, key) as number | undefined);
+    const [item] = view({ ...state, ends }, 'agent')[0]!.items;
+    return { asked, reactions: (item as MessageItem).reactions };
+  };
+
+  for (const [what, kinds, count] of [
+    ['of sixty kinds', 60, 20],
+    ['of one kind', 1, 1],
+  ] as const)
+    it(`${what} are shown as few, and cost hardly more than these`, () => {
+      const all = Array.from({ length: 10_000 }, (_, index) => reaction(index, CUSTOMER, kinds));
+      const strange = Array.from({ length: 100 }, (_, index) => reaction(20_000 + index, STRANGER, 30));
+      const gone = [deletion(reaction(0, CUSTOMER, kinds).id)];
+      const few = shown([...all.slice(0, 100), ...strange, ...gone]);
+      const many = shown([...all, ...strange, ...gone]);
+      assert.deepEqual(many.reactions, few.reactions);
+      assert.equal(many.reactions?.length, count);
+      assert.ok(many.reactions.every(({ pubkeys }) => pubkeys.length === 1 && pubkeys[0] === CUSTOMER));
+      assert.ok(many.asked - few.asked < 100, `asked ${many.asked} times, for few of them ${few.asked}`);
+    });
+});
+
+describe('edits that name each other', () => {
+  const ticket = fc.sample(ticketFact, 50).find(({ id }) => id === TICKETS[0])!;
+  const message = (index: number, edits: number | undefined): Fact => ({
+    ...{ type: 'message', id: index.toString(16).padStart(64, '0'), at: NOW + 1 + index },
+    ...{ author: CUSTOMER, recipient: AGENT, ticket: TICKETS[0]!, ticketId: uuid(0) },
+    ...{ text: `${index}`, attachments: [] },
+    ...(edits !== undefined && { edits: edits.toString(16).padStart(64, '0') }),
+  });
+  const textsOf = (...edits: (number | undefined)[]) => {
+    const facts = edits.map((edited, index) => message(index, edited));
+    const items = view(addFacts(EMPTY_STATE, [ticket, ...facts]), 'agent')[0]!.items;
+    return items.slice(1).map((item) => (item as MessageItem).text);
+  };
+
+  for (const [what, edits, expected] of [
+    ['in a circle of two', [1, 0], ['1']],
+    ['in a circle of three', [2, 0, 1], ['2']],
+    ['themselves', [0, 1], ['0', '1']],
+    ['what comes later', [2, undefined, undefined], ['0', '1', '2']],
+    ['the last version of a chain', [undefined, 0, 1, 2], ['3']],
+  ] as const)
+    it(`show each message once where they name ${what}`, () => {
+      assert.deepEqual(textsOf(...edits), expected);
+    });
+
+  it('are followed through ten thousand of them', () => {
+    const chain = Array.from({ length: 10_000 }, (_, index) => (index ? index - 1 : undefined));
+    assert.deepEqual(textsOf(...chain.slice(0, 100)), ['99']);
+    assert.deepEqual(textsOf(...chain.map((_, index) => (index ? 0 : undefined))), ['9999']);
+  });
 });
