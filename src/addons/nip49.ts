@@ -26,8 +26,7 @@ export async function encryptKey(
   passphrase: string,
   logN = DEFAULT_LOG_N,
 ): Promise<string> {
-  if (typeof passphrase !== 'string' || passphrase === '')
-    throw new SupportError('bad-input', 'expected a passphrase that is not empty');
+  if (passphrase === '') throw noPassphrase();
   const salt = randomBytes(SALT);
   const nonce = randomBytes(NONCE);
   const key = await deriveKey(passphrase, salt, logN);
@@ -37,7 +36,7 @@ export async function encryptKey(
   return bech32Encode('ncryptsec', bytes);
 }
 
-/** The 32 bytes of the key. Rejects with `bad-key` for text that is no `ncryptsec1…` or a wrong passphrase. */
+/** The 32 bytes of the key. Rejects with `bad-key` for text that is no `ncryptsec1…` or a passphrase that is wrong. */
 export async function decryptKey(text: string, passphrase: string): Promise<Uint8Array> {
   const bytes = typeof text === 'string' ? bech32Decode('ncryptsec', text.trim()) : undefined;
   if (bytes?.length !== LENGTH || bytes[0] !== VERSION)
@@ -48,7 +47,7 @@ export async function decryptKey(text: string, passphrase: string): Promise<Uint
   const salt = bytes.subarray(2, 2 + SALT);
   const nonce = bytes.subarray(2 + SALT, 2 + SALT + NONCE);
   const [security, sealed] = [bytes.subarray(2 + SALT + NONCE, LENGTH - 48), bytes.subarray(LENGTH - 48)];
-  const key = await deriveKey(String(passphrase), salt, logN);
+  const key = await deriveKey(passphrase, salt, logN);
   try {
     return xchacha20poly1305(key, nonce, security).decrypt(sealed);
   } catch {
@@ -58,8 +57,14 @@ export async function decryptKey(text: string, passphrase: string): Promise<Uint
   }
 }
 
+/** Never says what came instead: a number could be one. */
+function noPassphrase(): SupportError {
+  return new SupportError('bad-input', 'expected a passphrase that is a text and not empty');
+}
+
 /** NFKC, so that a passphrase typed on another keyboard is the same. Lets the page breathe every 10 ms. */
-function deriveKey(passphrase: string, salt: Uint8Array, logN: number): Promise<Uint8Array> {
+async function deriveKey(passphrase: string, salt: Uint8Array, logN: number): Promise<Uint8Array> {
+  if (typeof passphrase !== 'string') throw noPassphrase();
   const options = { N: 2 ** logN, r: 8, p: 1, dkLen: 32, asyncTick: 10 };
   return scryptAsync(utf8ToBytes(passphrase.normalize('NFKC')), salt, options);
 }

@@ -2,8 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { encryptKey } from '../../src/addons/nip49.js';
 import { CustomerClient } from '../../src/headless/customer-client.js';
 import { encodeNsec } from '../../src/protocol/nip19.js';
+import { bech32Decode, bech32Encode } from '../../src/util/bech32.js';
 import { SupportError } from '../../src/util/errors.js';
 import { TestWorld, flush, until } from '../support/test-world.js';
 import { Person, RELAYS, setUp, talk, texts } from './people.js';
@@ -86,6 +88,55 @@ describe('the key of a conversation', () => {
     await assert.rejects(customer.importKey({ key: nsec.repeat(3), passphrase: nsec }), quiet('bad-key'));
     await assert.rejects(customer.exportKey({ passphrase: '' }), coded('bad-input'));
     await assert.rejects(customer.exportKey(nsec as never), quiet('bad-input'));
+  });
+
+  it('is refused where it is none, and nothing is given up for it', async () => {
+    const { customer, makeCustomer, elsewhere } = await conversation();
+    const other = makeCustomer(elsewhere);
+    await other.createTicket({ body: 'mine' });
+    const { pubkey } = other.getSnapshot();
+    const order = Buffer.from('fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141', 'hex');
+    const good = await customer.exportKey({ passphrase });
+    const bytes = bech32Decode('ncryptsec', good)!;
+    const version = (number: number) => bech32Encode('ncryptsec', Uint8Array.of(number, ...bytes.slice(1)));
+    const thrower = {
+      toString() {
+        throw new Error('a text that is none');
+      },
+    };
+    for (const none of [new Uint8Array(32), order, new Uint8Array(32).fill(255)]) {
+      const key = await encryptKey(none, passphrase, 4);
+      await assert.rejects(other.importKey({ key, passphrase, replace: true }), coded('bad-key'));
+    }
+    for (const [code, key, phrase = passphrase] of [
+      ['bad-key', ''],
+      ['bad-key', null],
+      ['bad-key', thrower],
+      ['bad-key', 'ncryptsec1'],
+      ['bad-key', good.slice(0, 80)],
+      ['bad-key', good + good],
+      ['bad-key', good.replace('ncryptsec', 'nsec')],
+      ['bad-key', 'ncryptsec1' + 'q'.repeat(10_000_000)],
+      ['bad-key', ' '.repeat(10_000_000)],
+      ['bad-key', version(1)],
+      ['bad-key', version(3)],
+      ['bad-key', good, ''],
+      ['bad-key', good, 'x'.repeat(1_000_000)],
+      ['bad-input', good, null],
+      ['bad-input', good, 5],
+      ['bad-input', good, thrower],
+      ['bad-input', good, Symbol('x')],
+    ] as [string, string, string][])
+      await assert.rejects(
+        other.importKey({ key, passphrase: phrase, replace: true }),
+        coded(code),
+        `${code} ${typeof key} ${typeof phrase}`,
+      );
+    assert.deepEqual([texts(other), other.getSnapshot().pubkey], [['mine'], pubkey]);
+    other.disconnect();
+    const later = makeCustomer(elsewhere.restart());
+    await later.connect();
+    assert.deepEqual([texts(later), later.getSnapshot().pubkey], [['mine'], pubkey]);
   });
 
   it('stays where it is when the add-on can\u2019t be fetched, and nothing else is broken by it', async () => {
