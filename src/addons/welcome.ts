@@ -152,7 +152,7 @@ class Welcome implements Extra {
     const room = this.#room;
     const { host } = room;
     const given = [host.hours, host.timezone, host.replyTime, host.prechat, host.starters];
-    if (this.#given.length && given.every((each, index) => each === this.#given[index]))
+    if (this.#given.length && given.every((each, index) => Object.is(each, this.#given[index])))
       return this.#settings;
     this.#given = given;
     this.#said = undefined;

@@ -42,7 +42,9 @@ export abstract class LiveElement extends Base {
         },
         set(this: LiveElement, value: unknown) {
           const old = this.#values[name];
-          if (!(name in this.#values)) this.#initial[name] = value;
+          const initial = (this.#initial[name] ??= value);
+          // A page may hand in anything; a text stays one, and what is taken away is as if it had never been there.
+          if (typeof initial === 'string') value = String(value ?? initial);
           this.#values[name] = value;
           if (!Object.is(old, value)) this.requestUpdate(name, old);
         },
@@ -68,7 +70,7 @@ export abstract class LiveElement extends Base {
     super();
     this.renderRoot = this.createRenderRoot();
     for (const [name, value] of Object.entries(this)) {
-      if (!(name in this.#properties)) continue;
+      if (!this.#properties[name]) continue;
       this.#early[name] = value;
       delete (this as Record<string, unknown>)[name];
     }

@@ -234,7 +234,7 @@ export class Core {
     // What is typed while this one takes over is on its way to the store.
     if (!this.restored || !this.seat.leads) this.#drafts = Object.freeze({ ...drafts, ...typed });
     // What was typed before is not.
-    if (Object.keys(typed).length > 0) void store.set('drafts', this.#drafts);
+    if (Object.keys(typed)[0]) void store.set('drafts', this.#drafts);
     this.#hasDrafts = true;
     if (known) {
       facts.push(...known.teams);

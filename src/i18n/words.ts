@@ -23,20 +23,20 @@ export interface Words<Key extends string> {
 /** `overrides` wins over `table`, phrase by phrase. A language tag that is malformed counts as English. */
 export function createWords<Key extends string>(
   table: WordTable<Key>,
-  overrides: Partial<WordTable<Key>> = {},
+  overrides?: Partial<WordTable<Key>> | null,
   lang = 'en',
 ): Words<Key> {
   const tag = wellFormed(lang);
   // Made when first needed: a closed widget has nothing to count.
   let plural: Intl.PluralRules | undefined;
   const words = (key: Key, values: WordValues = {}): string => {
-    const phrase: Phrase = overrides[key] ?? table[key] ?? key;
+    const phrase: Phrase = overrides?.[key] ?? table[key] ?? key;
     let form = phrase as string;
-    if (typeof phrase !== 'string') {
+    if (typeof phrase === 'object') {
       plural ??= new Intl.PluralRules(tag);
       form = phrase[plural.select(Number(values['count']))] ?? phrase.other;
     }
-    return form.replace(/\{(\w+)\}/g, (slot, name: string) => {
+    return String(form).replace(/\{(\w+)\}/g, (slot, name: string) => {
       const value = values[name] ?? slot;
       return typeof value === 'number' ? value.toLocaleString(tag) : value;
     });

@@ -115,7 +115,7 @@ describe('a live element', () => {
       undefined,
     ]);
     for (const name of ['text', 'shown', 'count']) element.removeAttribute(name);
-    expect([element.text, element.shown, element.count]).to.deep.equal([null, false, null]);
+    expect([element.text, element.shown, element.count]).to.deep.equal(['default', false, null]);
   });
 
   it('shows in its attributes what it is told to', async () => {

@@ -47,7 +47,6 @@ export function readSettings(given: Given): Settings {
       'up to ten different names of letters and digits, each with ? where it is optional',
     );
   const starters = readStarters(given.starters);
-  if (given.starters != null && !Array.isArray(given.starters))
-    wrong('starters', '', 'an array of texts or of { label, text }');
-  return { hours: zoned ? hours : undefined, questions, starters, mistakes };
+  if (!starters) wrong('starters', '', 'an array of texts or of { label, text }');
+  return { hours: zoned ? hours : undefined, questions, starters: starters ?? [], mistakes };
 }

@@ -12,8 +12,14 @@ const MOST = 6;
 const MAX_LABEL_CHARS = 80;
 const MAX_TEXT_CHARS = 1000;
 
-export function readStarters(given: unknown): readonly Suggestion[] {
-  return (Array.isArray(given) ? given : []).slice(0, 100).flatMap(readStarter).slice(0, MOST);
+/** None where there is nothing; `undefined` for what is no list, or can't be read. */
+export function readStarters(given: unknown): readonly Suggestion[] | undefined {
+  try {
+    const list: unknown = given ?? [];
+    return Array.isArray(list) ? list.slice(0, 100).flatMap(readStarter).slice(0, MOST) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function readStarter(given: unknown): readonly Suggestion[] {

@@ -118,14 +118,22 @@ describe('suggestions', () => {
       { label: 'Hi', text: 'Hi' },
       { label: 'Return', text: 'I return this' },
     ]);
-    expect(readStarters(Array.from({ length: 50 }, String)).length).to.equal(6);
-    const [long] = readStarters(['😀'.repeat(5000)]);
+    expect(readStarters(Array.from({ length: 50 }, String))?.length).to.equal(6);
+    const [long] = readStarters(['😀'.repeat(5000)])!;
     expect([long!.label.length, long!.text.length]).to.deep.equal([80, 1000]);
   });
 
   it('are nothing where something else is handed in', () => {
     const odd = [null, 7, '', [], {}, { label: 'x' }, { text: 7 }, { text: ' ' }];
-    for (const given of [undefined, null, 'text', 7, {}, odd]) expect(readStarters(given)).to.deep.equal([]);
+    for (const given of [undefined, null, odd]) expect(readStarters(given)).to.deep.equal([]);
+    const trap = new Proxy([], {
+      get() {
+        throw new Error('not to be read');
+      },
+    });
+    const labelled = Object.defineProperty({ text: 'Hi' }, 'label', { get: () => trap[0] as unknown });
+    for (const given of ['text', 7, {}, trap, ['Hi', labelled]])
+      expect(readStarters(given)).to.equal(undefined);
   });
 });
 
