@@ -3,11 +3,9 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, SerializedAXNode } from 'puppeteer';
-import { createDemoServer, HOST } from '../../demo/server.js';
+import { serveGallery, type Gallery } from '../support/gallery.js';
 import { launch, openPage } from '../support/pages.js';
 
 const KEPT = 'test/e2e/accessibility-tree.txt';
@@ -29,26 +27,23 @@ const TOLD =
 
 describe('the accessibility tree', { timeout: 120_000 }, () => {
   let browser: Browser;
-  let server: Server;
+  let gallery: Gallery;
   const outlines: string[] = [];
 
   before(async () => {
-    server = createDemoServer({ npub: '', nsec: '', relayUrl: 'ws://127.0.0.1:9' });
-    await new Promise<void>((resolve) => server.listen(0, HOST, resolve));
+    gallery = await serveGallery();
     browser = await launch('chromium');
   });
 
   after(async () => {
     await browser?.close();
-    server.closeAllConnections();
-    server.close();
+    await gallery?.close();
     if (process.env['UPDATE']) writeFileSync(KEPT, `${outlines.join('\n\n')}\n`);
   });
 
   for (const view of VIEWS)
     it(`of the view “${view}” is as it was looked at`, async () => {
-      const { port } = server.address() as AddressInfo;
-      const page = await openPage(browser, `http://${HOST}:${port}/gallery?state=${view}`);
+      const page = await openPage(browser, `${gallery.url}gallery?state=${view}`);
       await page.waitForSelector('html[data-ready]');
       const tree = await page.accessibility.snapshot();
       await page.close();

@@ -3,12 +3,10 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import type { AxeResults, ElementContext, RunOptions } from 'axe-core';
 import type { Browser, Page } from 'puppeteer';
-import { createDemoServer, HOST } from '../../demo/server.js';
+import { serveGallery, type Gallery } from '../support/gallery.js';
 import { BROWSERS, launch, openPage, troubles } from '../support/pages.js';
 
 declare const axe: { run(context: ElementContext, options: RunOptions): Promise<AxeResults> };
@@ -25,25 +23,21 @@ const PAGES = [
 for (const name of BROWSERS) {
   describe(`the gallery in ${name}`, { timeout: 180_000 }, () => {
     let browser: Browser;
-    let server: Server;
-    let base: string;
+    let gallery: Gallery;
 
     before(async () => {
-      server = createDemoServer({ npub: '', nsec: '', relayUrl: 'ws://127.0.0.1:9' });
-      await new Promise<void>((resolve) => server.listen(0, HOST, resolve));
-      base = `http://${HOST}:${(server.address() as AddressInfo).port}`;
+      gallery = await serveGallery();
       browser = await launch(name);
     });
 
     after(async () => {
       await browser?.close();
-      server.closeAllConnections();
-      server.close();
+      await gallery?.close();
     });
 
     for (const [look, least] of PAGES)
       it(`shows everything accessibly at /${look}`, async () => {
-        const page = await openPage(browser, `${base}/${look}`);
+        const page = await openPage(browser, gallery.url + look);
         const shown = await page.waitForSelector('html[data-ready]');
         assert.ok((await shown!.evaluate((node) => Number(node.getAttribute('data-ready')))) >= least);
         assert.deepEqual(await troubles(page), []);
@@ -58,7 +52,7 @@ for (const name of BROWSERS) {
       });
 
     it('covers a phone, with every add-on there is, and is dropped on as a whole', async () => {
-      const page = await openPage(browser, `${base}/gallery?state=drop`);
+      const page = await openPage(browser, `${gallery.url}gallery?state=drop`);
       await page.setViewport({ width: 390, height: 700 });
       await page.waitForSelector('html[data-ready]');
       const [panel, zone] = await page.evaluate(() => {

@@ -1,11 +1,9 @@
 // How the panel uses the room that it is given: a phone that lies on its side, a page at 200 % and at 400 %, and paper.
 
 import assert from 'node:assert/strict';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'puppeteer';
-import { createDemoServer, HOST } from '../../demo/server.js';
+import { serveGallery, type Gallery } from '../support/gallery.js';
 import { launch, openPage } from '../support/pages.js';
 
 /** A phone that lies, a laptop's window at 200 %, and one at 400 %; in CSS pixels. */
@@ -29,25 +27,22 @@ const STATES: Record<string, string> = {
 
 describe('the panel', { timeout: 180_000 }, () => {
   let browser: Browser;
-  let server: Server;
+  let gallery: Gallery;
 
   before(async () => {
-    server = createDemoServer({ npub: '', nsec: '', relayUrl: 'ws://127.0.0.1:9' });
-    await new Promise<void>((resolve) => server.listen(0, HOST, resolve));
+    gallery = await serveGallery();
     browser = await launch('chromium');
   });
 
   after(async () => {
     await browser?.close();
-    server.closeAllConnections();
-    server.close();
+    await gallery?.close();
   });
 
   const open = async (state: string, width: number, height: number): Promise<Page> => {
     const page = await openPage(browser, 'about:blank');
     await page.setViewport({ width, height });
-    const { port } = server.address() as AddressInfo;
-    await page.goto(`http://${HOST}:${port}/gallery?state=${state}`);
+    await page.goto(`${gallery.url}gallery?state=${state}`);
     await page.waitForSelector('html[data-ready]');
     return page;
   };

@@ -3,11 +3,9 @@
 // make the references where you work before you change how something looks, and look at what differs afterwards.
 
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import puppeteer, { type Browser, type Page } from 'puppeteer';
-import { createDemoServer, HOST } from '../../demo/server.js';
 import { launchOptions } from '../support/browsers.js';
+import { serveGallery } from '../support/gallery.js';
 import { BROWSERS, type BrowserName } from '../support/pages.js';
 import { difference, reduced } from './difference.js';
 
@@ -35,8 +33,7 @@ const SHOTS = [
 const isUpdate = process.argv.includes('--update');
 
 async function main(): Promise<void> {
-  const server = createDemoServer({ npub: '', nsec: '', relayUrl: 'ws://127.0.0.1:9' });
-  await new Promise<void>((resolve) => server.listen(0, HOST, resolve));
+  const gallery = await serveGallery();
   const judge = await puppeteer.launch(launchOptions('chromium'));
   await rm(DIFFERENT, { recursive: true, force: true });
   // What is no longer looked at goes.
@@ -45,7 +42,7 @@ async function main(): Promise<void> {
   try {
     const blank = await judge.newPage();
     const wrong: string[] = [];
-    for (const browser of BROWSERS) wrong.push(...(await look(browser, server, blank)));
+    for (const browser of BROWSERS) wrong.push(...(await look(browser, gallery.url, blank)));
     const all = SHOTS.length * BROWSERS.length;
     console.log(
       isUpdate ? `${all} pictures made` : `${all - wrong.length} as before, ${wrong.length} different`,
@@ -55,19 +52,17 @@ async function main(): Promise<void> {
     process.exitCode = wrong.length ? 1 : 0;
   } finally {
     await judge.close();
-    server.closeAllConnections();
-    server.close();
+    await gallery.close();
   }
 }
 
 /** The names of those that are not as they were. */
-async function look(name: BrowserName, server: Server, judge: Page): Promise<string[]> {
-  const { port } = server.address() as AddressInfo;
+async function look(name: BrowserName, url: string, judge: Page): Promise<string[]> {
   const browser = await open(name);
   const wrong: string[] = [];
   try {
     for (const [state, query, width] of SHOTS) {
-      const picture = await shoot(browser, `http://${HOST}:${port}/gallery?state=${state}&${query}`, width);
+      const picture = await shoot(browser, `${url}gallery?state=${state}&${query}`, width);
       const file = `${name}-${state}-${query.replaceAll(/theme=|lang=/g, '').replaceAll('&', '-')}-${width}`;
       if (isUpdate) {
         await writeFile(`${REFERENCES}/${file}.webp`, await reduced(judge, picture));
