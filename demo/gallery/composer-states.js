@@ -20,7 +20,7 @@ export const composerStates = [
     name: 'emoji',
     title: 'A few emoji',
     snapshot: talk(opening()),
-    act: async (stage) => (await stage.find('[part=emoji-button]')).click(),
+    act: (stage) => stage.press('[part=emoji-button]'),
   },
   { name: 'typing', title: 'Somebody is typing', snapshot: talk(opening(), { typing: AGENT }) },
   {
@@ -43,7 +43,7 @@ export const composerStates = [
       // Nothing shows that it has come.
       await import('/dist-cdn/addons/attention.js');
       await stage.type('Thank you.');
-      (await stage.find('[part=send-button]:enabled')).click();
+      await stage.press('[part=send-button]:enabled');
       await stage.find('.offer');
     },
   },

@@ -1,6 +1,13 @@
 /** Every state of a conversation that has ended, or waits for somebody who is away. */
-import { csat, MINUTE, NOON, own, snapshot, status, theirs, ticket } from './facts.js';
+import { csat, MINUTE, NOON, own, status, theirs } from './facts.js';
 import { opening, talk } from './talk-states.js';
+
+/** @param {'resolved' | 'closed'} how @param {ReturnType<typeof csat>} [rating] */
+function ended(how, rating) {
+  const said = [own('Where is my order?'), theirs('It has arrived at the depot.', NOON + MINUTE)];
+  const items = [...said, status(how, NOON + 2 * MINUTE), ...(rating ? [rating] : [])];
+  return talk(items, { status: how, csat: rating });
+}
 
 /** @type {import('./states.js').State[]} */
 export const endedStates = [
@@ -14,48 +21,24 @@ export const endedStates = [
   {
     name: 'closed',
     title: 'Closed, to be rated',
-    snapshot: talk([own('Where is my order?'), status('closed', NOON + MINUTE)], { status: 'closed' }),
+    snapshot: ended('closed'),
     act: (stage) => stage.find('.csat'),
   },
   {
     name: 'unrated',
     title: 'Resolved, on a page that asks for no rating',
-    snapshot: talk([own('Where is my order?'), status('resolved', NOON + MINUTE)], { status: 'resolved' }),
+    snapshot: ended('resolved'),
     attributes: { disable: 'rating' },
   },
   {
     name: 'resolved',
     title: 'Resolved, to be rated',
-    snapshot: snapshot({
-      tickets: [
-        ticket({
-          items: [
-            own('Where is my order?'),
-            theirs('It has arrived at the depot.', NOON + MINUTE),
-            status('resolved', NOON + 2 * MINUTE),
-          ],
-          status: 'resolved',
-        }),
-      ],
-    }),
-    act: async (stage) => (await stage.find('[part=csat-star][value="4"]')).click(),
+    snapshot: ended('resolved'),
+    act: (stage) => stage.press('[part=csat-star][value="4"]'),
   },
   {
     name: 'rated',
     title: 'Closed and rated',
-    snapshot: snapshot({
-      tickets: [
-        ticket({
-          items: [
-            own('Where is my order?'),
-            theirs('It has arrived at the depot.', NOON + MINUTE),
-            status('closed', NOON + 2 * MINUTE),
-            csat(5, 'Quick and kind.', NOON + 3 * MINUTE),
-          ],
-          status: 'closed',
-          csat: csat(5, 'Quick and kind.', NOON + 3 * MINUTE),
-        }),
-      ],
-    }),
+    snapshot: ended('closed', csat(5, 'Quick and kind.', NOON + 3 * MINUTE)),
   },
 ];

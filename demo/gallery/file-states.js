@@ -127,7 +127,7 @@ export const fileStates = [
     snapshot: talk([theirs('', NOON, { attachments: [file('one.jpg', 'image/jpeg', 284_113, '5')] })]),
     files: { ['5'.repeat(64)]: await picture(1280, 960) },
     act: async (stage) => {
-      (await stage.find('.file-face img')).click();
+      await stage.press('.file-face img');
       await stage.find('.viewer');
     },
   },

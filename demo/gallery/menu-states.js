@@ -12,27 +12,37 @@ const CODE =
 /** @param {string} text @returns {(stage: Stage) => Promise<void>} */
 const search = (text) => async (stage) => stage.fill('.search input', text);
 
-/** @param {Stage} stage @param {string} [selector] of the entry that is pressed */
-async function menu(stage, selector) {
-  (await stage.find('[part=menu]')).click();
-  if (selector) (await stage.find(selector)).click();
-}
+/**
+ * Opens the menu, presses one thing after the other, and waits for what comes of it.
+ * @param {string[]} selectors @returns {(stage: Stage) => Promise<unknown>}
+ */
+const menu =
+  (...selectors) =>
+  async (stage) => {
+    const path = ['[part=menu]', ...selectors];
+    const last = selectors.length ? path.pop() : '.menu-sheet';
+    for (const selector of path) await stage.press(selector);
+    await stage.find(/** @type {string} */ (last));
+  };
 
-/** @param {Stage} stage @param {object} does what the client does from now on */
-async function remove(stage, does) {
+/** @param {string} last what comes of it @param {(stage: Stage) => Promise<unknown>} reset */
+const remove = (last, reset) => (/** @type {Stage} */ stage) => {
+  Object.assign(stage.client, { reset: () => reset(stage) });
+  return menu('.menu-danger', '.menu-check input', '.menu-delete', last)(stage);
+};
+
+/** @param {string} last @param {Partial<Stage['client']>} does what the client does from now on */
+const hand = (last, does) => async (/** @type {Stage} */ stage) => {
   Object.assign(stage.client, does);
-  await menu(stage, '.menu-danger');
-  (await stage.find('.menu-check input')).click();
-  (await stage.find('.menu-delete')).click();
-}
-
-/** @param {Stage} stage @param {string} entry */
-async function hand(stage, entry) {
-  await menu(stage, entry);
+  await menu(CARRY, '#hand-pass')(stage);
   await stage.fill('#hand-pass', 'a long walk by the sea');
   if (stage.all('#hand-code').length) await stage.fill('#hand-code', CODE);
-  /** @type {HTMLElement} */ (stage.all('.hand .button')[0]).click();
-}
+  await stage.press('.hand .button');
+  await stage.find(last);
+};
+
+/** @param {object} [more] */
+const refused = (more) => Promise.reject(Object.assign(new Error('for the gallery'), more));
 
 const CARRY = '.menu-entry:not(.menu-danger)';
 
@@ -52,86 +62,48 @@ export const searchStates = [
   },
 ];
 
-/** @type {import('./states.js').State[]} */
+/** In a conversation, unless it says another. @type {import('./states.js').State[]} */
 export const menuStates = [
-  { name: 'menu-talk', title: 'Menu of a conversation', snapshot: talk(opening()), act: menu },
-  {
-    name: 'menu-failed',
-    title: 'Nothing could be saved',
-    snapshot: talk(opening()),
-    act: async (stage) => {
-      await menu(stage, '.menu-format');
-      await stage.find('.menu-sheet .error');
-    },
-  },
-  { name: 'menu-new', title: 'Menu before there is anything', snapshot: snapshot(), act: menu },
+  { name: 'menu-talk', title: 'Menu of a conversation', act: menu() },
+  { name: 'menu-failed', title: 'Nothing could be saved', act: menu('.menu-format', '.menu-sheet .error') },
+  { name: 'menu-new', title: 'Menu before there is anything', snapshot: snapshot(), act: menu() },
   {
     name: 'delete',
     title: 'Deleting from this browser is asked once more',
-    snapshot: talk(opening()),
-    act: async (stage) => {
-      await menu(stage, '.menu-danger');
-      await stage.find('.menu-delete');
-    },
+    act: menu('.menu-danger', '.menu-delete'),
   },
   {
     name: 'deleting',
     title: 'Relays are being asked to forget',
-    snapshot: talk(opening()),
-    act: (stage) => remove(stage, { reset: () => new Promise(() => {}) }),
+    act: remove('.menu-delete:disabled', () => new Promise(() => {})),
   },
   {
     name: 'deleted',
     title: 'What the relays have answered',
-    snapshot: talk(opening()),
-    act: async (stage) => {
-      const reset = async () => {
-        stage.client.show(snapshot());
-        return { asked: 3, accepted: 2 };
-      };
-      await remove(stage, { reset });
-      await stage.find('.menu-sheet [role=status]');
-    },
+    act: remove('.menu-sheet [role=status]', async ({ client }) => {
+      client.show(snapshot());
+      return { asked: 3, accepted: 2 };
+    }),
   },
   {
     name: 'delete-failed',
     title: 'Nothing was deleted',
-    snapshot: talk(opening()),
-    act: async (stage) => {
-      await remove(stage, { reset: () => Promise.reject(new Error('for the gallery')) });
-      await stage.find('.menu-sheet .error');
-    },
+    act: remove('.menu-sheet .error', () => refused()),
   },
   {
     name: 'carry',
     title: 'Going on elsewhere, with too short a passphrase',
-    snapshot: talk(opening()),
-    act: async (stage) => {
-      await menu(stage, CARRY);
-      (await stage.find('.hand .button')).click();
-      await stage.find('#hand-fault');
-    },
+    act: menu(CARRY, '.hand .button', '#hand-fault'),
   },
   {
     name: 'carried',
     title: 'The code that goes on elsewhere',
-    snapshot: talk(opening()),
-    act: async (stage) => {
-      Object.assign(stage.client, { exportKey: async () => CODE });
-      await hand(stage, CARRY);
-      await stage.find('.qr');
-    },
+    act: hand('.qr', { exportKey: async () => CODE }),
   },
   {
     name: 'bring',
     title: 'A code that does not fit',
     snapshot: snapshot(),
-    act: async (stage) => {
-      const importKey = () =>
-        Promise.reject(Object.assign(new Error('for the gallery'), { code: 'bad-key' }));
-      Object.assign(stage.client, { importKey });
-      await hand(stage, CARRY);
-      await stage.find('#hand-fault');
-    },
+    act: hand('#hand-fault', { importKey: () => refused({ code: 'bad-key' }) }),
   },
-].map((state) => ({ ...state, alone: true }));
+].map((state) => ({ snapshot: talk(opening()), ...state, alone: true }));

@@ -43,6 +43,11 @@ export class Stage {
     }
   }
 
+  /** @param {string} selector */
+  async press(selector) {
+    (await this.find(selector)).click();
+  }
+
   /** @param {string} selector @param {string} text */
   async fill(selector, text) {
     const input = /** @type {HTMLInputElement} */ (await this.find(selector));

@@ -57,6 +57,12 @@ const STARTERS = [
   'I want to return something',
   { label: 'Wholesale', text: 'Hello, I own a shop.' },
 ];
+/** @param {import('./stage.js').Stage} stage */
+async function sendTooSoon(stage) {
+  await stage.find('.prechat');
+  await stage.press('[part=send-button]');
+  await stage.find('.prechat .error');
+}
 const FORM = { prechat: 'name email company?', consent: '', 'privacy-url': 'https://example.com/privacy' };
 
 const PICTURED = {
@@ -114,7 +120,7 @@ export const firstStates = [
     title: 'First view with topics, something typed',
     snapshot: snapshot({ drafts: { new: 'My parcel has not come yet,\nand I leave on Friday.' } }),
     attributes: { categories: 'Orders, Delivery, Returns, Something else' },
-    act: async (stage) => (await stage.find('.topic input')).click(),
+    act: (stage) => stage.press('.topic input'),
   },
   {
     name: 'new-everything',
@@ -128,11 +134,7 @@ export const firstStates = [
     title: 'Questions that were not answered',
     snapshot: snapshot({ drafts: { new: 'Hello', 'new/prechat': '{"name":"Ada Lovelace","email":"ada@"}' } }),
     attributes: FORM,
-    act: async (stage) => {
-      await stage.find('.prechat');
-      (await stage.find('[part=send-button]')).click();
-      await stage.find('.prechat .error');
-    },
+    act: sendTooSoon,
   },
   {
     name: 'new-long',
@@ -174,11 +176,7 @@ export const firstStates = [
     title: 'Questions of the page’s own, with a wrong number',
     snapshot: snapshot({ drafts: { new: 'Hello', 'new/prechat': '{"phone":"twelve"}' } }),
     attributes: { prechat: 'phone order_number?' },
-    act: async (stage) => {
-      await stage.find('.prechat');
-      (await stage.find('[part=send-button]')).click();
-      await stage.find('.prechat .error');
-    },
+    act: sendTooSoon,
   },
   {
     name: 'list',
@@ -235,7 +233,7 @@ export const firstStates = [
     snapshot: snapshot({ drafts: { new: 'Is anybody there?' } }),
     act: async (stage) => {
       stage.refuse('signer-timeout');
-      (await stage.find('[part=send-button]')).click();
+      await stage.press('[part=send-button]');
       await stage.find('[part=banner]');
     },
   },

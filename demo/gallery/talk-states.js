@@ -142,7 +142,7 @@ export const talkStates = [
         ),
       ),
     ),
-    act: async (stage) => (await stage.find('[part=receipt]')).click(),
+    act: (stage) => stage.press('[part=receipt]'),
   },
   {
     name: 'read',
@@ -161,7 +161,7 @@ export const talkStates = [
         ),
       ),
     ),
-    act: async (stage) => (await stage.find('[part=receipt]')).click(),
+    act: (stage) => stage.press('[part=receipt]'),
   },
   {
     name: 'not-yet',
