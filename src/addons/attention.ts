@@ -13,8 +13,8 @@ import { count } from './attention/title.js';
 export const words = attentionEn;
 
 export const styles = `
-  .offer { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 12px; margin: 0 4px 6px; }
-  .offer > :first-child { flex: 1 12em; }
+  .offer { margin: 0 4px 6px; }
+  .offer button { margin-inline-end: 8px; }
 `;
 
 export const make = (room: Chat): Extra => new Attention(room);
@@ -63,7 +63,7 @@ class Attention implements Extra {
     const { words } = this.#room;
     if (!this.#offers || !canAsk()) return undefined;
     return html`<p class="offer small">
-      <span>${words('notifyOffer')}</span>
+      ${words('notifyOffer')}
       <button class="text-button" @click=${() => this.#answer(true)}>${words('notify')}</button>
       <button class="text-button" @click=${() => this.#answer(false)}>${words('notNow')}</button>
     </p>`;

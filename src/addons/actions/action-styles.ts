@@ -70,6 +70,9 @@ export const actionStyles = css`
   .end > .files {
     grid-column: 2;
   }
+  .message > .files {
+    justify-self: stretch;
+  }
   /* What is folded reads in its own direction too. */
   .bubble > div {
     unicode-bidi: plaintext;
@@ -145,10 +148,13 @@ export const actionStyles = css`
     margin: 4px;
     opacity: 0;
   }
-  /* It comes first in its line. */
+  /* It comes first in its line, and beside the last file, as on the other side. */
+  .end > .more,
+  .end > .bubble:has(~ .files) {
+    order: -2;
+  }
   .end > .more {
     grid-column: 1;
-    order: -2;
   }
   @media (hover: none) {
     .message > .more {

@@ -62,6 +62,8 @@ export const trayStyles = css`
   .file-text {
     display: grid;
     min-inline-size: 0;
+  }
+  .chosen > .file-text {
     max-inline-size: 180px;
   }
   .files {
@@ -73,8 +75,15 @@ export const trayStyles = css`
   .end > .files {
     justify-items: end;
   }
+  .file {
+    inline-size: 100%;
+    max-inline-size: 320px;
+  }
+  /* As wide as the text above it: what is in it, or comes into it, has no say. */
   .file-face {
-    max-inline-size: 100%;
+    contain: inline-size;
+    inline-size: 100%;
+    min-inline-size: 240px;
     padding: 8px 13px 8px 10px;
     border: 1px solid var(--_border);
     border-radius: 14px;
@@ -89,22 +98,17 @@ export const trayStyles = css`
   }
   /* The place of a picture, before it is there and after. */
   .picture .file-face {
-    inline-size: 240px;
     block-size: 180px;
     justify-content: center;
     overflow: hidden;
   }
-  .picture img {
-    inline-size: 240px;
-    block-size: 180px;
-    margin: -9px;
-    object-fit: cover;
-  }
   .picture .file-face:has(img) {
-    padding: 8px;
+    padding: 0;
   }
-  .file:has(.upload) .file-face {
+  .picture img {
     inline-size: 100%;
+    block-size: 100%;
+    object-fit: cover;
   }
   .upload {
     display: flex;
