@@ -41,7 +41,7 @@ function templates(): Plugin {
 }
 
 // One space stays where there was any: between words and inline elements it is seen.
-const narrowMarkup = (text: string) => text.replace(/\s*\n\s*/g, ' ');
+const narrowMarkup = (text: string) => text.replace(/\s*\n\s*/g, ' ').replace(/ (?=\/?>)/g, '');
 const NARROW: Record<string, (text: string) => string> = {
   css: (text) =>
     text
@@ -52,7 +52,9 @@ const NARROW: Record<string, (text: string) => string> = {
       .replace(/;}/g, '}')
       .replace(/\( | \)/g, (bracket) => bracket.trim())
       .replace(/([ ,(:])0\./g, '$1.')
-      .replace(/ > /g, '>')
+      .replace(/ ([>*/]) /g, '$1')
+      .replace(/@media \(/g, '@media(')
+      .replace(/='([a-z][a-z_-]*)'\]/g, '=$1]')
       .trim(),
   html: narrowMarkup,
   svg: narrowMarkup,

@@ -165,8 +165,6 @@ export class Actions implements Extra {
       this.sure = true;
       return this.room.redraw();
     }
-    // Where it was will be nothing to stand on.
-    this.room.root.querySelector<HTMLElement>('[part~=log]')?.focus();
     this.open = '';
     this.room.redraw();
     const { client, place: ticketId } = this.room;

@@ -152,6 +152,10 @@ export class Tray implements Extra {
     this.#drop(entry);
     this.refused = [];
     this.room.redraw();
+    this.#write();
+  }
+
+  #write(): void {
     this.room.root.querySelector<HTMLElement>('[part~=input]')?.focus();
   }
 
@@ -161,6 +165,7 @@ export class Tray implements Extra {
     void room.attempt(async () => {
       await room.client?.cancel({ id });
       if (!room.text) room.type(text);
+      this.#write();
     });
   }
 
@@ -196,7 +201,7 @@ export class Tray implements Extra {
       void this.#prepare(entry);
     }
     this.room.redraw();
-    this.room.root.querySelector<HTMLElement>('[part~=input]')?.focus();
+    this.#write();
   }
 
   #nameOf({ name, type: mime }: File): string {

@@ -233,7 +233,11 @@ class Welcome implements Extra {
     const room = this.#room;
     const { host } = room;
     const typed = room.text.trim();
-    if (!typed && !this.#open().length && !this.#mustAgree() && !host.categories) return room.send(text);
+    if (!typed && !this.#open().length && !this.#mustAgree() && !host.categories) {
+      // What was pressed goes away, with all that stands around it.
+      this.#find('.panel')?.focus();
+      return room.send(text);
+    }
     const mine = this.#set.starters.some((starter) => starter.text === typed);
     room.wantsFocus = true;
     room.prefill(typed && !mine ? `${room.text.trimEnd()}\n${text}` : text);

@@ -130,6 +130,8 @@ export abstract class LiveElement extends Base {
   /** Draws what is due now, for whoever can't wait. */
   protected performUpdate(): void {
     if (!this.#due) return;
+    const root = this.renderRoot.getRootNode() as ShadowRoot;
+    const around = root.activeElement?.parentElement?.closest<HTMLElement>('[tabindex]');
     const changed = this.#changed;
     try {
       this.willUpdate(changed);
@@ -153,6 +155,8 @@ export abstract class LiveElement extends Base {
       this.firstUpdated();
     }
     this.updated(changed);
+    // What had the keyboard is gone: it goes to what stood around that, else Escape would not be heard any more.
+    if (!root.activeElement) around?.focus();
   }
 
   get #properties(): Readonly<Record<string, PropertyOptions>> {

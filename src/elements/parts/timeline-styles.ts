@@ -16,6 +16,7 @@ export const timelineStyles = css`
     /* At the end there is room for whoever is typing: nothing moves when somebody does. */
     padding: 4px 16px 28px;
     overflow-anchor: none;
+    overflow-wrap: anywhere;
   }
   .items {
     flex: 1 0 auto;
@@ -29,7 +30,6 @@ export const timelineStyles = css`
     max-inline-size: 34em;
     margin: 16px auto;
     text-align: center;
-    overflow-wrap: anywhere;
   }
   .day::first-letter {
     text-transform: uppercase;
@@ -55,7 +55,6 @@ export const timelineStyles = css`
     padding: 8px 13px;
     border-radius: 14px;
     white-space: pre-wrap;
-    overflow-wrap: anywhere;
     /* A heap of accents stays inside. */
     overflow: clip;
     /* Each paragraph in its own direction; the corners in the panel's. */
@@ -91,10 +90,6 @@ export const timelineStyles = css`
     border-end-start-radius: 14px;
     border-end-end-radius: 4px;
   }
-  .note .bubble {
-    color: var(--_on-surface);
-    background: color-mix(in oklab, oklch(0.8 0.15 85) 22%, var(--_surface));
-  }
   .emoji .bubble {
     padding: 0 4px;
     font-size: 34px;
@@ -125,7 +120,6 @@ export const timelineStyles = css`
     flex: 0 0 100%;
     padding-block-end: 4px;
     line-height: 1.35;
-    overflow-wrap: anywhere;
   }
   .jump {
     position: absolute;

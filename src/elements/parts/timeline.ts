@@ -261,10 +261,11 @@ function explain({ currentTarget }: Event): void {
   receipt.ariaExpanded = String(receipt.ariaExpanded === 'false');
 }
 
-/** Whoever has read on has no use for the button. */
+/** Whoever has read on has no use for the button, and reads on where it was. */
 function unfold({ currentTarget }: Event): void {
   const button = currentTarget as HTMLElement;
   button.previousElementSibling!.className = '';
+  button.closest<HTMLElement>('.log')!.focus();
   button.hidden = true;
 }
 

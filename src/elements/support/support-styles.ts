@@ -220,6 +220,10 @@ export const supportStyles = css`
     border-block-start: 1px solid var(--_border);
     text-align: center;
   }
+  /* The place of the rating, before it is there. */
+  .after i {
+    block-size: 176px;
+  }
   .foot {
     /* The composer's, before it is there too. */
     min-block-size: 66px;
@@ -233,9 +237,10 @@ export const supportStyles = css`
     margin: 0 4px 8px;
   }
 
-  .skeleton {
-    /* Nobody who waits less than this sees it. */
-    animation: enter 0s 150ms backwards;
+  /* Nobody who waits less than this sees it, or sees it without what comes with it. */
+  .skeleton,
+  .wait {
+    animation: enter 0s 0.15s backwards;
   }
   .skeleton i {
     inline-size: 58%;

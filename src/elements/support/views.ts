@@ -127,9 +127,9 @@ export function chatView(chat: Chat, ticket: Ticket): TemplateResult {
   const { words, snapshot, extras } = chat;
   const resolved = ticket.status === 'resolved';
   const rate = chat.has('rating') && (resolved || ticket.status === 'closed') && !ticket.csat;
-  if (rate) extras.use('rating');
-  const form = rate ? extras.ask('ended', ticket) : [];
+  if (rate) void extras.use('rating');
   return html`<nostr-support-timeline
+      class=${extras.awaits('welcome') ? 'wait' : nothing}
       .items=${ticket.items}
       .names=${snapshot.profiles}
       .words=${words}
@@ -138,9 +138,10 @@ export function chatView(chat: Chat, ticket: Ticket): TemplateResult {
       .retry=${(id: string) => chat.retry(id)}
     ></nostr-support-timeline>
     ${
-      form.length || resolved
+      rate || resolved
         ? html`<div class="after">
-            ${form} ${resolved ? html`<p class="small">${words('reopens')}</p>` : nothing}
+            ${rate ? (extras.ask('ended', ticket).find(Boolean) ?? html`<i></i>`) : nothing}
+            ${resolved ? html`<p class="small">${words('reopens')}</p>` : nothing}
           </div>`
         : nothing
     }`;

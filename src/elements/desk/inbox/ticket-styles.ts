@@ -171,6 +171,10 @@ export const ticketStyles = css`
   .case .log {
     padding-inline: 20px;
   }
+  .note .bubble {
+    color: var(--_on-surface);
+    background: color-mix(in oklab, oklch(0.8 0.15 85) 22%, var(--_surface));
+  }
   .answer {
     padding: 4px 20px 16px;
   }
