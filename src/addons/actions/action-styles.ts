@@ -36,6 +36,7 @@ export const actionStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
+    unicode-bidi: plaintext;
   }
   .typing i {
     flex: none;
@@ -49,11 +50,11 @@ export const actionStyles = css`
   .message {
     position: relative;
     display: grid;
-    grid-template-columns: fit-content(86%) 1fr;
+    grid-template-columns: fit-content(min(34em, 86%)) 1fr;
     justify-items: start;
   }
   .end {
-    grid-template-columns: 1fr fit-content(86%);
+    grid-template-columns: 1fr fit-content(min(34em, 86%));
     justify-items: end;
   }
   .message > * {
@@ -63,8 +64,8 @@ export const actionStyles = css`
   .message > .bubble,
   .message > .files {
     grid-column: 1;
-    order: -1;
-    max-inline-size: min(34em, 100%);
+    order: -2;
+    max-inline-size: 100%;
   }
   .end > .bubble,
   .end > .files {
@@ -78,10 +79,10 @@ export const actionStyles = css`
     unicode-bidi: plaintext;
   }
   .who {
-    order: -4;
+    order: -5;
   }
   .new-mark {
-    order: -5;
+    order: -6;
     justify-self: stretch;
     display: flex;
     align-items: center;
@@ -97,7 +98,7 @@ export const actionStyles = css`
     border-block-start: 1px solid var(--_border);
   }
   .quote {
-    order: -3;
+    order: -4;
     display: flex;
     flex-direction: column;
     max-inline-size: min(34em, 86%);
@@ -151,7 +152,7 @@ export const actionStyles = css`
   /* It comes first in its line, and beside the last file, as on the other side. */
   .end > .more,
   .end > .bubble:has(~ .files) {
-    order: -2;
+    order: -3;
   }
   .end > .more {
     grid-column: 1;

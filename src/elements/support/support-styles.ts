@@ -214,9 +214,9 @@ export const supportStyles = css`
   .after {
     display: grid;
     gap: 12px;
-    max-block-size: 60%;
-    padding: 12px 16px;
+    max-block-size: 50%;
     overflow: auto;
+    padding: 12px 16px;
     border-block-start: 1px solid var(--_border);
     text-align: center;
   }

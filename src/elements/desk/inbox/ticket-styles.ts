@@ -282,7 +282,7 @@ export const ticketStyles = css`
       flex: 1 0 100%;
     }
     .case-state > :not(nostr-support-desk-save) {
-      flex: 1;
+      flex: auto;
     }
     .select select {
       inline-size: 100%;
