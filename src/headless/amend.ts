@@ -7,8 +7,9 @@ import type { ReplyFact } from '../protocol/reply.js';
 import type { TicketFact } from '../protocol/ticket.js';
 import type { ThreadFact } from './facts.js';
 import { isMessage, isOver, type State } from './reducer.js';
-import { believes, type Viewpoint } from './rules.js';
+import { believes } from './rules.js';
 import type { MessageItem, Reaction } from './snapshot.js';
+import type { ViewContext } from './view.js';
 
 export type Said = TicketFact | ThreadFact;
 export type Amended = Said & Pick<MessageItem, 'removed' | 'deletion' | 'edited' | 'reactions'>;
@@ -22,7 +23,7 @@ const MOST_EMOJI = 20;
 export function amend(
   said: readonly [TicketFact, ...ThreadFact[]],
   state: State,
-  context: Viewpoint & { readonly now: number },
+  context: ViewContext,
 ): Amended[] {
   // Of what others name, all versions, oldest first, by the id of each. Most are named by none, and cost nothing here.
   const places = new Map<unknown, Message[]>();
@@ -81,7 +82,7 @@ function reactionsTo(
   versions: readonly string[],
   ticket: TicketFact,
   state: State,
-  context: Viewpoint & { readonly now: number },
+  context: ViewContext,
 ): readonly Reaction[] | undefined {
   let found: Map<string, { emoji: string; pubkeys: string[]; own?: string[] }> | undefined;
   for (const id of versions) {
@@ -93,7 +94,9 @@ function reactionsTo(
       const isThere = known?.pubkeys.includes(author);
       // What changes nothing costs nothing, however often it is said.
       if ((isThere && !isOwn) || (!known && found?.size === MOST_EMOJI)) continue;
-      if (!believes(context, ticket, fact) || isOver(state, fact, context.now)) continue;
+      // What every relay refuses is seen by nobody else.
+      const isRefused = context.delivery(fact.id)?.reason === 'relay-refused';
+      if (isRefused || !believes(context, ticket, fact) || isOver(state, fact, context.now)) continue;
       found ??= new Map();
       const reaction = known ?? { emoji, pubkeys: [] };
       found.set(emoji, reaction);

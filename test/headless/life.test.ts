@@ -220,6 +220,18 @@ describe('a signal of somebody who means harm', () => {
 });
 
 describe('a reaction', () => {
+  it('that every relay refuses is not shown as if others saw it, and may be put again', async () => {
+    const { agent, customer, relays, ticketId } = await refused();
+    const { id } = itemsOf(customer)[1]!;
+    const { sent } = await customer.react({ ticketId, id, emoji: HEART });
+    assert.equal((await sent).reason, 'relay-refused');
+    await until(customer, () => itemsOf(customer)[1]!.reactions === undefined);
+    for (const relay of relays) relay.answer = () => [true, ''];
+    await customer.react({ ticketId, id, emoji: HEART });
+    for (const client of [customer, agent])
+      await until(client, () => itemsOf(client)[1]!.reactions?.[0]?.emoji === HEART);
+  });
+
   it('is put and taken back, on both sides, and survives a restart', async () => {
     const { agent, customer, ticketId, pubkey, agentPerson, makeCustomer, world, sent } =
       await conversation();
