@@ -20,7 +20,10 @@ export interface State {
   readonly reactions: ReadonlyMap<string, readonly (ReactionFact | DeletionFact)[]>;
   /** The newest list of each agent. */
   readonly teams: ReadonlyMap<string, Team>;
-  /** When what somebody said ends (unix seconds, 0 for what was taken back, less for what was made anew), by its id, its author, and perhaps its kind. */
+  /**
+   * When what somebody said ends (unix seconds, 0 for what was taken back, less for what was made anew), by its id, its
+   * author, and perhaps its kind.
+   */
   readonly ends: ReadonlyMap<string, number>;
 }
 

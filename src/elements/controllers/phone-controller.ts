@@ -1,6 +1,6 @@
-// On a small screen, upright or lying, the open panel is the whole screen: the page behind does not scroll, the panel keeps above the
-// keyboard, and the back gesture closes it. What it changes in the page it puts back. It draws its host again whenever
-// the page is seen or measured anew.
+// On a small screen, upright or lying, the open panel is the whole screen: the page behind does not scroll, the
+// panel keeps above the keyboard, and the back gesture closes it. What it changes in the page it puts back. It
+// draws its host again whenever the page is seen or measured anew.
 
 import type { Controller, LiveElement } from '../live-element.js';
 
