@@ -164,6 +164,17 @@ export const talkStates = [
     act: (stage) => stage.press('[part=receipt]'),
   },
   {
+    name: 'not-removed',
+    title: 'Taken back, and refused by every relay',
+    snapshot: talk(
+      afterOpening({
+        ...own('', NOON, delivery('failed', { reason: 'relay-refused', detail: 'blocked: not on the list' })),
+        removed: true,
+      }),
+    ),
+    act: (stage) => stage.press('[part=receipt]'),
+  },
+  {
     name: 'not-yet',
     title: 'Not sent yet',
     snapshot: talk(
