@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { addons } from '../../src/addons/loaders.js';
 import type { AgentClient } from '../../src/headless/agent-client.js';
-import type { CustomerClient } from '../../src/headless/customer-client.js';
+import { CustomerClient } from '../../src/headless/customer-client.js';
 import type { MessageItem } from '../../src/headless/snapshot.js';
 import type { Addons } from '../../src/headless/world.js';
 import { buildDeletion } from '../../src/protocol/deletion.js';
@@ -15,7 +15,7 @@ import { buildReaction } from '../../src/protocol/reaction.js';
 import { buildReply } from '../../src/protocol/reply.js';
 import { buildMessage } from '../../src/protocol/direct-message.js';
 import { countWork } from '../support/count-work.js';
-import { flush, until, type TestWorld } from '../support/test-world.js';
+import { flush, TestWorld, until } from '../support/test-world.js';
 import { NOW, Person, setUp, talk, texts, textsOf } from './people.js';
 
 type Client = CustomerClient | AgentClient;
@@ -216,6 +216,120 @@ describe('a signal of somebody who means harm', () => {
     relay.inject(flood[0]!);
     await flush();
     assert.equal(verified(), before);
+  });
+
+  it('is neither opened nor verified where it is too long, for somebody else, or dated ahead', async (t) => {
+    const { customer, make, agentPerson, relay } = await attack();
+    const stranger = new Person();
+    const sign = (changes: object) =>
+      stranger.signer.signEvent({
+        ...{ kind: 21059, created_at: NOW + 10, tags: [['p', ticketOf(customer).customer]], content: 'x' },
+        ...changes,
+      });
+    const events = [
+      await sign({ content: 'x'.repeat(5000) }),
+      await sign({ tags: [['p', stranger.pubkey]] }),
+      await sign({ tags: [] }),
+      await make(agentPerson, 'typing', {}, -61),
+      await make(agentPerson, 'typing', {}, -1e9),
+      await make(agentPerson, 'typing', {}, 1e9),
+    ];
+    // As every time the first one fetches what reads them.
+    relay.inject(await make(stranger, 'idle'));
+    await flush();
+    const verified = countWork(t);
+    const before = customer.getSnapshot().rejected['signal'] ?? 0;
+    for (const event of events) relay.force(event);
+    await flush();
+    assert.deepEqual([verified(), ticketOf(customer).typing], [0, undefined]);
+    // What is for somebody else gets no further than the relays' answers.
+    assert.equal(customer.getSnapshot().rejected['signal'], before + 4);
+  });
+
+  it('counts once, however many relays hand it over, and leaves room for the next', async (t) => {
+    const { customer, make, agentPerson, relay } = await attack();
+    const typing = await make(agentPerson, 'typing');
+    const idle = await make(agentPerson, 'idle');
+    const once = countWork(t);
+    relay.force(idle);
+    await flush();
+    const each = once();
+    for (let times = 0; times < 5; times++) relay.force(typing);
+    await flush();
+    assert.equal(once(), 2 * each);
+    assert.equal(ticketOf(customer).typing, agentPerson.pubkey);
+    for (let times = 0; times < 40; times++) {
+      relay.force(typing);
+      await flush();
+    }
+    relay.force(await make(agentPerson, 'idle', { at: NOW + 11 }));
+    await flush();
+    assert.equal(ticketOf(customer).typing, undefined);
+  });
+
+  it('that was overtaken by what was being typed shows nothing', async () => {
+    const { customer, make, agentPerson, relay, agent, ticketId } = await attack();
+    const typing = await make(agentPerson, 'typing', { at: NOW + 9 });
+    await agent.replyTicket({ ticketId, body: 'said' });
+    await shows(customer, 'said');
+    relay.inject(typing);
+    await flush();
+    assert.equal(ticketOf(customer).typing, undefined);
+  });
+
+  it('that is repeated lasts from the last one on', async () => {
+    const { customer, make, agentPerson, relay, world } = await attack();
+    relay.inject(await make(agentPerson, 'typing'));
+    await flush();
+    await world.clock.advance(5000);
+    relay.inject(await make(agentPerson, 'typing', { at: NOW + 15 }));
+    await flush();
+    await world.clock.advance(7999);
+    assert.equal(ticketOf(customer).typing, agentPerson.pubkey);
+    await world.clock.advance(1);
+    assert.equal(ticketOf(customer).typing, undefined);
+  });
+
+  it('of what is off is not taken up: what was read meanwhile is not said later', async () => {
+    const { customer, make, agentPerson, relay } = await attack();
+    customer.signals = { typing: true, receipts: false };
+    relay.inject(await make(agentPerson, 'read', { item: itemsOf(customer).at(-1)!.id }));
+    await flush();
+    customer.signals = { typing: true, receipts: true };
+    assert.equal(ticketOf(customer).readAt, undefined);
+  });
+
+  it('asks nobody\u2019s extension for anything: none is opened there, and none is sent', async () => {
+    const { agent, agentPerson, world, sent } = await conversation();
+    const person = new Person();
+    let asked = 0;
+    const { getPublicKey, signEvent } = person.signer;
+    const signer = {
+      getPublicKey,
+      signEvent,
+      nip44: {
+        encrypt: (...input: [string, string]) => (asked++, person.signer.nip44.encrypt(...input)),
+        decrypt: (...input: [string, string]) => (asked++, person.signer.nip44.decrypt(...input)),
+      },
+    };
+    const options = { agent: agentPerson.pubkey, relays: ['wss://one.test'], signer };
+    const extended = new CustomerClient({ ...options, world: new TestWorld(world) });
+    const { ticketId } = await extended.createTicket({ body: 'by extension' });
+    await until(agent, () => agent.getSnapshot().tickets.length === 2);
+    await flush();
+    const before = [asked, sent(21059)];
+    extended.signal({ ticketId, signal: 'typing' });
+    extended.markRead({ ticketId });
+    await flush();
+    assert.deepEqual([asked, sent(21059)], before);
+    agent.signal({ ticketId, signal: 'typing' });
+    await flush();
+    assert.deepEqual([asked, sent(21059)], [before[0], before[1]! + 1]);
+    assert.equal(ticketOf(extended).typing, undefined);
+    extended.signals = { typing: true, receipts: true, always: true };
+    await world.clock.advance(4000);
+    agent.signal({ ticketId, signal: 'typing' });
+    await until(extended, () => ticketOf(extended).typing === agentPerson.pubkey);
   });
 });
 

@@ -3,7 +3,7 @@
 import { expect } from '@open-wc/testing';
 import { parseProfile } from '../../../src/protocol/profile.js';
 import { AGENT, own, snapshot, theirs, ticket } from '../fixtures.js';
-import { expectAccessible, has, press, type, until } from '../helpers.js';
+import { expectAccessible, frame, has, press, type, until } from '../helpers.js';
 import { CHARACTERS } from '../hostile-texts.js';
 import {
   clock,
@@ -317,6 +317,60 @@ describe('what keeps the tabs apart', () => {
     element.remove();
     expect(clock.pending).to.equal(pending);
     await become();
+  });
+
+  it('is not kept by whoever has left while it was asked for, and nothing is said then', async () => {
+    const { pending } = clock;
+    const shown = await widget({ sound: '' });
+    const { request } = navigator.locks;
+    let asked = () => {};
+    const isAsked = new Promise<void>((resolve) => (asked = resolve));
+    let answered: Promise<unknown> = Promise.resolve();
+    let grant = () => {};
+    const isGranted = new Promise<void>((resolve) => (grant = resolve));
+    navigator.locks.request = (async (
+      name: string,
+      options: LockOptions,
+      hold: LockGrantedCallback<void>,
+    ) => {
+      if (!name.includes('/news/')) return request.call(navigator.locks, name, options, hold);
+      asked();
+      await isGranted;
+      return (answered = request.call(navigator.locks, name, options, hold));
+    }) as LockManager['request'];
+    try {
+      await receive(shown, theirs('Hello', now() + 60));
+      await isAsked;
+      shown.element.remove();
+      grant();
+      await frame();
+      await answered;
+    } finally {
+      Reflect.deleteProperty(navigator.locks, 'request');
+    }
+    await become();
+    expect([clock.pending, Recorded.all.length, Silent.played]).to.deep.equal([pending, 0, 0]);
+  });
+
+  it('says nothing where one has left while it looked at the others', async () => {
+    const shown = await widget({ sound: '' });
+    const { query } = navigator.locks;
+    let looked = () => {};
+    const hasLooked = new Promise<void>((resolve) => (looked = resolve));
+    navigator.locks.query = async () => {
+      const found = await query.call(navigator.locks);
+      shown.element.remove();
+      looked();
+      return found;
+    };
+    try {
+      await receive(shown, theirs('Hello', now() + 60));
+      await hasLooked;
+    } finally {
+      Reflect.deleteProperty(navigator.locks, 'query');
+    }
+    await become();
+    expect([Recorded.all.length, Silent.played]).to.deep.equal([0, 0]);
   });
 
   it('is held by no page that is laid aside, and again when it is back', async () => {
