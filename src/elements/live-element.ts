@@ -42,7 +42,8 @@ export abstract class LiveElement extends Base {
         },
         set(this: LiveElement, value: unknown) {
           const old = this.#values[name];
-          const initial = (this.#initial[name] ??= value);
+          // What has no text before the first drawing has none to go back to.
+          const initial = (this.#initial[name] ??= this.hasUpdated || value);
           // A page may hand in anything; a text stays one, and what is taken away is as if it had never been there.
           if (typeof initial === 'string') value = String(value ?? initial);
           this.#values[name] = value;
