@@ -149,13 +149,16 @@ export const actionStyles = css`
     margin: 4px;
     opacity: 0;
   }
-  /* It comes first in its line, and beside the last file, as on the other side. */
-  .end > .more,
-  .end > .bubble:has(~ .files) {
-    order: -3;
-  }
+  /* It comes first in its line: that of the text, or of the files where there are any, as on the other side. */
   .end > .more {
     grid-column: 1;
+    order: -3;
+  }
+  .end > .files ~ .more {
+    order: -2;
+  }
+  .end > .files {
+    order: -1;
   }
   @media (hover: none) {
     .message > .more {

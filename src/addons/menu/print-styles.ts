@@ -29,6 +29,7 @@ export const printStyles = css`
     .emoji .bubble {
       break-inside: avoid;
       color: #000;
+      background: none;
     }
     .bubble {
       border: 1px solid #999;

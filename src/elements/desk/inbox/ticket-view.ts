@@ -57,7 +57,7 @@ export class DeskTicketElement extends LiveElement {
   @state() private problem = '';
 
   protected override willUpdate(changed: Changes): void {
-    for (const name of ['actions', 'tray']) void this.#room.extras.use(name);
+    for (const name of ['tray', 'actions']) void this.#room.extras.use(name);
     if (changed.has('snapshot')) this.#room.extras.ask('changed', this.snapshot);
     const before = changed.get('ticket') as Ticket | undefined;
     if (!before || before.id === this.ticket.id) return;
