@@ -28,6 +28,8 @@ const SHOTS = [
   ['failed', 'theme=light', 390],
   ['resolved', 'theme=dark', 390],
   ['tray', 'theme=light', 390],
+  ['files', 'theme=light&lang=tr', 320],
+  ['away', 'theme=dark&lang=de', 320],
 ] as const;
 
 const isUpdate = process.argv.includes('--update');
