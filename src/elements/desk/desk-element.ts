@@ -323,7 +323,7 @@ export class DeskElement extends LiveElement {
 
   protected override render(): TemplateResult {
     const words = this.#words!;
-    return html`<div class="root" dir=${directionOf(words.lang)} lang=${words.lang}>
+    return html`<div class="root" tabindex="-1" dir=${directionOf(words.lang)} lang=${words.lang}>
       ${this.#view(words)}
     </div>`;
   }

@@ -51,6 +51,7 @@ const frame = css`
     line-height: 22px;
     font-weight: 600;
   }
+  .root:focus,
   h1:focus,
   h2:focus {
     outline: 0;

@@ -51,6 +51,17 @@ describe("the desk's inbox", () => {
     expect(find(desk, '.list .empty').textContent).to.contain('No ticket has this status.');
   });
 
+  it('keeps the keyboard where it was when somebody else has closed the ticket that it was on', async () => {
+    desk = await open();
+    findAll(desk, '.ticket')[1]!.focus();
+    desk.client.show({ tickets: TICKETS.filter((_, index) => index !== 2) });
+    await settle(desk);
+    expect(focused()).to.equal('Customer 5');
+    desk.client.show({ tickets: TICKETS.slice(0, 1) });
+    await settle(desk);
+    expect(focused()).to.equal('Customer 1');
+  });
+
   it('marks what is unread, for eyes and for ears', async () => {
     desk = await open();
     const [first, second] = findAll(desk, '.ticket');
@@ -159,8 +170,10 @@ describe("the desk's inbox", () => {
     await told;
     await settle(desk);
     expect(find(desk, '.banner[role=alert]').textContent).to.contain('did not answer');
+    find(desk, '.banner[role=alert] button').focus();
     await press(desk, 'Dismiss');
     expect(findAll(desk, '[role=alert]')).to.have.length(0);
+    expect(desk.shadowRoot!.activeElement?.className, 'where the keyboard is').to.equal('root');
   });
 
   it('shows bones while it reads, and words once it knows that there is nothing', async () => {

@@ -145,6 +145,7 @@ export class DeskListElement extends LiveElement {
     const root = this.getRootNode() as ShadowRoot;
     const focused = root.activeElement as HTMLElement | null;
     const before = this.#lines;
+    const at = [...before.values()].findIndex((line) => line.contains(focused));
     this.#lines = new Map(shown.map(({ id }) => [id, before.get(id) ?? document.createElement('li')]));
     for (const [id, line] of before) if (!this.#lines.has(id)) line.remove();
     shown.forEach((row, index) => {
@@ -154,8 +155,10 @@ export class DeskListElement extends LiveElement {
       line.className = 'tickets' in row ? 'fold' : this.#inner.has(row) ? 'inner' : '';
       render(this.#row(row, row.id === active), line);
     });
-    // A node that is moved loses the keyboard.
-    if (root.activeElement !== focused && list.contains(focused)) focused?.focus({ preventScroll: true });
+    if (root.activeElement === focused) return;
+    // A node that is moved loses the keyboard; where its row is gone it goes to the one that came in its place.
+    const next = list.contains(focused) ? focused : (this.#buttons[at] ?? this.#buttons.at(-1));
+    next?.focus({ preventScroll: true });
   }
 
   #row(row: Ticket | Fold, active: boolean): TemplateResult {
