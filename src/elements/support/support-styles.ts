@@ -220,10 +220,6 @@ export const supportStyles = css`
     border-block-start: 1px solid var(--_border);
     text-align: center;
   }
-  /* The place of the rating, before it is there. */
-  .after i {
-    block-size: 176px;
-  }
   .foot {
     /* The composer's, before it is there too. */
     min-block-size: 66px;

@@ -128,6 +128,7 @@ export function chatView(chat: Chat, ticket: Ticket): TemplateResult {
   const resolved = ticket.status === 'resolved';
   const rate = chat.has('rating') && (resolved || ticket.status === 'closed') && !ticket.csat;
   if (rate) void extras.use('rating');
+  const form = rate ? extras.ask('ended', ticket) : [];
   return html`<nostr-support-timeline
       class=${extras.awaits('welcome') ? 'wait' : nothing}
       .items=${ticket.items}
@@ -138,10 +139,9 @@ export function chatView(chat: Chat, ticket: Ticket): TemplateResult {
       .retry=${(id: string) => chat.retry(id)}
     ></nostr-support-timeline>
     ${
-      rate || resolved
+      form.length || resolved
         ? html`<div class="after">
-            ${rate ? (extras.ask('ended', ticket).find(Boolean) ?? html`<i></i>`) : nothing}
-            ${resolved ? html`<p class="small">${words('reopens')}</p>` : nothing}
+            ${form} ${resolved ? html`<p class="small">${words('reopens')}</p>` : nothing}
           </div>`
         : nothing
     }`;

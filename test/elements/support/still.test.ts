@@ -121,19 +121,6 @@ describe('nothing is moved', () => {
     expect(places(element, '.avatar', '.welcome > .avatar', '.greeting', '.intro')).to.deep.equal(before);
   });
 
-  it('by the question after the end: its place is kept', async () => {
-    let arrive!: (file: ExtraModule) => void;
-    SupportElement.extras = { rating: () => new Promise((resolve) => (arrive = resolve)) };
-    const items = [own('Where is it?'), theirs('There')];
-    const { element } = await opened(snapshot({ tickets: [ticket({ items, status: 'resolved' })] }));
-    const all = ['.title', `#${items[0]!.id}`, '.log', '.after', '.after > :last-child', '.foot'];
-    const before = places(element, ...all);
-    arrive(await import('../../../src/addons/rating.js'));
-    await until(() => find(element, '.csat') !== null);
-    await drawn(element);
-    expect(places(element, ...all)).to.deep.equal(before);
-  });
-
   it('by the line that says when somebody is back: the conversation comes with it, or soon after', async () => {
     let arrive!: (file: ExtraModule) => void;
     SupportElement.extras = { welcome: () => new Promise((resolve) => (arrive = resolve)) };
