@@ -35,6 +35,7 @@ export abstract class LiveElement extends Base {
   /** Asked for when the class is defined as an element; all that are known. */
   static get observedAttributes(): string[] {
     return Object.entries(this.properties).flatMap(([name, options]) => {
+      const isAttribute = options.attribute !== false;
       Object.defineProperty(this.prototype, name, {
         configurable: true,
         get(this: LiveElement) {
@@ -42,15 +43,14 @@ export abstract class LiveElement extends Base {
         },
         set(this: LiveElement, value: unknown) {
           const old = this.#values[name];
-          // What has no text before the first drawing has none to go back to.
-          const initial = (this.#initial[name] ??= this.hasUpdated || value);
+          const initial = (this.#initial[name] ??= value);
           // A page may hand in anything; a text stays one, and what is taken away is as if it had never been there.
-          if (typeof initial === 'string') value = String(value ?? initial);
+          if (isAttribute && typeof initial === 'string') value = String(value ?? initial);
           this.#values[name] = value;
           if (!Object.is(old, value)) this.requestUpdate(name, old);
         },
       });
-      return options.attribute === false ? [] : attributeOf(name, options);
+      return isAttribute ? attributeOf(name, options) : [];
     });
   }
 
