@@ -2,7 +2,7 @@
 // views and what people do into calls of the client. Closed and unused it must make no key, storage or connection.
 
 import { html, nothing, type TemplateResult } from '../template.js';
-import { LiveElement, type Changes } from '../live-element.js';
+import { adopt, LiveElement, type Changes } from '../live-element.js';
 import type { Sent } from '../../headless/sending.js';
 import { CustomerClient, type CustomerOptions } from '../../headless/customer-client.js';
 import { MAX_FILE_SIZE } from '../../headless/options.js';
@@ -28,7 +28,7 @@ import { tokens } from '../styles/tokens.js';
 import { Chat, WELCOME, type SupportClient } from './chat.js';
 import { CHOICES } from './configuration.js';
 import { launcherView, panelView } from './frame.js';
-import { supportStyles } from './support-styles.js';
+import { launcherStyles, panelStyles } from './support-styles.js';
 
 export type { SupportClient };
 
@@ -53,6 +53,9 @@ export type Identity = Readonly<Record<string, unknown>> & { readonly proof?: Pr
 
 /** What may go with a message. */
 export type NewMessage = Readonly<Record<never, never>>;
+
+/** Nobody who never opens the panel waits for them. */
+const PANEL_STYLES = [avatarStyles, timelineStyles, composerStyles, panelStyles].join('');
 
 /**
  * A support chat, end-to-end encrypted over nostr relays.
@@ -199,9 +202,7 @@ export class SupportElement extends LiveElement {
     context: { attribute: false },
   };
 
-  static override styles = [tokens, base, avatarStyles, timelineStyles, composerStyles, supportStyles].join(
-    '',
-  );
+  static override styles = [tokens, base, launcherStyles].join('');
 
   #chat = new Chat(
     this,
@@ -267,6 +268,7 @@ export class SupportElement extends LiveElement {
     if (changed.has('disable') && chat.client) chat.client.signals = chat.signals;
     if (any(Object.keys(CHOICES))) chat.checkChoices();
     if (!chat.wanted()) return;
+    adopt(this.renderRoot as ShadowRoot, PANEL_STYLES);
     const opens = any(['open', 'mode']);
     if (anew || opens || any(WELCOME)) chat.furnish();
     if (!anew && opens) chat.open();

@@ -1,9 +1,9 @@
-// How the widget itself looks: launcher, panel, header, list, welcome. Logical properties throughout, so that
+// How the widget itself looks: the launcher; and what is taken on once there is a panel. Logical properties throughout, so that
 // right-to-left is the same sheet; nothing here is !important, so a page's ::part() rules win.
 
 import { css } from '../styles/css.js';
 
-export const supportStyles = css`
+export const launcherStyles = css`
   :host {
     /* No box in the page: no margin, gap, filter or stacking of the page's reaches what floats. */
     display: contents;
@@ -89,7 +89,15 @@ export const supportStyles = css`
     color: var(--_surface);
     background: var(--_danger);
   }
+  @media print {
+    .floating {
+      display: none;
+    }
+  }
+`;
 
+/** Header, list, welcome, foot. */
+export const panelStyles = css`
   .panel {
     display: flex;
     flex-direction: column;
@@ -258,11 +266,6 @@ export const supportStyles = css`
       block-size: var(--_screen, 100dvh);
       padding-block: env(safe-area-inset-top) env(safe-area-inset-bottom);
       border-radius: 0;
-    }
-  }
-  @media print {
-    .floating {
-      display: none;
     }
   }
 `;
