@@ -133,7 +133,7 @@ export class Core {
     this.#sync = new Sync({
       ...all,
       filters: () => this.#filters(),
-      onEvent: (event, url) => this.offer(event, url),
+      onEvent: (...handed) => this.offer(...handed),
       onCaughtUp: (remember) => void this.#caughtUp(remember),
     });
   }
@@ -156,10 +156,10 @@ export class Core {
   }
 
   /** What a relay or another tab has handed over. */
-  offer(event: NostrEvent, from?: string): Promise<void> | undefined {
+  offer(event: NostrEvent, ...from: [url?: string, room?: number]): Promise<void> | undefined {
     return event.kind === KIND_EPHEMERAL_GIFT_WRAP
       ? this.#pass((life) => life.hear(kit, this, event))
-      : this.intake.offer(event, from);
+      : this.intake.offer(event, ...from);
   }
 
   /** Says in passing that one is typing, or has read up to an item. Nothing depends on it. */

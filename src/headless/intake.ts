@@ -45,7 +45,7 @@ interface Line {
 }
 
 /** In characters: the longest answer that a request asks for, at the size of common messages, and some. */
-const MAX_LINE = 8_000_000;
+const ROOM = 8_000_000;
 /** What each event costs beside its characters: many short ones are to end as soon as few long ones. */
 const EACH = 1000;
 /** Ids of valid events that came to nothing, so that a mirror of them costs nothing. */
@@ -74,7 +74,7 @@ export class Intake {
   }
 
   /** Resolves when it has been looked at, and all that this relay sent before. `undefined`: there was no room for it. */
-  offer(event: NostrEvent, from = ''): Promise<void> | undefined {
+  offer(event: NostrEvent, from = '', room = ROOM): Promise<void> | undefined {
     const { onRejected, concerns } = this.#options;
     const line = this.#lines.get(from) ?? { work: Promise.resolve(), size: 0 };
     this.#lines.set(from, line);
@@ -85,7 +85,7 @@ export class Intake {
       return line.work;
     }
     const size = EACH + JSON.stringify(event).length;
-    if (line.size + size > MAX_LINE) {
+    if (line.size + size > room) {
       onRejected('overflow');
       return undefined;
     }

@@ -15,6 +15,8 @@ const OVERLAP = 30 * DAY;
 const LIMIT = 500;
 /** Milliseconds after which a relay is asked again for what there was no room for. */
 const AGAIN = 60_000;
+/** In characters: what a relay may be ahead of us with what it sends on its own, or beyond what it was asked for. */
+const UNASKED = 2_000_000;
 /** An answer shorter than this was not cut off by any relay's own limit. */
 const SURELY_WHOLE = 50;
 
@@ -24,7 +26,7 @@ export interface SyncOptions {
   /** Without `until` and `limit`; one with a `since` of its own keeps it. */
   readonly filters: () => readonly Filter[];
   /** Resolves when more may be asked for. `undefined`: there was no room for it, so it is to be asked for again. */
-  readonly onEvent: (event: NostrEvent, url: string) => Promise<void> | undefined;
+  readonly onEvent: (event: NostrEvent, url: string, room?: number) => Promise<void> | undefined;
   readonly onRejected: (reason: string) => void;
   /** All that a relay had has been handed over. `remember` is to be called once it is safe: it is not asked for again. */
   readonly onCaughtUp: (remember: () => void) => void;
@@ -90,8 +92,8 @@ export class Sync {
     let pages: Page[] = [];
     /** Ends the wait before it is asked again. */
     let overflow: (() => void) | undefined;
-    const take = (event: NostrEvent) => {
-      const taken = onEvent(event, url);
+    const take = (event: NostrEvent, room?: number) => {
+      const taken = onEvent(event, url, room);
       if (!taken && !overflow) {
         overflow = clock.after(AGAIN, () => this.#open.set(url, this.#subscribe(url)));
         // What it goes on sending would wait before everything else that the page has to do.
@@ -124,7 +126,7 @@ export class Sync {
         for (const page of pages) {
           if (matchesFilter(page.filter, event)) page.until = Math.min(page.until, event.created_at);
         }
-        void take(event);
+        void take(event, count > LIMIT * pages.length ? UNASKED : undefined);
       },
       onEose: async () => {
         // Some relays limit all filters of a request together: a short answer to one says nothing where another was long.
@@ -157,7 +159,7 @@ export class Sync {
       const { events, complete } = await this.#options.pool.query(url, [{ ...filter, ...range }], signal);
       if (!complete || signal.aborted) return false;
       // One page after the other: what is fetched ahead would only wait in memory.
-      await Promise.all(events.map(take));
+      await Promise.all(events.map((event) => take(event)));
       if (events.length < SURELY_WHOLE) return true;
       const oldest = events.reduce((least, { created_at }) => Math.min(least, created_at), until);
       // One second may hold more than a relay gives at once: then what lies before it is all that can still be had.

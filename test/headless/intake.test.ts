@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Client } from '../../src/headless/client.js';
 import { Core } from '../../src/headless/core.js';
 import type { Fact } from '../../src/headless/facts.js';
 import { Intake } from '../../src/headless/intake.js';
@@ -172,6 +173,45 @@ describe('a relay that floods', () => {
     assert.equal(rejected.filter((reason) => reason === 'overflow').length, dropped);
     assert.equal(rejected.filter((reason) => reason === 'signature').length, 200 - dropped);
     assert.ok(intake.offer(forged, 'wss://flood.test'), 'and there is room again');
+  });
+
+  describe('has less room for what it sends on its own', () => {
+    const wrap = (to: Person, content: string) => (_: unknown, index: number) => ({
+      ...{ kind: KIND_GIFT_WRAP, pubkey: 'a'.repeat(64), created_at: NOW, tags: [['p', to.pubkey]], content },
+      ...{ id: index.toString(16).padStart(64, '0'), sig: '0'.repeat(128) },
+    });
+    const overflow = (agent: Client) => agent.getSnapshot().rejected['overflow'] ?? 0;
+
+    it('than for what it was asked for', async () => {
+      const { agent, agentPerson, relays } = setUp({ relays: ['wss://one.test'] });
+      const relay = relays[0]!;
+      relay.events = Array.from({ length: 25 }, wrap(agentPerson, LONG));
+      await agent.connect();
+      await flush();
+      assert.deepEqual([agent.getSnapshot().rejected['signature'], overflow(agent)], [25, 0]);
+      for (const event of relay.events) relay.force(event);
+      await flush();
+      assert.deepEqual([overflow(agent), relay.sockets.size], [1, 0]);
+      agent.disconnect();
+    });
+
+    it('and for more of that than was asked for', async () => {
+      const { agent, agentPerson, relays } = setUp({ relays: ['wss://one.test'] });
+      const relay = relays[0]!;
+      const asked = await new Promise<number>((resolve) => {
+        relay.find = ({ kinds }) => {
+          if (!kinds?.includes(KIND_GIFT_WRAP)) return [];
+          const limits = relay.requests.at(-1)!.map(({ limit }) => limit!);
+          const limit = limits.reduce((sum, each) => sum + each);
+          resolve(limit);
+          return Array.from({ length: limit + 1 }, wrap(agentPerson, ''));
+        };
+        void agent.connect();
+      });
+      await flush();
+      assert.deepEqual([asked, overflow(agent), relay.sockets.size], [2000, 1, 0]);
+      agent.disconnect();
+    });
   });
 
   it('is hung up on, and asked once more, later, for what there was no room for', async () => {
