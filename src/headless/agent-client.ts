@@ -17,7 +17,7 @@ import { buildUuidV7 } from '../protocol/uuid.js';
 import { parseJson } from '../util/guards.js';
 import { badInput, SupportError } from '../util/errors.js';
 import { DIRECTORY_KINDS, union } from './directory.js';
-import { Client, coreOf, inTicket, ready, type ClientOptions } from './client.js';
+import { Client, coreOf, inTicket, ready, storeOf, type ClientOptions } from './client.js';
 import type { Core } from './core.js';
 import { notes } from './notes.js';
 import { readRelays, requireObject } from './options.js';
@@ -76,7 +76,7 @@ export class AgentClient extends Client {
 
   /** Whether tickets are kept in this browser. Creates nothing. */
   async hasHistory(): Promise<boolean> {
-    return coreOf(this).store.exists();
+    return storeOf(this).exists();
   }
 
   /** The body may be empty beside attachments. */
@@ -185,7 +185,7 @@ export class AgentClient extends Client {
     const { slot, here } = input;
     const identifiers = appDataIdentifiers(slot);
     const key = identifiers[0]!;
-    if (here) return (await coreOf(this).store.get<Kept>(key))?.data;
+    if (here) return (await storeOf(this).get<Kept>(key))?.data;
     const core = await ready(this);
     const { pubkey } = core.board;
     const filter: Filter = { kinds: [kinds.KIND_APP_DATA], authors: [pubkey], '#d': identifiers, limit: 4 };

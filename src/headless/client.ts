@@ -2,6 +2,7 @@
 
 import type { TicketRef } from '../protocol/thread.js';
 import type { Attachment } from '../protocol/envelope.js';
+import type { Store } from '../io/storage/store.js';
 import { SupportError, toSupportError } from '../util/errors.js';
 import { Core } from './core.js';
 import { LeasedStore } from './leased-store.js';
@@ -9,7 +10,14 @@ import { ListenersOf, type ClientEvents } from './listeners.js';
 import { readBlobServers, requireObject, requireTexts } from './options.js';
 import type { Role, Signals } from './role.js';
 import { inAddon, kit, type Sent } from './sending.js';
-import type { CsatItem, MessageItem, Snapshot, StatusItem, Ticket } from './snapshot.js';
+import {
+  NOTHING,
+  type CsatItem,
+  type MessageItem,
+  type Snapshot,
+  type StatusItem,
+  type Ticket,
+} from './snapshot.js';
 import type {
   BlobOptions,
   Deleting,
@@ -39,6 +47,8 @@ export type Place = Omit<Ticket, 'id'> & TicketRef & { readonly at: number };
 
 /** For the clients alone: what lies behind a client leads to the key, so no property of it leads there. */
 export let coreOf: (client: Client) => Core;
+/** Where all is kept, for who only wants to look: that wakes nothing else. */
+export let storeOf: (client: Client) => Store;
 
 export async function ready(client: Client): Promise<Core> {
   await client.connect();
@@ -64,6 +74,7 @@ export abstract class Client {
   protected readonly listeners = new ListenersOf<ClientEvents>();
   readonly #options: ClientOptions;
   readonly #blobs: BlobOptions;
+  #store: Store | undefined;
   #core: Core | undefined;
   #connecting: Promise<void> | undefined;
   #wanted = false;
@@ -97,12 +108,12 @@ export abstract class Client {
   disconnect(): void {
     this.#wanted = false;
     this.#connecting = undefined;
-    this.#live.seat.stop();
+    this.#core?.seat.stop();
   }
 
   /** The same frozen object until something changes. */
   getSnapshot(): Snapshot {
-    return this.#live.snapshot();
+    return this.#core?.snapshot() ?? NOTHING;
   }
 
   /** Told after every change; gives back the undo, like every `on…`. */
@@ -159,9 +170,8 @@ export abstract class Client {
   set signals(signals: Signals) {
     requireObject(signals, 'signals');
     this.#signals = signals;
-    const { board } = this.#live;
-    board.endTyping();
-    board.invalidate();
+    this.#core?.board.endTyping();
+    this.#core?.board.invalidate();
   }
 
   /** Says that one is typing, or no longer is: to the other side of a ticket, in passing. Nothing depends on it. */
@@ -247,7 +257,7 @@ export abstract class Client {
       // Who has connected meanwhile has connected what is gone.
       if (this.#core === core) {
         this.disconnect();
-        this.#core = undefined;
+        this.#core = this.#store = undefined;
       }
       this.listeners.emit('change');
     }
@@ -255,28 +265,32 @@ export abstract class Client {
 
   static {
     coreOf = (client) => client.#live;
+    storeOf = (client) => client.#kept;
   }
 
-  /** What is known and under way, until a reset. */
-  get #live(): Core {
-    if (this.#core) return this.#core;
+  get #kept(): Store {
     const { world, persist = 'local' } = this.#options;
     const open = (name: string) => {
       const store = world.openStore(name, persist);
       store.onTrouble?.((error) => {
         if (error) this.listeners.emit('error', toSupportError(error, 'storage-unavailable'));
-        core.seat.reconsider();
+        this.#core?.seat.reconsider();
       });
       return store;
     };
-    const store = new LeasedStore(
+    return (this.#store ??= new LeasedStore(
       () => this.storeName(),
       open,
       () => void this.reset(),
-    );
+    ));
+  }
+
+  /** What is known and under way, until a reset. */
+  get #live(): Core {
+    if (this.#core) return this.#core;
     const core: Core = new Core({
-      world,
-      store,
+      world: this.#options.world,
+      store: this.#kept,
       listeners: this.listeners,
       role: this.role,
       blobs: this.#blobs,

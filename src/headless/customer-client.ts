@@ -14,7 +14,7 @@ import { normalizeRelayUrls } from '../protocol/relay-url.js';
 import { buildTicket, parseTicket, type TicketPriority } from '../protocol/ticket.js';
 import { buildUuidV7 } from '../protocol/uuid.js';
 import { SupportError } from '../util/errors.js';
-import { Client, coreOf, inTicket, ready, type ClientOptions } from './client.js';
+import { Client, inTicket, ready, storeOf, type ClientOptions } from './client.js';
 import type { Core } from './core.js';
 import { readAgent, readRelays, requireObject, requireTexts } from './options.js';
 import type { Role } from './role.js';
@@ -72,7 +72,7 @@ export class CustomerClient extends Client {
 
   /** Whether a conversation is kept in this browser. Creates nothing. */
   async hasHistory(): Promise<boolean> {
-    return (await coreOf(this).store.get('conversation')) === true;
+    return (await storeOf(this).get('conversation')) === true;
   }
 
   /** Opens a ticket. `title` is taken from the first line when none is given. */
@@ -178,7 +178,7 @@ export class CustomerClient extends Client {
   ): Promise<Addon<File>[Name] extends (...values: never) => Promise<infer Result> ? Result : never> {
     const holder = {
       isElsewhere: !!this.#external,
-      store: () => coreOf(this).store,
+      store: () => storeOf(this),
       clear: () => this.clear(),
       check: createLocalSigner,
       wrap,

@@ -137,3 +137,16 @@ export interface Snapshot {
   /** Agents only: whether this key has its profile and relay lists on the relays. */
   readonly setup?: 'unknown' | 'missing' | 'published';
 }
+
+/** Before anything was looked for. */
+export const NOTHING: Snapshot = Object.freeze({
+  tickets: [],
+  unread: 0,
+  connection: 'idle',
+  relays: [],
+  profiles: {},
+  restoring: true,
+  drafts: {},
+  storage: 'persistent',
+  rejected: {},
+});

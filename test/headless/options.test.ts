@@ -1,7 +1,7 @@
 // What clients are given: wrong options, wrong arguments, and what they must not do on their own account.
 
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, it, mock } from 'node:test';
 import { inspect } from 'node:util';
 import { AgentClient, type AgentOptions } from '../../src/headless/agent-client.js';
 import { AgentSession } from '../../src/headless/agent-session.js';
@@ -226,8 +226,13 @@ describe('a method', () => {
 describe('what a client makes of its own accord', () => {
   it('is nothing while nobody asks: no key, no record, no connection', async () => {
     const { world, customer } = setUp();
+    // A page in which nobody writes pays for no more than the look.
+    const woken = mock.method(world.pool, 'as');
     assert.equal(await customer.hasHistory(), false);
+    customer.signals = { typing: false, receipts: false };
+    customer.disconnect();
     assert.equal(customer.getSnapshot().connection, 'idle');
+    assert.equal(woken.mock.callCount(), 0);
     await flush();
     assert.equal(world.network.connections, 0);
     assert.equal(await world.openStore('nostr-support/default').exists(), false);

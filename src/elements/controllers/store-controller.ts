@@ -2,7 +2,7 @@
 // connects only for a reason, which is an open panel or a conversation that already exists.
 
 import type { Controller, LiveElement } from '../live-element.js';
-import type { Snapshot } from '../../headless/snapshot.js';
+import { NOTHING, type Snapshot } from '../../headless/snapshot.js';
 import { toSupportError, type SupportError } from '../../util/errors.js';
 
 /** What the controller asks of a client. */
@@ -15,19 +15,6 @@ export interface StoreClient {
   onError(listener: (error: SupportError) => void): () => void;
   onReset(listener: () => void): () => void;
 }
-
-/** Where there is no client. */
-const NOTHING: Snapshot = Object.freeze({
-  tickets: [],
-  unread: 0,
-  connection: 'idle',
-  relays: [],
-  profiles: {},
-  restoring: true,
-  drafts: {},
-  storage: 'persistent',
-  rejected: {},
-});
 
 export abstract class StoreController<
   Client extends StoreClient,
@@ -65,6 +52,7 @@ export abstract class StoreController<
   replace(make?: () => Client): void {
     this.client?.disconnect();
     this.client = undefined;
+    // Where there is no client there is nothing.
     this.#show(NOTHING);
     if (!make) return;
     try {
