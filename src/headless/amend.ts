@@ -41,12 +41,15 @@ export function amend(
   }
   const shown: Amended[] = [];
   for (const fact of said) {
-    const place = places.get(fact.id) ?? [fact as Message];
     const { replyTo } = fact as Naming;
-    const last = place.findLast((each) => !isOver(state, each, context.now));
-    const isAsSaid = last && !place[1] && !replyTo && !state.reactions.has(fact.id);
-    if (isAsSaid || !isMessage(fact)) shown.push(fact);
-    else if (place[0] === fact) {
+    const isNamed = replyTo || places.has(fact.id) || state.reactions.has(fact.id);
+    if (!isMessage(fact) || !(isNamed || isOver(state, fact, context.now))) {
+      shown.push(fact);
+      continue;
+    }
+    const place = places.get(fact.id) ?? [fact];
+    if (place[0] === fact) {
+      const last = place.findLast((each) => !isOver(state, each, context.now));
       const versions = place.map(({ id }) => id);
       const reactions = last && reactionsTo(versions, said[0], state, context);
       shown.push(

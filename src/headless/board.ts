@@ -137,11 +137,12 @@ export class Board {
         this.#views.delete(id);
         continue;
       }
+      const old = this.#views.get(id)?.items;
       this.#views.set(id, ticket);
-      for (const item of ticket.items) {
-        const isSaid = !item.own && !('removed' in item);
+      ticket.items.forEach((item, index) => {
+        const isSaid = item !== old?.[index] && !item.own && !('removed' in item);
         if (isSaid && this.#fresh.has(item.id)) news.push([item, ticket]);
-      }
+      });
     }
     this.#dirty.clear();
     this.#fresh.clear();

@@ -108,7 +108,7 @@ export function isOver({ ends }: State, { id, author, type }: Fact, now: number)
  * of what it was until it was made anew, which ends before all time.
  */
 export function isGone(state: State, fact: ThreadFact, now: number): boolean {
-  return isOver(state, fact, isMessage(fact) && isOver(state, fact, 0) ? -1 : now);
+  return isOver(state, fact, isOver(state, fact, 0) && isMessage(fact) ? -1 : now);
 }
 
 /** What somebody wrote to the other side. */

@@ -115,7 +115,7 @@ function statusOf(facts: readonly Amended[], customer: string): TicketStatus {
 
 function viewItems(ticket: TicketFact, facts: readonly Amended[], context: ViewContext): TimelineItem[] {
   const csat = facts.findLast((fact) => fact.type === 'csat');
-  const shown = facts.filter((fact) => fact.type !== 'csat' || fact === csat);
+  const shown = csat ? facts.filter((fact) => fact.type !== 'csat' || fact === csat) : facts;
   return shown.map((fact) => viewItem(fact, ticket, context));
 }
 
