@@ -47,7 +47,7 @@ export function viewTicket(
   const facts = amend([ticket, ...(context.notes?.merge(sorted) ?? sorted)], state, context);
   const first = facts[0] as TicketFact & Amended;
   if (facts.every(({ removed }) => removed)) return undefined;
-  const items = viewItems(ticket, facts, context);
+  const items = facts.map((fact) => viewItem(fact, ticket, context));
   const csat = items.findLast((item) => item.type === 'csat');
   const mark = context.marks[id] ?? 0;
   const typing = context.typing.get(id)?.by;
@@ -66,7 +66,7 @@ export function viewTicket(
     createdAt: ticket.at,
     updatedAt: items.at(-1)!.at,
     unread: items.filter((item) => item.at > mark && isForUs(item, context)).length,
-    items: Object.freeze(items),
+    items: Object.freeze(csat ? items.filter((item) => item.type !== 'csat' || item === csat) : items),
     ...(csat ? { csat } : {}),
     ...(typing && { typing }),
     ...(readAt && { readAt }),
@@ -111,12 +111,6 @@ function statusOf(facts: readonly Amended[], customer: string): TicketStatus {
   const isReopening = (fact: Amended) =>
     fact.type === 'message' && fact.author === customer && fact.at > at && !fact.removed;
   return status === 'resolved' && facts.some(isReopening) ? 'open' : status;
-}
-
-function viewItems(ticket: TicketFact, facts: readonly Amended[], context: ViewContext): TimelineItem[] {
-  const csat = facts.findLast((fact) => fact.type === 'csat');
-  const shown = csat ? facts.filter((fact) => fact.type !== 'csat' || fact === csat) : facts;
-  return shown.map((fact) => viewItem(fact, ticket, context));
 }
 
 /** An item is its fact, seen from here: whose it is, and how far it has come. */

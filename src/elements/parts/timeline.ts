@@ -238,7 +238,7 @@ export class TimelineElement extends LiveElement {
       <div class="why">
         ${sent ? some : words(reason ? `error-${reason}` : 'stillTrying')}
         ${detail ? html`<bdi>(${detail})</bdi>` : nothing}
-        <div>${words.date(at, { dateStyle: 'full', timeStyle: 'short' })}</div>
+        <div>${words.date(at, { dateStyle: 'full' })} · ${words.date(at, { timeStyle: 'short' })}</div>
       </div>`;
   }
 
