@@ -20,6 +20,9 @@ export interface Words<Key extends string> {
   date(at: number, options: DateOptions): string;
 }
 
+/** To make one takes as long as a hundred dates, and words are made anew whenever there are more of them. */
+const formats: Record<string, Intl.DateTimeFormat> = {};
+
 /** `overrides` wins over `table`, phrase by phrase. A language tag that is malformed counts as English. */
 export function createWords<Key extends string>(
   table: WordTable<Key>,
@@ -41,12 +44,9 @@ export function createWords<Key extends string>(
       return typeof value === 'number' ? value.toLocaleString(tag) : value;
     });
   };
-  // To make one takes as long as a hundred dates.
-  const formats = new Map<string, Intl.DateTimeFormat>();
   const date = (at: number, options: DateOptions): string => {
-    const key = JSON.stringify(options);
-    const format = formats.get(key) ?? new Intl.DateTimeFormat(tag, options as Intl.DateTimeFormatOptions);
-    formats.set(key, format);
+    const key = tag + JSON.stringify(options);
+    const format = (formats[key] ??= new Intl.DateTimeFormat(tag, options as Intl.DateTimeFormatOptions));
     return format.format(at * 1000);
   };
   return Object.assign(words, { lang: tag, date });
