@@ -1,7 +1,7 @@
 // The words: plurals, values, overrides, languages.
 
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, it, mock } from 'node:test';
 import { deskEn } from '../../src/i18n/desk-en.js';
 import { en, partsEn } from '../../src/i18n/en.js';
 import { createWords, directionOf } from '../../src/i18n/words.js';
@@ -12,6 +12,17 @@ describe('words', () => {
     const words = createWords({ sent: '{accepted} of {total}, {name}' });
     assert.equal(words('sent', { accepted: 1, total: 2, name: '$& {total}' }), '1 of 2, $& {total}');
     assert.equal(words('sent', { accepted: 1 }), '1 of {total}, {name}');
+  });
+
+  it('write a date as their language does, and make its format once, however often there are more of them', () => {
+    const at = Date.UTC(2026, 10, 20, 12) / 1000;
+    const date = (lang: string) => createWords({}, {}, lang).date(at, { dateStyle: 'full', timeZone: 'UTC' });
+    assert.equal(date('en'), 'Friday, November 20, 2026');
+    assert.equal(date('fr'), 'vendredi 20 novembre 2026');
+    const made = mock.method(Intl, 'DateTimeFormat');
+    assert.deepEqual([date('en'), date('fr')], ['Friday, November 20, 2026', 'vendredi 20 novembre 2026']);
+    assert.equal(made.mock.callCount(), 0);
+    made.mock.restore();
   });
 
   it('choose the plural form of the language', () => {
