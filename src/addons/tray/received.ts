@@ -67,6 +67,8 @@ export class Received {
   show(file: Attachment): void {
     const { urls, states } = this;
     const { sha256, size } = file;
+    // It may be drawn once more after it has left the page.
+    if (!this.#room.host.isConnected) return;
     if (!this.isPicture(file) || urls.has(sha256) || states.has(sha256) || size > UNASKED) return;
     this.#unasked += size;
     if (this.#unasked > UNASKED_ALL) states.set(sha256, 'asks');
