@@ -300,13 +300,13 @@ describe('a download', () => {
 
 describe('an upload', () => {
   const bytes = new Blob(['x']);
-  const upload = (server: string) =>
+  const upload = (server: string, more = '') =>
     put(server, {
       clock: world.clock,
       sha256: sent.sha256,
       blob: bytes,
       signal: new AbortController().signal,
-      sign: (template) => signEvent(template, generateSecretKey()),
+      sign: ({ content, ...rest }) => signEvent({ ...rest, content: content + more }, generateSecretKey()),
       onProgress: () => {},
     });
 
@@ -321,6 +321,14 @@ describe('an upload', () => {
     ]) {
       await upload(`${first!.url}${folder}`);
       assert.equal(first!.asked.at(-1), `PUT ${path}`);
+    }
+  });
+
+  it('is authorised in letters that are the same in both kinds of Base64', async () => {
+    first!.fault = (_request, response) => !!response.end();
+    for (const more of ['', '.', '..']) {
+      await upload(first!.url, more);
+      assert.match(first!.headers.at(-1)!.authorization!, /^Nostr \w+$/);
     }
   });
 

@@ -532,13 +532,21 @@ describe('an upload', () => {
     const { customer, agent, ticketId } = await begun(world, [server]);
     const [store] = world.stores.values();
     const set = store!.set.bind(store);
+    const written: [key: string, value: unknown][] = [];
     store!.set = async (key, value) => {
       await set(key, value);
+      written.push([key, value]);
       if (key.startsWith('blob/')) world.clock.set(world.clock.now() + 7_200_000);
     };
     const { sent } = await customer.sendMessage({ ticketId, text: 'see', attachments: [file()] });
     assert.equal((await sent).state, 'sent');
     await until(agent, () => texts(agent).length === 2);
+    // That it is there is written down first, else nobody would find what a page leaves that is closed now; and in
+    // pieces that nobody waits for.
+    const [note, ...pieces] = written.filter(([key]) => /^(file|blob)\//.test(key));
+    assert.match(note![0], /^file\//);
+    assert.equal(pieces.length, 2);
+    assert.ok(pieces.every(([, value]) => (value as string).length <= 2 ** 20));
   });
 
   it('that was begun and never written down is swept away with the next one, after an hour', async () => {
