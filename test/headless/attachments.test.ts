@@ -394,6 +394,8 @@ describe('an upload', () => {
     await until(agent, () => filesOf(agent).length === 2);
     assert.equal(lastOf(agent).id, id);
     assert.equal(server.asked.filter((asked) => asked === 'PUT /upload').length, 3);
+    // What was there already is known to be: nobody has to be asked.
+    assert.ok(server.asked.every((asked) => !asked.startsWith('HEAD')));
     assert.equal(await (await agent.downloadAttachment(filesOf(agent)[1]!)).text(), TEXT);
     await until(again, () => deliveryOf(again)?.state === 'sent');
     await flush();
