@@ -242,7 +242,13 @@ describe('where a file server fails', () => {
     const server = await blobServer(world);
     const { customer, ticketId } = await begun(world, [server]);
     const send = async (status: number) => {
-      server.fault = refuses(status, `because of ${status}`);
+      // It reads all of it first: whoever is still sending may miss an answer.
+      server.fault = (request, response) => {
+        if (request.method !== 'PUT') return false;
+        const answer = () => response.writeHead(status, { 'x-reason': `because of ${status}` }).end();
+        request.resume().on('end', answer);
+        return true;
+      };
       return customer.sendMessage({ ticketId, text: '', attachments: [file('a')] });
     };
     const rules = [
