@@ -1,6 +1,7 @@
 // What a file server may do to a download: whatever it gives, only the file that was sent is given out.
 
 import assert from 'node:assert/strict';
+import type { ServerResponse } from 'node:http';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { CustomerClient } from '../../src/headless/customer-client.js';
 import type { Attachment } from '../../src/protocol/envelope.js';
@@ -218,17 +219,21 @@ describe('a download', () => {
     await flush();
     await world.clock.advance(30_000);
     await silent;
-    let go = () => {};
+    let answer!: ServerResponse;
     first!.fault = gives((response) => {
-      response.write(ciphertext.slice(0, 500));
-      go = () => response.end(ciphertext.slice(500));
+      answer = response;
+      answer.write(ciphertext.slice(0, 500));
     });
     const asked = first!.asked.length;
     const slow = client.downloadAttachment(at(first!.url));
     await first!.until(() => first!.asked.length > asked);
     await flush();
+    const idle = world.clock.next;
     await world.clock.advance(29_000);
-    go();
+    answer.write(ciphertext.slice(500, 600));
+    while (world.clock.next === idle) await flush();
+    await world.clock.advance(1500);
+    answer.end(ciphertext.slice(600));
     assert.deepEqual(await bytesOf(await slow), SECRET);
     assert.equal(world.clock.pending, 0);
   });
