@@ -46,10 +46,10 @@ export class Received {
     for (const dialog of this.#room.root.querySelectorAll('.viewer')) dialog.remove();
   }
 
-  /** The reader may have gone to another conversation. One that has just begun is the same one under another name. */
+  /** The reader may have gone to another conversation. */
   look(): void {
     const { place } = this.#room;
-    if (this.#place !== place && this.#place && this.#place !== 'new') this.clear();
+    if (this.#place !== place && this.#place) this.clear();
     this.#place = place;
   }
 
