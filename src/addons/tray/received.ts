@@ -87,7 +87,6 @@ export class Received {
   /** The browser can't show it. */
   broken({ sha256 }: Attachment): void {
     URL.revokeObjectURL(this.urls.get(sha256) ?? '');
-    this.urls.delete(sha256);
     this.#plain.add(sha256);
     this.#room.redraw();
   }

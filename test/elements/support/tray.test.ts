@@ -324,7 +324,7 @@ describe('the tray', () => {
     element.remove();
     const { element: without } = await panel({ attributes: { 'blob-servers': '' } });
     const over = transfer([text()]);
-    over.dropEffect = 'copy';
+    Object.defineProperty(over, 'dropEffect', { value: 'copy', writable: true });
     expect(fire(input(without), 'dragover', over).defaultPrevented).to.equal(true);
     expect(over.dropEffect).to.equal('none');
     await drawn(without);
@@ -480,10 +480,29 @@ describe('the tray', () => {
     const items = [own('', NOON, { attachments: [file({ mime: 'image/gif', sha256 })] })];
     client.show(snapshot({ tickets: [{ ...now!, items }] }));
     await until(() => files(element)[0]?.matches('.picture') === false);
+    await drawn(element);
     expect([element.shadowRoot!.querySelector('.file img'), live.size]).to.deep.equal([null, 0]);
+    expect(downloads(client)).to.deep.equal([]);
     face(element).click();
     await until(() => saved.length === 1);
     expect(element.shadowRoot!.querySelector('dialog')).to.equal(null);
+  });
+
+  it('asks again for what was on its way when it left the page', async () => {
+    const { element, client } = await panel({ items: [withFiles(file({ mime: 'text/plain' }))] });
+    const picture = withFiles(file());
+    client.downloadAttachment = (attachment, { signal }: { signal?: AbortSignal } = {}) =>
+      new Promise((_, reject) => {
+        client.calls.push(['downloadAttachment', attachment]);
+        signal!.addEventListener('abort', () => reject(new SupportError('cancelled', 'left')));
+      });
+    const [now] = client.getSnapshot().tickets;
+    client.show(snapshot({ tickets: [{ ...now!, items: [picture] }] }));
+    await until(() => downloads(client).length === 1);
+    element.remove();
+    await frame();
+    document.body.append(element);
+    await until(() => downloads(client).length === 2);
   });
 });
 
