@@ -1,9 +1,9 @@
-// What a page may want before the first message: when and how soon somebody answers, suggestions, a few questions, and
-// agreement. The answers travel inside the encrypted body, as details, and nowhere else. What is agreed to is never
+// What a page may want before the first message: when and how soon somebody answers, suggestions, a topic, a few
+// questions, and agreement. The answers travel inside the encrypted body, as details, and nowhere else. What is agreed to is never
 // remembered by the box itself: it stands in the conversation that it began.
 
 import { html, nothing, type TemplateResult } from '../elements/template.js';
-import { asDetails } from '../elements/support/configuration.js';
+import { asDetails, listOf } from '../elements/support/configuration.js';
 import { expectationsAt, readReplyTime, type Expectations } from './welcome/expectations.js';
 import type { Extra } from '../elements/parts/extras.js';
 import type { Chat } from '../elements/support/chat.js';
@@ -43,6 +43,8 @@ class Welcome implements Extra {
   #said: { readonly key: readonly unknown[]; readonly expectations: Expectations } | undefined;
   /** Whose the following is: after a reset there is another client. */
   #client: unknown;
+  /** The topic that was chosen. */
+  #category = '';
   /** When the box was ticked. */
   #agreed: string | undefined;
   #faults = new Map<string, ExtraKey>();
@@ -94,13 +96,38 @@ class Welcome implements Extra {
     return html`<p class="away small"><bdi>${lines[0]}</bdi> · <bdi>${words('awayHere')}</bdi></p>`;
   }
 
-  welcome(): TemplateResult | undefined {
+  welcome(): TemplateResult {
     const { client } = this.#room;
     if (client !== this.#client) {
       this.#client = client;
       this.#agreed = undefined;
+      this.#category = '';
       this.#faults.clear();
     }
+    const categories = listOf(this.#room.host.categories, /\s*,\s*/);
+    return html`${categories.length ? this.#topics(categories) : nothing} ${this.#form()}`;
+  }
+
+  #topics(categories: readonly string[]): TemplateResult {
+    const { words } = this.#room;
+    return html`<fieldset part="form" class="topics">
+      <legend class="small">${words('topic')}</legend>
+      ${categories.map(
+        (category) =>
+          html`<label part="field" class="topic">
+            <input
+              type="radio"
+              class="cover"
+              name="category"
+              .checked=${category === this.#category}
+              @change=${() => (this.#category = category)}
+            />${category}
+          </label>`,
+      )}
+    </fieldset>`;
+  }
+
+  #form(): TemplateResult | undefined {
     const questions = this.#open();
     const asks = this.#mustAgree();
     if (!questions.length && !asks) return undefined;
@@ -128,13 +155,16 @@ class Welcome implements Extra {
     return true;
   }
 
-  outgoing(): { details: Record<string, string> } | undefined {
+  outgoing(): { category: string; details: Record<string, string> } | undefined {
     this.#asking = this.#room.place === NEW;
     if (!this.#asking) return undefined;
     const answers = this.#answers();
     const details = this.#open().map(({ name }) => [name, answers[name]?.trim() ?? '']);
     const agreed = this.#room.host.consent && { ...this.#agreedBefore(), ...this.#agreedNow() };
-    return { details: { ...Object.fromEntries(details.filter(([, answer]) => answer)), ...agreed } };
+    return {
+      category: this.#category,
+      details: { ...Object.fromEntries(details.filter(([, answer]) => answer)), ...agreed },
+    };
   }
 
   sent(): void {

@@ -65,6 +65,7 @@ export const trayEn = {
 /** Before the first message, and when to expect an answer. */
 export const welcomeEn = {
   starters: 'Suggestions',
+  topic: 'What is it about?',
   backToday: 'We’re back at {time}',
   backTomorrow: 'We’re back tomorrow at {time}',
   backOn: 'We’re back on {day} at {time}',

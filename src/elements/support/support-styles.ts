@@ -172,25 +172,6 @@ export const panelStyles = css`
     /* With a name, once it is known, as without. */
     min-block-size: 2lh;
   }
-  .topic {
-    position: relative;
-    display: inline-block;
-    margin-block-start: 8px;
-    margin-inline-end: 4px;
-    padding: 6px 14px;
-    border: 1px solid var(--_border);
-    border-radius: 18px;
-  }
-  .topic:hover,
-  .ticket:hover {
-    background: var(--_raised);
-  }
-  .topic:has(:checked) {
-    border-color: var(--_ink);
-    background: var(--_tint);
-    font-weight: 600;
-  }
-
   .list {
     padding: 8px;
     list-style: none;
@@ -200,6 +181,9 @@ export const panelStyles = css`
     padding: 10px 12px;
     border-radius: var(--_control);
     text-align: start;
+  }
+  .ticket:hover {
+    background: var(--_raised);
   }
   .row {
     display: flex;
