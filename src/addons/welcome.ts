@@ -3,12 +3,12 @@
 // remembered by the box itself: it stands in the conversation that it began.
 
 import { html, nothing, type TemplateResult } from '../elements/template.js';
-import { asDetails, listOf } from '../elements/support/configuration.js';
+import { listOf } from '../elements/support/configuration.js';
 import { expectationsAt, readReplyTime, type Expectations } from './welcome/expectations.js';
 import type { Extra } from '../elements/parts/extras.js';
 import type { Chat } from '../elements/support/chat.js';
 import { faultOf, MAX_ANSWER_CHARS, type Question } from './welcome/prechat.js';
-import { readSettings, type Settings } from './welcome/settings.js';
+import { asDetails, readSettings, type Settings } from './welcome/settings.js';
 import type { Suggestion } from './welcome/starters.js';
 import { welcomeStyles } from './welcome/welcome-styles.js';
 import { welcomeEn, type ExtraKey } from '../i18n/extras-en.js';

@@ -20,26 +20,39 @@ export interface Words<Key extends string> {
   date(at: number, options: DateOptions): string;
 }
 
-/** `overrides` wins over `table`, phrase by phrase. A language tag that is malformed counts as English. */
+/**
+ * `overrides` wins over `table`, phrase by phrase. It may be anything: `wrong` hears which phrase in it is none, and the
+ * table's is taken. A language tag that is malformed counts as English.
+ */
 export function createWords<Key extends string>(
   table: WordTable<Key>,
   overrides?: Partial<WordTable<Key>> | null,
   lang = 'en',
+  wrong?: (key: Key) => void,
 ): Words<Key> {
   const tag = wellFormed(lang);
   // Made when first needed: a closed widget has nothing to count.
   let plural: Intl.PluralRules | undefined;
-  const words = (key: Key, values: WordValues = {}): string => {
-    const phrase: Phrase = overrides?.[key] ?? table[key] ?? key;
+  const fill = (phrase: Phrase, values: WordValues): string => {
     let form = phrase as string;
     if (typeof phrase === 'object') {
       plural ??= new Intl.PluralRules(tag);
       form = phrase[plural.select(Number(values['count']))] ?? phrase.other;
     }
-    return String(form).replace(/\{(\w+)\}/g, (slot, name: string) => {
+    // What is no text throws, and what only looks like one gives one all the same.
+    return `${form.replace(/\{(\w+)\}/g, (slot, name: string) => {
       const value = values[name] ?? slot;
       return typeof value === 'number' ? value.toLocaleString(tag) : value;
-    });
+    })}`;
+  };
+  const words = (key: Key, values: WordValues = {}): string => {
+    try {
+      const other = overrides?.[key];
+      if (other != null) return fill(other, values);
+    } catch {
+      wrong?.(key);
+    }
+    return fill(table[key] ?? key, values);
   };
   // To make one takes as long as a hundred dates.
   const formats = new Map<string, Intl.DateTimeFormat>();

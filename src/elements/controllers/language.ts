@@ -14,6 +14,8 @@ type Table = Partial<WordTable<WordKey | ExtraKey>>;
 interface Others {
   readonly added: WordTable;
   readonly strings: Table;
+  /** One of those is none. */
+  readonly wrong: (key: string) => void;
 }
 
 /** What is here, for every element in the page. */
@@ -38,7 +40,7 @@ export class Language {
   }
 
   /** To be called before each drawing; `used` whether a file may be fetched, `again` even if it failed before. */
-  follow(lang: string, { added, strings }: Others, used: boolean, again: boolean): void {
+  follow(lang: string, { added, strings, wrong }: Others, used: boolean, again: boolean): void {
     this.asked = wellFormed(lang);
     const name = this.asked.split('-')[0]!;
     const load = languages[name];
@@ -49,13 +51,18 @@ export class Language {
       this.#tag = table ? this.asked : 'en';
     }
     // With texts of the page's own the language is the one that the page says.
-    const tag = Object.keys(strings ?? {}).length ? this.asked : this.#tag;
+    let tag = this.#tag;
+    try {
+      if (Object.keys(strings ?? {})[0]) tag = this.asked;
+    } catch {
+      wrong('');
+    }
     const parts = [this.#table, added, strings, tag];
     if (parts.some((part, index) => part !== this.#parts[index])) {
       this.#parts = parts;
       // English for what is missing in a file that is older than this one.
       const table = { ...en, ...added, ...this.#table } as WordTable<WordKey | ExtraKey>;
-      this.words = createWords(table, strings, tag);
+      this.words = createWords(table, strings, tag, wrong);
     }
     if (again) this.#tried = '';
     if (!load || table || !used || this.#tried === name) return;

@@ -114,6 +114,7 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
   /** Everything is gone from this browser. */
   protected override gone: () => void;
   #complaint = '';
+  readonly #doubted = new Set<unknown>();
   #resolve: (() => void) | undefined;
   readonly ready = new Promise<void>((resolve) => (this.#resolve = resolve));
 
@@ -230,6 +231,30 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
     const error = badInput(expected, value);
     this.#complain(attribute, value, error);
     this.#report(error, 'error-bad-agent');
+  }
+
+  /** What the page has handed in can't be read, or not this of it. Said once, and not while it is being drawn. */
+  doubt(name: string, given: unknown, key = ''): void {
+    if (this.#doubted.has(given)) return;
+    this.#doubted.add(given);
+    queueMicrotask(() => this.blame(name, key, 'a readable value'));
+  }
+
+  /** What can be read of what the page tells. */
+  read(name: string, told: object): Record<string, unknown> {
+    const read: Record<string, unknown> = {};
+    const attempt = (work: () => void, key?: string) => {
+      try {
+        work();
+      } catch {
+        this.doubt(name, told, key);
+      }
+    };
+    attempt(() => {
+      for (const key of Object.keys(told ?? {}))
+        attempt(() => (read[key] = (told as Record<string, unknown>)[key]), key);
+    });
+    return read;
   }
 
   /** To whoever set it up, once for each mistake. */
@@ -378,6 +403,7 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
 
   /** For the composer that is shown, or will be. */
   prefill(text: string): void {
+    if (typeof text !== 'string') return this.doubt('prefill', text);
     this.#prefilled = text;
     this.host.requestUpdate();
   }

@@ -256,12 +256,9 @@ export class SupportElement extends LiveElement {
     const any = (names: readonly string[]) => names.some((name) => changed.has(name as keyof SupportElement));
     const used = chat.wanted() || chat.snapshot.tickets.length > 0;
     const lang = this.lang || pageLang(this);
-    this.#language.follow(
-      lang,
-      { added: chat.extras.words, strings: this.strings },
-      used,
-      changed.has('open'),
-    );
+    const { strings } = this;
+    const wrong = (key: string) => chat.doubt('strings', strings, key);
+    this.#language.follow(lang, { added: chat.extras.words, strings, wrong }, used, changed.has('open'));
     chat.words = this.#language.words;
     const anew = any(CLIENT);
     if (anew) this.#makeClient();
@@ -287,6 +284,10 @@ export class SupportElement extends LiveElement {
       (find('nostr-support-composer') ?? find('.panel'))?.focus();
     }
     chat.markRead();
+  }
+
+  protected override unreadable(name: string, value: unknown): void {
+    this.#chat.doubt(name, value);
   }
 
   /** Makes the client; a test may hand in another. Throws a SupportError for a wrong configuration. */
@@ -360,7 +361,8 @@ export class SupportElement extends LiveElement {
     const client = await this.#chat.sending(undefined, ticket.body);
     const { details: told } = ticket;
     // The first ones count, should it be too much: what was asked for here.
-    const details = { ...told, ...this.context, ...this.#chat.identity, ...told };
+    const chat = this.#chat;
+    const details = { ...told, ...chat.read('context', this.context), ...chat.identity, ...told };
     return client.createTicket({ ...ticket, details });
   }
 
@@ -385,7 +387,7 @@ export class SupportElement extends LiveElement {
    * it, in five seconds at most. Where it can't be had, `support-error` says `no-proof` and the conversation goes without.
    */
   identify(person: Identity): void {
-    this.#chat.identity = { ...person };
+    this.#chat.identity = this.#chat.read('identify', person);
     this.requestUpdate();
   }
 
