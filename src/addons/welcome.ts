@@ -41,6 +41,9 @@ class Welcome implements Extra {
   #settings!: Settings;
   /** What was said last, for as long as it holds. */
   #said: { readonly key: readonly unknown[]; readonly expectations: Expectations } | undefined;
+  /** Whether the line that nobody is there stands over the composer, and under which message that was decided. */
+  #away = false;
+  #last: string | undefined;
   /** Whose the following is: after a reset there is another client. */
   #client: unknown;
   /** The topic that was chosen. */
@@ -90,9 +93,16 @@ class Welcome implements Extra {
   }
 
   above(): TemplateResult | undefined {
-    const { words, ticket } = this.#room;
+    const { words, ticket, root } = this.#room;
     const { away, lines } = this.#expectations();
-    if (!ticket || !away || ticket.status === 'resolved' || ticket.status === 'closed') return undefined;
+    if (!ticket || ticket.status === 'resolved' || ticket.status === 'closed') return undefined;
+    const last = ticket.items.at(-1)?.id;
+    const timeline = root.querySelector('nostr-support-timeline');
+    // It comes and goes with a message, or before there is any to be seen: what is being read is not pushed away.
+    const isFree = this.#last ? last !== this.#last : timeline?.getAnimations()[0];
+    if (!timeline || isFree) this.#away = away;
+    this.#last = last;
+    if (!this.#away || !lines[0]) return undefined;
     return html`<p class="away small"><bdi>${lines[0]}</bdi> · <bdi>${words('awayHere')}</bdi></p>`;
   }
 

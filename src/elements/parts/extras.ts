@@ -124,6 +124,7 @@ export class Extras implements Controller {
   readonly #room: Room;
   readonly #loaders: () => ExtraLoaders;
   readonly #there = new Map<string, Extra | undefined>();
+  readonly #missing = new Set<string>();
   /** The English of all that have arrived. */
   words: WordTable = {};
 
@@ -145,9 +146,9 @@ export class Extras implements Controller {
     return !!this.#there.get(name);
   }
 
-  /** It is on its way. */
+  /** It is on its way, for the first time: what can't be fetched is not waited for again. */
   awaits(name: string): boolean {
-    return this.#there.has(name) && !this.has(name);
+    return this.#there.has(name) && !this.has(name) && !this.#missing.has(name);
   }
 
   /** Fetches it, unless it is there or on its way. Resolves in any case; `has` tells whether it came. */
@@ -165,7 +166,10 @@ export class Extras implements Controller {
         if (host.isConnected) extra.start?.();
         this.#room.redraw();
       },
-      () => this.#there.delete(name),
+      () => {
+        this.#missing.add(name);
+        this.#there.delete(name);
+      },
     );
   }
 

@@ -212,6 +212,10 @@ export const panelStyles = css`
     border-block-start: 1px solid var(--_border);
     text-align: center;
   }
+  /* As high as the rating, before it is there. */
+  .after i {
+    block-size: calc(3lh + 110px);
+  }
   .foot {
     /* The composer's, before it is there too. */
     min-block-size: 66px;

@@ -106,7 +106,8 @@ export function chatView(chat: Chat, ticket: Ticket): TemplateResult {
   const resolved = ticket.status === 'resolved';
   const rate = chat.has('rating') && (resolved || ticket.status === 'closed') && !ticket.csat;
   if (rate) void extras.use('rating');
-  const form = rate ? extras.ask('ended', ticket) : [];
+  // What comes late finds its place.
+  const form = rate ? (extras.awaits('rating') ? [html`<i></i>`] : extras.ask('ended', ticket)) : [];
   return html`<nostr-support-timeline
       class=${extras.awaits('welcome') ? 'wait' : nothing}
       .items=${ticket.items}
