@@ -57,6 +57,27 @@ describe('the panel', { timeout: 180_000 }, () => {
       }
     });
 
+  it('leaves half of its header to the words, in a window of 320, read from either side', async () => {
+    for (const lang of ['en', 'ar']) {
+      const page = await open(`away&lang=${lang}`, 320, 640);
+      const { words, back, isPictured } = await page.evaluate(() => {
+        const { shadowRoot } = document.querySelector('nostr-support')!;
+        for (const animation of shadowRoot!.getAnimations()) animation.finish();
+        const [words, back] = ['.titles', '[part=back-button]'].map((selector) => {
+          const { left, right } = shadowRoot!.querySelector(selector)!.getBoundingClientRect();
+          return { left, right };
+        });
+        const isPictured = shadowRoot!.querySelector('.header .avatar')!.checkVisibility();
+        return { words: words!, back: back!, isPictured };
+      });
+      const gap = lang === 'ar' ? back.left - words.right : words.left - back.right;
+      assert.ok(words.right - words.left >= 160, `${lang}: ${JSON.stringify(words)}`);
+      assert.ok(gap > 0 && gap < 16, `${lang}: ${gap}`);
+      assert.equal(isPictured, false);
+      await page.close();
+    }
+  });
+
   it('is printed whole where it stands in the page, and not at all where it floats above', async () => {
     const page = await open('talk', 1280, 800);
     await page.emulateMediaType('print');

@@ -134,6 +134,12 @@ export const panelStyles = css`
   .header > slot + * {
     margin-inline-start: auto;
   }
+  /* Where there is hardly room for words the name is enough. */
+  @media (max-width: 340px) {
+    slot > .avatar {
+      display: none;
+    }
+  }
   .titles {
     flex: 1;
     min-inline-size: 0;
