@@ -21,6 +21,7 @@ export const actionsEn = {
   emoji: 'Emoji',
   typing: '{name} is typing…',
   newMessages: 'New messages',
+  notRemoved: 'Not removed',
 } as const satisfies WordTable;
 
 /** What brings back who is still around. */
