@@ -45,7 +45,13 @@ export abstract class LiveElement extends Base {
           const old = this.#values[name];
           const initial = (this.#initial[name] ??= value);
           // A page may hand in anything; a text stays one, and what is taken away is as if it had never been there.
-          if (isAttribute && typeof initial === 'string') value = String(value ?? initial);
+          if (isAttribute && typeof initial === 'string')
+            try {
+              value = String(value ?? initial);
+            } catch {
+              this.unreadable?.(name);
+              value = initial;
+            }
           this.#values[name] = value;
           if (!Object.is(old, value)) this.requestUpdate(name, old);
         },
@@ -81,6 +87,8 @@ export abstract class LiveElement extends Base {
   /** Before drawing: what is set here is drawn with the rest. */
   protected willUpdate(_changed: Changes): void {}
   protected firstUpdated(): void {}
+  /** What was set there is no text, and can't be made one: it is as if it had never been set. */
+  protected unreadable?(name: string): void;
   /** After drawing. */
   protected updated(_changed: Changes): void {}
 

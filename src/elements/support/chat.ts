@@ -72,7 +72,15 @@ const SLACK = 60;
 
 const EXTRAS = ['tray', 'actions', 'menu'];
 /** What the host may have that `welcome` shows. */
-export const WELCOME = ['prechat', 'consent', 'hours', 'timezone', 'replyTime', 'starters'] as const;
+export const WELCOME = [
+  'prechat',
+  'consent',
+  'categories',
+  'hours',
+  'timezone',
+  'replyTime',
+  'starters',
+] as const;
 
 export const LIST = 'list';
 /** A conversation that is not there yet. Its draft is kept under this name. */
@@ -89,8 +97,6 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
   /** The conversation that the reader has before the eyes. */
   #seen: string | undefined;
   #prefilled = '';
-  /** The topic of a conversation that is begun. */
-  category = '';
   /** What went wrong last. */
   notice: WordKey | undefined;
   /** Why there is no client: nothing can be sent. */
@@ -224,6 +230,28 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
     const error = badInput(expected, value);
     this.#complain(attribute, value, error);
     this.#report(error, 'error-bad-agent');
+  }
+
+  /** What the page has handed in can't be read, or not this of it. Not said while it is being drawn. */
+  doubt(name: string, key = ''): void {
+    queueMicrotask(() => this.blame(name, key, 'a readable value'));
+  }
+
+  /** What can be read of what the page tells. */
+  read<T>(name: string, told: object, as = (value: T) => value): Record<string, T> {
+    const read: Record<string, T> = {};
+    const attempt = (work: () => void, key?: string) => {
+      try {
+        work();
+      } catch {
+        this.doubt(name, key);
+      }
+    };
+    attempt(() => {
+      for (const key of Object.keys(told ?? {}))
+        attempt(() => (read[key] = as((told as Record<string, T>)[key]!)), key);
+    });
+    return read;
   }
 
   /** To whoever set it up, once for each mistake. */
@@ -372,17 +400,13 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
 
   /** For the composer that is shown, or will be. */
   prefill(text: string): void {
+    if (typeof text !== 'string') return this.doubt('prefill');
     this.#prefilled = text;
     this.host.requestUpdate();
   }
 
-  choose(category: string): void {
-    this.category = category;
-    this.host.requestUpdate();
-  }
-
   send(text: string): void {
-    const { host, category, place, extras } = this;
+    const { host, place, extras } = this;
     if (place === NEW && (host.prechat || host.consent) && !extras.has('welcome')) {
       this.furnish();
       const error = new SupportError('addon-unavailable', 'what is asked before sending is not there yet');
@@ -394,7 +418,7 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
       const more = (): Partial<NewTicket> => Object.assign({}, ...extras.ask('outgoing'));
       const { ticketId } = await (extras.ask('take', text).find(Boolean) ??
         (place === NEW
-          ? host.createTicket({ ...more(), body: text, category })
+          ? host.createTicket({ ...more(), body: text })
           : host.sendMessage(place, text, more())));
       extras.ask('sent');
       // What was typed meanwhile stays.
