@@ -1,10 +1,13 @@
 // What a file server may do to a download: whatever it gives, only the file that was sent is given out.
 
 import assert from 'node:assert/strict';
+import type { ServerResponse } from 'node:http';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { CustomerClient } from '../../src/headless/customer-client.js';
 import type { Attachment } from '../../src/protocol/envelope.js';
 import { gives, hangs, startTestBlobs, type TestBlobs } from '../support/blobs.js';
+import { put } from '../../src/addons/attachments/put.js';
+import { generateSecretKey, signEvent } from '../../src/protocol/event.js';
 import { flush, TestWorld } from '../support/test-world.js';
 import { Person, RELAYS } from '../headless/people.js';
 
@@ -57,6 +60,7 @@ describe('a download', () => {
       ['application/pdf', 'application/octet-stream'],
       ['text/plain; charset=utf-7', 'application/octet-stream'],
       ['image/png, text/html', 'application/octet-stream'],
+      ['text/html;image/png', 'application/octet-stream'],
       ['', 'application/octet-stream'],
     ];
     for (const [mime, type] of types)
@@ -88,6 +92,12 @@ describe('a download', () => {
     assert.deepEqual(await bytesOf(await client.downloadAttachment(at(noSlash), { own: true })), SECRET);
     for (const url of ['http://example.com', 'ftp://x.test', 'javascript:alert(1)', 'https://a:b@localhost'])
       await assert.rejects(client.downloadAttachment(at(url)), { code: 'blob-unreachable' }, url);
+    // This machine too, by a name that is not known to be its own.
+    const count = first!.asked.length;
+    const open = first!.url.replace('127.0.0.1', '0.0.0.0');
+    assert.equal((await fetch(open + sent.blossom.blob_sha256)).status, 200);
+    await assert.rejects(client.downloadAttachment(at(open)), { code: 'blob-unreachable' });
+    assert.equal(first!.asked.length, count + 1);
   });
 
   it('brings neither cookies nor the page\u2019s address', async () => {
@@ -135,27 +145,62 @@ describe('a download', () => {
     first!.fault = gives((response) => response.end(ciphertext));
     await assert.rejects(client.downloadAttachment(wrong), { code: 'blob-corrupt' });
     await assert.rejects(client.downloadAttachment({ ...sent, size: 2 ** 40 }), { code: 'file-too-large' });
-    await assert.rejects(client.downloadAttachment({ ...sent, key: 'x' }), { code: 'bad-input' });
-    await assert.rejects(client.downloadAttachment(undefined as never), { code: 'bad-input' });
+    const none = [
+      undefined,
+      { ...sent, key: 'x' },
+      { ...sent, iv: '!' },
+      { ...sent, size: -1 },
+      { ...sent, mime: 5 },
+      { ...sent, blossom: { ...sent.blossom, servers: first!.url } },
+      { ...sent, blossom: undefined },
+    ];
+    for (const value of none)
+      await assert.rejects(client.downloadAttachment(value as never), { code: 'bad-input' });
   });
 
-  it('reads no more than the file may be, of an answer without end', async () => {
-    let written = 0;
-    let isClosed = false;
-    first!.fault = gives((response) => {
-      response.on('close', () => (isClosed = true));
-      const more = () => {
-        if (isClosed) return;
-        written += 65_536;
-        if (response.write(new Uint8Array(65_536))) setImmediate(more);
-        else response.once('drain', more);
-      };
-      more();
+  it('of more than 100 MiB is for who has set a limit above it', async () => {
+    const [agent, blobServers] = [new Person().pubkey, first!.url];
+    const size = 101 * 1024 * 1024;
+    const make = (maxFileSize?: number) =>
+      new CustomerClient({ agent, relays: RELAYS, blobServers, maxFileSize, world: new TestWorld() });
+    await assert.rejects(make(5).downloadAttachment({ ...sent, size }), { code: 'file-too-large' });
+    assert.deepEqual(await bytesOf(await make(size).downloadAttachment({ ...sent, size })), SECRET);
+  });
+
+  for (const [what, status, code] of [
+    ['more than the file may be', 200, 'blob-corrupt'],
+    ['anything of a refusal', 404, 'blob-unreachable'],
+    ['anything of a part', 206, 'blob-unreachable'],
+  ] as const)
+    it(`does not read ${what}, of an answer without end`, async () => {
+      let written = 0;
+      let isClosed = false;
+      first!.fault = gives((response) => {
+        response.on('close', () => (isClosed = true));
+        response.writeHead(status);
+        const more = () => {
+          if (isClosed) return;
+          written += 65_536;
+          if (response.write(new Uint8Array(65_536))) setImmediate(more);
+          else response.once('drain', more);
+        };
+        more();
+      });
+      await assert.rejects(client.downloadAttachment(at(first!.url)), { code });
+      while (!isClosed) await flush();
+      assert.ok(written < 50_000_000, `${written} bytes`);
     });
-    await assert.rejects(client.downloadAttachment(at(first!.url)), { code: 'blob-corrupt' });
-    await first!.until(() => true);
-    while (!isClosed) await flush();
-    assert.ok(written < 50_000_000, `${written} bytes`);
+
+  it('repeats no more than a few words of a server', async () => {
+    const reason = (length: number) =>
+      gives((response) => response.writeHead(404, { 'x-reason': 'x'.repeat(length) }).end());
+    for (const [length, message] of [
+      [5000, 'x'.repeat(200)],
+      [0, 'status 404'],
+    ] as const) {
+      first!.fault = reason(length);
+      await assert.rejects(client.downloadAttachment(at(first!.url)), { message });
+    }
   });
 
   it('follows nobody to another address', async () => {
@@ -174,17 +219,21 @@ describe('a download', () => {
     await flush();
     await world.clock.advance(30_000);
     await silent;
-    let go = () => {};
+    let answer!: ServerResponse;
     first!.fault = gives((response) => {
-      response.write(ciphertext.slice(0, 500));
-      go = () => response.end(ciphertext.slice(500));
+      answer = response;
+      answer.write(ciphertext.slice(0, 500));
     });
     const asked = first!.asked.length;
     const slow = client.downloadAttachment(at(first!.url));
     await first!.until(() => first!.asked.length > asked);
     await flush();
+    const idle = world.clock.next;
     await world.clock.advance(29_000);
-    go();
+    answer.write(ciphertext.slice(500, 600));
+    while (world.clock.next === idle) await flush();
+    await world.clock.advance(1500);
+    answer.end(ciphertext.slice(600));
     assert.deepEqual(await bytesOf(await slow), SECRET);
     assert.equal(world.clock.pending, 0);
   });
@@ -236,9 +285,62 @@ describe('a download', () => {
     await first!.until(() => first!.asked.length > asked);
     stop.abort();
     await check;
+    // Also where somebody before had something else to give.
+    const halt = new AbortController();
+    first!.fault = gives((response) => response.end('something else'));
+    second!.fault = hangs;
+    const count = second!.asked.length;
+    const halted = client.downloadAttachment(at(first!.url, second!.url), { signal: halt.signal });
+    const checked = assert.rejects(halted, { code: 'cancelled' });
+    await second!.until(() => second!.asked.length > count);
+    halt.abort();
+    await checked;
+    first!.fault = undefined;
     await assert.rejects(client.downloadAttachment(sent, { signal: AbortSignal.abort() }), {
       code: 'cancelled',
     });
     assert.equal(world.clock.pending, 0);
+  });
+});
+
+describe('an upload', () => {
+  const bytes = new Blob(['x']);
+  const upload = (server: string, more = '') =>
+    put(server, {
+      clock: world.clock,
+      sha256: sent.sha256,
+      blob: bytes,
+      signal: new AbortController().signal,
+      sign: ({ content, ...rest }) => signEvent({ ...rest, content: content + more }, generateSecretKey()),
+      onProgress: () => {},
+    });
+
+  it('goes to where the server takes files, whatever its address is called', async () => {
+    first!.fault = (_request, response) => !!response.end();
+    for (const [folder, path] of [
+      ['', '/upload'],
+      ['files', '/files/upload'],
+      ['files//', '/files/upload'],
+      ['uploads', '/uploads/upload'],
+      [`${'f'.repeat(64)}/`, `/${'f'.repeat(64)}/upload`],
+    ]) {
+      await upload(`${first!.url}${folder}`);
+      assert.equal(first!.asked.at(-1), `PUT ${path}`);
+    }
+  });
+
+  it('is authorised in letters that are the same in both kinds of Base64', async () => {
+    first!.fault = (_request, response) => !!response.end();
+    for (const more of ['', '.', '..']) {
+      await upload(first!.url, more);
+      assert.match(first!.headers.at(-1)!.authorization!, /^Nostr \w+$/);
+    }
+  });
+
+  it('never goes in the clear', async () => {
+    const count = first!.asked.length;
+    for (const url of [first!.url.replace('127.0.0.1', '0.0.0.0'), 'ftp://x.test', 'x'])
+      await assert.rejects(upload(url), { code: 'blob-refused' }, url);
+    assert.equal(first!.asked.length, count);
   });
 });

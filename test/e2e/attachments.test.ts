@@ -193,10 +193,45 @@ for (const name of BROWSERS) {
       await arrived(3, 1000);
     });
 
-    it('one of the agent\u2019s is fetched', async () => {
+    it('one whose server says more than there is to say does not count as kept', async () => {
+      blobs.fault = (request, response) => {
+        if (request.method !== 'PUT') return false;
+        request.resume();
+        response.writeHead(200, { 'access-control-allow-origin': '*' }).end(' '.repeat(100_000));
+        return true;
+      };
+      await shop.evaluate(() => (globalThis as unknown as { own: Own }).own.uploads.splice(0));
+      await send(2000, ticket());
+      await shop.waitForFunction(() =>
+        (globalThis as unknown as { own: Own }).own.uploads.some((upload) => upload?.state === 'failed'),
+      );
+      blobs.fault = undefined;
+      await arrived(4, 2000);
+    });
+
+    it('one that is taken back is sent no further', async () => {
+      let closed = () => {};
+      const isClosed = new Promise<void>((resolve) => (closed = resolve));
+      blobs.fault = (request, response, answer) => {
+        if (request.method === 'PUT') response.on('close', closed);
+        return hangs(request, response, answer);
+      };
+      const before = puts();
+      await send(1000, ticket());
+      await blobs.until(() => puts() === before + 1);
+      await shop.evaluate(async () => {
+        const { client } = (globalThis as unknown as { own: Own }).own;
+        await client.cancel({ id: client.getSnapshot().tickets[0]!.items.at(-1)!.id });
+      });
+      await isClosed;
+      blobs.fault = undefined;
+    });
+
+    it('one of the agent\u2019s is fetched, anew each time, and nobody is told from which page', async () => {
       const attachments = [new Blob(['<script>'], { type: 'text/html' })];
       await agent.replyTicket({ ticketId: ticket(), body: '', attachments });
-      await until(agent, () => filesOf(agent).length === 4);
+      await until(agent, () => filesOf(agent).length === 5);
+      const asked = blobs.asked.length;
       const read = await shop.evaluate(async () => {
         const { client } = (globalThis as unknown as { own: Own }).own;
         const find = () => {
@@ -208,10 +243,21 @@ for (const name of BROWSERS) {
           client.subscribe(look);
           look();
         });
+        await client.downloadAttachment(find()!, { own: true });
         const blob = await client.downloadAttachment(find()!, { own: true });
         return [blob.type, await blob.text()];
       });
       assert.deepEqual(read, ['application/octet-stream', '<script>']);
+      const gets = blobs.headers
+        .slice(asked)
+        .filter((_, index) => blobs.asked[asked + index]!.startsWith('GET'));
+      assert.deepEqual(
+        gets.map(({ referer, cookie }) => [referer, cookie]),
+        [
+          [undefined, undefined],
+          [undefined, undefined],
+        ],
+      );
     });
 
     it('one that is on its way is gone with a reset, and nothing broke the page\u2019s policy', async () => {

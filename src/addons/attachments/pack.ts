@@ -28,7 +28,7 @@ export async function pack(core: Core, inputs: readonly FileInput[]): Promise<Pa
   if (servers.length === 0 && files.some((file) => 'data' in file))
     throw new SupportError('no-blob-servers', 'expected an address in blobServers, got none');
   // What is in a message is read by others.
-  if (servers.some((server) => new URL(server).username))
+  if (servers.map((server) => new URL(server)).some(({ username, password }) => username || password))
     throw new SupportError('bad-blob-server', 'expected an address without a name and a password');
   const attachments: Attachment[] = [];
   const made: [sha256: string, ciphertext: Blob][] = [];

@@ -111,6 +111,6 @@ const putByFetch: Put = async (url, sending, signal, alive) => {
   const headers = headersFor(sending);
   const response = await fetch(url, { ...PLAIN, method: 'PUT', headers, body, signal });
   const text = await readBody(response, MAX_ANSWER, alive);
-  const reason = response.headers.get('x-reason');
-  return { status: response.status, reason, text: text ? utf8Decode(text) : '' };
+  if (!text) throw new Error('the answer is too long');
+  return { status: response.status, reason: response.headers.get('x-reason'), text: utf8Decode(text) };
 };

@@ -2,6 +2,7 @@
 
 import type { Clock } from '../../io/clock.js';
 import { SupportError } from '../../util/errors.js';
+import { isHex32 } from '../../util/guards.js';
 import { fileServerUrl } from '../../util/web-url.js';
 
 /** Bytes in a millisecond. Who gives or takes less, byte by byte, keeps us waiting on purpose. */
@@ -20,7 +21,7 @@ export const PLAIN = {
 /** `undefined` for a server that may not be asked. A server of a kind 15 message is the file's own address. */
 export function blobUrl(server: string, path: string): string | undefined {
   const address = fileServerUrl(server);
-  if (address === undefined || address.includes(path)) return address;
+  if (address === undefined || (isHex32(path) && address.includes(path))) return address;
   const url = new URL(address);
   url.pathname = url.pathname.replace(/\/*$/, `/${path}`);
   return url.href;

@@ -9,7 +9,7 @@ import type { Upload } from '../../headless/snapshot.js';
 import type { Uploading } from '../../headless/world.js';
 import { backOff, type Clock } from '../../io/clock.js';
 import { SupportError } from '../../util/errors.js';
-import { dropFile, readFile, sweep } from './pieces.js';
+import { dropFile, readFile } from './pieces.js';
 import { put } from './put.js';
 import { blobUrl, patiently, PLAIN } from './request.js';
 
@@ -134,7 +134,6 @@ async function release(core: Core, entry: OutboxEntry): Promise<void> {
   entry.held = undefined;
   await core.outbox.save(entry);
   core.outbox.pump();
-  await sweep(core);
 }
 
 /** It was stopped: for good, where it was taken back. */

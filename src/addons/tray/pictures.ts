@@ -68,7 +68,8 @@ function kindOf(head: string): string | undefined {
   if (head.startsWith('\x89PNG')) return 'png';
   if (head.startsWith('GIF8')) return 'gif';
   if (/^RIFF....WEBP/s.test(head)) return 'webp';
-  return /^....ftyp(hei|hev|mif|msf|avi[fs])/s.test(head) ? 'heic' : undefined;
+  if (/^....ftypavis/s.test(head)) return 'avif';
+  return /^....ftyp(hei|hev|mif|msf|avif)/s.test(head) ? 'heic' : undefined;
 }
 
 function isVector({ type }: File, head: string): boolean {
@@ -77,7 +78,7 @@ function isVector({ type }: File, head: string): boolean {
 
 /** By the mark that each format has for several frames. */
 async function moves(file: File, kind: string, head: string): Promise<boolean> {
-  if (kind === 'gif') return true;
+  if (kind === 'gif' || kind === 'avif') return true;
   if (kind === 'webp') return head.slice(12, 16) === 'VP8X' && (head.charCodeAt(20) & 2) !== 0;
   if (kind !== 'png') return false;
   // Its mark stands before the picture itself, after any number of other pieces.

@@ -46,10 +46,10 @@ export class Received {
     for (const dialog of this.#room.root.querySelectorAll('.viewer')) dialog.remove();
   }
 
-  /** The reader may have gone to another conversation. One that has just begun is the same one under another name. */
+  /** The reader may have gone to another conversation. */
   look(): void {
     const { place } = this.#room;
-    if (this.#place !== place && this.#place && this.#place !== 'new') this.clear();
+    if (this.#place !== place && this.#place) this.clear();
     this.#place = place;
   }
 
@@ -67,6 +67,8 @@ export class Received {
   show(file: Attachment): void {
     const { urls, states } = this;
     const { sha256, size } = file;
+    // It may be drawn once more after it has left the page.
+    if (!this.#room.host.isConnected) return;
     if (!this.isPicture(file) || urls.has(sha256) || states.has(sha256) || size > UNASKED) return;
     this.#unasked += size;
     if (this.#unasked > UNASKED_ALL) states.set(sha256, 'asks');
@@ -85,7 +87,6 @@ export class Received {
   /** The browser can't show it. */
   broken({ sha256 }: Attachment): void {
     URL.revokeObjectURL(this.urls.get(sha256) ?? '');
-    this.urls.delete(sha256);
     this.#plain.add(sha256);
     this.#room.redraw();
   }

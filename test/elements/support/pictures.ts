@@ -82,6 +82,33 @@ export const webp = () =>
     { type: 'image/webp' },
   );
 
+/** As `avif` begins that moves. */
+export const avis = () =>
+  new File([new Uint8Array([0, 0, 0, 0x18, ...ascii('ftypavis\0\0\0\0avismif1')])], 'cat.avif', {
+    type: 'image/avif',
+  });
+
+/** Of one frame, in the form that can hold several, and with what a camera writes along. */
+export async function stillWebp(): Promise<File> {
+  const little = (value: number) => big(value).reverse();
+  const all = await drawn('image/webp');
+  // The picture itself stands last.
+  const at = new TextDecoder('latin1').decode(all).lastIndexOf('VP8');
+  const picture = all.slice(at);
+  const head = [...ascii('VP8X'), ...little(10), 8, 0, 0, 0, 39, 0, 0, 19, 0, 0];
+  const exif = [...ascii('EXIF'), ...little(14), ...ascii('GPS-52.520008 ')];
+  const size = 4 + head.length + picture.length + exif.length;
+  const file = [...ascii('RIFF'), ...little(size), ...ascii('WEBP'), ...head, ...picture, ...exif];
+  return new File([new Uint8Array(file)], 'still.webp', { type: 'image/webp' });
+}
+
+/** Of 20 × 20, with nothing in it, in two bytes a letter. */
+export function wideVector(): File {
+  const markup = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"/>';
+  const units = Uint16Array.from(`\ufeff${markup}`, (letter) => letter.charCodeAt(0));
+  return new File([units], 'wide.svg', { type: 'image/svg+xml' });
+}
+
 export const vector = () =>
   new File(['<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'], 'logo.svg', {
     type: 'image/svg+xml',

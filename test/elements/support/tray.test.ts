@@ -3,10 +3,31 @@ import { sendKeys } from '@web/test-runner-commands';
 import type { Delivery, MessageItem } from '../../../src/headless/snapshot.js';
 import type { Attachment } from '../../../src/protocol/envelope.js';
 import { SupportError } from '../../../src/util/errors.js';
-import { NOON, own, theirs, ticket, type ShownClient } from '../fixtures.js';
+import {
+  NOON,
+  own,
+  snapshot,
+  theirs,
+  ticket,
+  type ShownClient,
+  type ShownSupportElement,
+} from '../fixtures.js';
 import { expectAccessible, focused, frame, has, one, part, press, type, until } from '../helpers.js';
 import { drawn, input, leave, panel as shown, withAddons, type Shown } from './panel.js';
-import { blank, contains, gif, look, photo, png, text, vector, webp } from './pictures.js';
+import {
+  avis,
+  blank,
+  contains,
+  gif,
+  look,
+  photo,
+  png,
+  stillWebp,
+  text,
+  vector,
+  webp,
+  wideVector,
+} from './pictures.js';
 
 interface Out {
   data: Blob;
@@ -77,6 +98,17 @@ async function send(element: Element, client: ShownClient): Promise<Out[]> {
   return (client.called('sendMessage').at(-1) as { attachments?: Out[] }).attachments ?? [];
 }
 
+/** To one of two conversations. */
+async function goTo(element: ShownSupportElement, index: number): Promise<void> {
+  const items = () => [...element.shadowRoot!.querySelectorAll<HTMLElement>('[part~=ticket-item]')];
+  if (has(element, 'back-button')) part(element, 'back-button').click();
+  await until(() => items().length === 2);
+  const item = items()[index]!;
+  (item.matches('button') ? item : item.querySelector('button')!).click();
+  await until(() => has(element, 'input'));
+  await drawn(element);
+}
+
 let count = 0;
 function file(more: Partial<Attachment> = {}): Attachment {
   const sha256 = (++count).toString(16).padStart(64, '0');
@@ -131,6 +163,14 @@ describe('the tray', () => {
     fire(input(element), 'dragover', transfer([text('d.txt')]));
     await drawn(element);
     expect(has(element, 'dropzone')).to.equal(true);
+    const leaving = new DragEvent('dragleave', { bubbles: true, relatedTarget: input(element) });
+    input(element).dispatchEvent(leaving);
+    await drawn(element);
+    expect(has(element, 'dropzone')).to.equal(true);
+    fire(input(element), 'dragleave', transfer([]));
+    await drawn(element);
+    expect(has(element, 'dropzone')).to.equal(false);
+    fire(input(element), 'dragover', transfer([text('d.txt')]));
     fire(input(element), 'drop', transfer([text('d.txt')]));
     await ready(element, 4);
     expect(has(element, 'dropzone')).to.equal(false);
@@ -157,6 +197,7 @@ describe('the tray', () => {
   it('gives up one file, and the same one can be chosen again', async () => {
     const { element } = await panel();
     choose(element, text('a.txt'), await photo());
+    expect(one<HTMLInputElement>(element.shadowRoot, 'input[type=file]').files!.length).to.equal(0);
     await ready(element, 2);
     expect(live.size).to.equal(1);
     const remove = rows(element)[1]!.querySelector('button')!;
@@ -167,6 +208,43 @@ describe('the tray', () => {
     expect(focused()).to.equal(input(element));
     choose(element, await photo());
     await ready(element, 2);
+  });
+
+  it('makes no picture to look at of one that was given up while it was prepared', async () => {
+    const { element } = await panel();
+    choose(element, await photo());
+    await until(() => rows(element).length === 1);
+    rows(element)[0]!.querySelector('button')!.click();
+    for (let turn = 0; turn < 20; turn++) await frame();
+    expect([rows(element).length, live.size]).to.deep.equal([0, 0]);
+  });
+
+  it('refuses a picture that is too large only once it is drawn anew', async () => {
+    const { element } = await panel({ attributes: { 'max-file-size': '20000' } });
+    const given = await blank(3000, 3000);
+    expect(given.size).to.be.below(20_000);
+    choose(element, given);
+    await until(() => refusals(element).length === 1);
+    expect(refusals(element)).to.deep.equal(['blank.png is too large: at most 20 kB.']);
+    expect([rows(element).length, live.size]).to.deep.equal([0, 0]);
+  });
+
+  it('takes what a file input of the same words would take', async () => {
+    for (const [accept, ...takes] of [
+      ['.TXT', true, false],
+      ['text/plain', true, false],
+      ['Application/PDF', false, true],
+      ['text/*,.pdf', true, true],
+      ['*/*', true, true],
+      ['image/*', false, false],
+    ] as const) {
+      const { element } = await panel({ attributes: { accept } });
+      choose(element, text('a.txt'), new File(['%PDF'], 'b.pdf', { type: 'application/pdf' }));
+      await ready(element, takes.filter(Boolean).length);
+      const wanted = ['a.txt', 'b.pdf'].filter((_, index) => takes[index]);
+      expect(names(element), accept).to.deep.equal(wanted);
+      element.remove();
+    }
   });
 
   it('refuses what is too large or not wanted, says why, and keeps all the rest', async () => {
@@ -245,7 +323,10 @@ describe('the tray', () => {
     expect([has(element, 'dropzone'), rows(element)]).to.deep.equal([false, []]);
     element.remove();
     const { element: without } = await panel({ attributes: { 'blob-servers': '' } });
-    expect(fire(input(without), 'dragover', transfer([text()])).defaultPrevented).to.equal(true);
+    const over = transfer([text()]);
+    Object.defineProperty(over, 'dropEffect', { value: 'copy', writable: true });
+    expect(fire(input(without), 'dragover', over).defaultPrevented).to.equal(true);
+    expect(over.dropEffect).to.equal('none');
     await drawn(without);
     expect(has(without, 'dropzone')).to.equal(false);
   });
@@ -276,18 +357,7 @@ describe('the tray', () => {
 
   it('belongs to one conversation, and only what went out leaves it', async () => {
     const { element, client } = await panel({ others: 1 });
-    const items = () => [...element.shadowRoot!.querySelectorAll<HTMLElement>('[part~=ticket-item]')];
-    await until(() => items().length === 2);
-    const go = async (index: number) => {
-      if (has(element, 'back-button')) part(element, 'back-button').click();
-      await until(() => items().length === 2);
-      (items()[index]!.matches('button')
-        ? items()[index]!
-        : items()[index]!.querySelector('button')!
-      ).click();
-      await until(() => has(element, 'input'));
-      await drawn(element);
-    };
+    const go = (index: number) => goTo(element, index);
     await go(0);
     choose(element, text('for the first.txt'));
     await ready(element, 1);
@@ -340,6 +410,99 @@ describe('the tray', () => {
     await until(() => has(element, 'input'));
     await ready(element, 2);
     expect(names(element)).to.deep.equal(['photo.jpg', 'photo.jpg']);
+    choose(element, await photo());
+    await ready(element, 3);
+    expect(live.size).to.equal(1);
+    element.remove();
+    expect(live.size).to.equal(0);
+    document.body.append(element);
+    await ready(element, 3);
+    expect(element.shadowRoot!.querySelector('.chosen img')).to.equal(null);
+  });
+
+  it('keeps nothing of a picture that came while it left the page', async () => {
+    const { element, client } = await panel({
+      items: [withFiles(file())],
+      download: new SupportError('blob-unreachable', 'not yet'),
+    });
+    await until(() => face(element)?.textContent.includes('Press to load') === true);
+    client.download = new Blob([await (await png('tEXt', 'x')).arrayBuffer()], { type: 'image/png' });
+    const keep = URL.createObjectURL;
+    URL.createObjectURL = (blob: Blob) => {
+      element.remove();
+      return keep(blob);
+    };
+    face(element).click();
+    await until(() => !element.isConnected);
+    for (let turn = 0; turn < 20; turn++) await frame();
+    expect([downloads(client).length, live.size]).to.deep.equal([2, 0]);
+    URL.createObjectURL = keep;
+    document.body.append(element);
+    await until(() => element.shadowRoot!.querySelector<HTMLImageElement>('.file img')?.naturalWidth === 40);
+    expect([downloads(client).length, live.size]).to.deep.equal([3, 1]);
+  });
+
+  it('shows one’s own picture as it went out, without fetching it, and lets go of it with the page', async () => {
+    await withAddons('tray');
+    const { element, client } = await shown({}, { 'blob-servers': 'https://blobs.example' });
+    choose(element, await photo());
+    await ready(element, 1);
+    part<HTMLButtonElement>(element, 'send-button').click();
+    await until(() => client.called('createTicket').length === 1);
+    const [out] = (client.called('createTicket')[0] as { attachments: Out[] }).attachments;
+    const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', await out!.data.arrayBuffer()));
+    const sha256 = [...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    const items = [own('', NOON, { attachments: [file({ mime: 'image/jpeg', sha256 })] })];
+    client.show(snapshot({ tickets: [ticket({ id: 'new-ticket', items })] }));
+    await until(() => element.shadowRoot!.querySelector<HTMLImageElement>('.file img')?.naturalWidth === 20);
+    expect([downloads(client).length, live.size]).to.deep.equal([0, 1]);
+    // The same again is the same one.
+    choose(element, await photo());
+    await ready(element, 1);
+    await send(element, client);
+    await until(() => rows(element).length === 0);
+    expect(live.size).to.equal(1);
+    const shows = () => element.shadowRoot!.querySelector<HTMLImageElement>('.file img')!;
+    expect(live.has(shows().src)).to.equal(true);
+    element.remove();
+    expect(live.size).to.equal(0);
+  });
+
+  it('shows one’s own picture as a file where this browser can’t show it', async () => {
+    const given = new File(['GIF89a'], 'cat.gif', { type: 'image/gif' });
+    const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', await given.arrayBuffer()));
+    const sha256 = [...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    const { element, client } = await panel();
+    choose(element, given);
+    await ready(element, 1);
+    await send(element, client);
+    const [now] = client.getSnapshot().tickets;
+    const items = [own('', NOON, { attachments: [file({ mime: 'image/gif', sha256 })] })];
+    client.show(snapshot({ tickets: [{ ...now!, items }] }));
+    await until(() => files(element)[0]?.matches('.picture') === false);
+    await drawn(element);
+    expect([element.shadowRoot!.querySelector('.file img'), live.size]).to.deep.equal([null, 0]);
+    expect(downloads(client)).to.deep.equal([]);
+    face(element).click();
+    await until(() => saved.length === 1);
+    expect(element.shadowRoot!.querySelector('dialog')).to.equal(null);
+  });
+
+  it('asks again for what was on its way when it left the page', async () => {
+    const { element, client } = await panel({ items: [withFiles(file({ mime: 'text/plain' }))] });
+    const picture = withFiles(file());
+    client.downloadAttachment = (attachment, { signal }: { signal?: AbortSignal } = {}) =>
+      new Promise((_, reject) => {
+        client.calls.push(['downloadAttachment', attachment]);
+        signal!.addEventListener('abort', () => reject(new SupportError('cancelled', 'left')));
+      });
+    const [now] = client.getSnapshot().tickets;
+    client.show(snapshot({ tickets: [{ ...now!, items: [picture] }] }));
+    await until(() => downloads(client).length === 1);
+    element.remove();
+    await frame();
+    document.body.append(element);
+    await until(() => downloads(client).length === 2);
   });
 });
 
@@ -354,7 +517,13 @@ describe('a picture', () => {
   }
 
   it('goes out upright, and without the place, the time and the name that a camera gave it', async () => {
-    for (const given of [await photo(), await photo('home.gif', 'image/gif'), await photo('home', '')]) {
+    for (const [called, type] of [
+      ['IMG_20260512_home.jpg', 'image/jpeg'],
+      ['home.gif', 'image/gif'],
+      ['home', ''],
+      ['home.pdf', 'application/pdf'],
+    ] as const) {
+      const given = await photo(called, type);
       expect(await contains(given, 'GPS-52')).to.equal(true);
       const { data, name } = await prepared(given);
       expect([data.type, name]).to.deep.equal(['image/jpeg', 'photo.jpg']);
@@ -367,6 +536,15 @@ describe('a picture', () => {
     }
   });
 
+  it('that is said to be drawn by lines and is not does not go out as it is', async () => {
+    const { element, client } = await panel();
+    choose(element, await photo('home.svg', 'image/svg+xml'), text());
+    await until(() => rows(element).length + refusals(element).length === 2);
+    await until(() => !element.shadowRoot!.querySelector('.preparing'));
+    for (const { data } of await send(element, client))
+      expect(await contains(data, 'GPS-52')).to.equal(false);
+  });
+
   it('loses the texts in a PNG too', async () => {
     const given = await png('tEXt', 'Author\0Ada Lovelace');
     expect(await contains(given, 'Ada Lovelace')).to.equal(true);
@@ -377,14 +555,37 @@ describe('a picture', () => {
     expect(await contains((await prepared(await png('tEXt', 'acTL by Ada'))).data, 'by Ada')).to.equal(false);
   });
 
+  it('loses them in a WebP that could move and does not', async () => {
+    const given = await stillWebp();
+    expect((await look(given, 10, 10)).size).to.deep.equal([40, 20]);
+    const { data, name } = await prepared(given);
+    expect([data.type, name]).to.deep.equal(['image/webp', 'picture.webp']);
+    expect(await contains(data, 'GPS-52')).to.equal(false);
+    expect((await look(data, 10, 10)).colour[0]).to.be.greaterThan(200);
+  });
+
+  it('is white where there was nothing, and never without extent', async () => {
+    const { data } = await prepared(wideVector());
+    expect(data.type).to.equal('image/jpeg');
+    expect(await look(data, 10, 10)).to.deep.equal({ size: [20, 20], colour: [255, 255, 255] });
+    expect((await look((await prepared(await blank(20_000, 1))).data, 0, 0)).size).to.deep.equal([4096, 1]);
+    expect((await look((await prepared(await blank(1, 20_000))).data, 0, 0)).size).to.deep.equal([1, 4096]);
+  });
+
   it('is kept whole where it moves or is drawn by lines', async () => {
-    for (const given of [gif(), webp(), await png('acTL', '\0\0\0\x01\0\0\0\0'), vector()]) {
+    const whole = [gif(), webp(), await png('acTL', '\0\0\0\x01\0\0\0\0'), avis(), vector()];
+    for (const given of whole) {
       const { data, name } = await prepared(given);
-      expect(name).to.match(/^picture\.(gif|webp|png|svg)$/);
+      expect(name).to.match(/^picture\.(gif|webp|png|avif|svg)$/);
+      expect(data.type).to.equal(given.type);
       expect(new Uint8Array(await data.arrayBuffer())).to.deep.equal(
         new Uint8Array(await given.arrayBuffer()),
       );
     }
+    // What it is, its first bytes say.
+    expect((await prepared(new File([gif()], 'cat.html', { type: 'text/html' }))).data.type).to.equal(
+      'image/gif',
+    );
   });
 
   it('of a hundred megapixels is made as small as the others', async () => {
@@ -399,6 +600,7 @@ describe('a picture', () => {
     expect(refusals(element)).to.deep.equal([
       'IMG_1.heic can’t be read here. Try another format, such as JPEG.',
     ]);
+    expect(live.size).to.equal(0);
     expect((await send(element, client)).map(({ name }) => name)).to.deep.equal(['order.txt']);
   });
 });
@@ -441,10 +643,63 @@ describe('files in messages', () => {
     await until(() => face(element)?.textContent?.includes('Press to load') === true);
     expect(downloads(client).map(({ own }) => own)).to.deep.equal([true]);
     await expectAccessible(element);
+    face(element).click();
+    await until(() => face(element).textContent.includes('Could not be loaded'));
     client.download = await shot();
     face(element).click();
     await until(() => element.shadowRoot!.querySelector('.file img') !== null);
-    expect(downloads(client).map(({ own }) => own)).to.deep.equal([true, false]);
+    expect(downloads(client).map(({ own }) => own)).to.deep.equal([true, false, false]);
+  });
+
+  it('what is on its way is not asked for again, however often it is pressed', async () => {
+    const { element, client } = await panel({ items: [withFiles(file({ mime: 'text/plain' }))] });
+    client.downloadAttachment = (attachment) => {
+      client.calls.push(['downloadAttachment', attachment]);
+      return new Promise(() => {});
+    };
+    await until(() => files(element).length === 1);
+    for (let turn = 0; turn < 3; turn++) face(element).click();
+    await until(() => face(element).textContent.includes('Loading'));
+    face(element).click();
+    await drawn(element);
+    expect(downloads(client).length).to.equal(1);
+  });
+
+  it('goes with the conversation, and comes anew with it', async () => {
+    const { element, client } = await panel({
+      items: [withFiles(file())],
+      others: 1,
+      download: new SupportError('blob-unreachable', 'not now'),
+    });
+    await goTo(element, 0);
+    const first = files(element).length ? 0 : 1;
+    await goTo(element, first);
+    await until(() => face(element).textContent.includes('Press to load'));
+    await goTo(element, 1 - first);
+    client.download = await shot();
+    const before = downloads(client).length;
+    for (let visit = 1; visit <= 2; visit++) {
+      await goTo(element, first);
+      await until(
+        () => element.shadowRoot!.querySelector<HTMLImageElement>('.file img')?.naturalWidth === 40,
+      );
+      expect(downloads(client).length).to.equal(before + visit);
+      expect(live.size).to.equal(1);
+      await goTo(element, 1 - first);
+      expect(live.size).to.equal(0);
+    }
+  });
+
+  it('the same bytes are a picture where they are said to be one, and a file where not', async () => {
+    const picture = file();
+    const items = [withFiles(picture, { ...picture, mime: 'text/html', name: 'a.html' })];
+    const { element } = await panel({ items, download: await shot() });
+    await until(() => element.shadowRoot!.querySelector('.file img') !== null);
+    await drawn(element);
+    expect(files(element).map((each) => each.querySelector('img') !== null)).to.deep.equal([true, false]);
+    face(element, 1).click();
+    await until(() => saved.length === 1);
+    expect(element.shadowRoot!.querySelector('dialog')).to.equal(null);
   });
 
   it('what was changed on its way is not shown, and it is said', async () => {
@@ -458,14 +713,15 @@ describe('files in messages', () => {
 
   it('what a browser could run is never fetched unasked, never shown, only saved', async () => {
     const kinds = ['image/svg+xml', 'text/html', 'application/xhtml+xml', 'application/pdf'];
+    kinds.push('text/html;image/png', 'image/png+xml');
     const { element, client } = await panel({
       items: [withFiles(...kinds.map((mime) => file({ mime, name: `file ${mime}` })))],
       download: new Blob(['<svg onload="alert(1)"/>'], { type: 'application/octet-stream' }),
     });
-    await until(() => files(element).length === 4);
+    await until(() => files(element).length === kinds.length);
     await frame();
     expect(downloads(client)).to.deep.equal([]);
-    for (let index = 0; index < 4; index++) {
+    for (let index = 0; index < kinds.length; index++) {
       face(element, index).click();
       await until(() => saved.length === index + 1);
     }
@@ -527,6 +783,8 @@ describe('files in messages', () => {
       '../../etc/passwd',
       '<img src=x onerror=alert(1)>.pdf',
       `${'a'.repeat(1000)}.pdf`,
+      '\u{1f600}'.repeat(100),
+      'two\u2028lines\u2029.pdf',
       ' \u200f ',
       '\u2066\u0000',
     ];
@@ -541,7 +799,8 @@ describe('files in messages', () => {
     expect(shown[2]).to.equal('_img src=x onerror=alert(1)_.pdf');
     expect(shown[3]!.length).to.equal(80);
     expect(shown[3]!.endsWith('.pdf')).to.equal(true);
-    expect(shown.slice(4)).to.deep.equal(['File', 'File']);
+    expect(shown[4]).to.equal('\u{1f600}'.repeat(80));
+    expect(shown.slice(5)).to.deep.equal(['twolines.pdf', 'File', 'File']);
     expect(element.shadowRoot!.querySelector('.file [onerror], .file img')).to.equal(null);
     const log = part(element, 'log');
     expect(log.scrollWidth).to.equal(log.clientWidth);
@@ -556,6 +815,24 @@ describe('files in messages', () => {
     await until(() => face(element, 31).textContent!.includes('Press to load'));
     expect(downloads(client).length).to.equal(12);
     expect(face(element, 32).textContent).to.contain('6.3 MB');
+  });
+
+  it('and as much again in the next conversation', async () => {
+    const many = () => Array.from({ length: 13 }, () => file({ size: 5 * 1024 * 1024 }));
+    await withAddons('tray');
+    const tickets = [many(), many()].map((attachments) => ticket({ items: [withFiles(...attachments)] }));
+    const { element, client } = await shown({ tickets }, { 'blob-servers': 'https://blobs.example' });
+    for (const index of [0, 1]) {
+      await goTo(element, index);
+      await until(() => face(element, 12)?.textContent.includes('Press to load') === true);
+      expect(downloads(client).length).to.equal(12 * (index + 1));
+    }
+  });
+
+  it('of a byte is not of nothing', async () => {
+    const { element } = await panel({ items: [withFiles(file({ mime: 'text/plain', size: 1 }))] });
+    await until(() => files(element).length === 1);
+    expect(face(element).textContent).to.contain('0.1 kB');
   });
 
   it('an upload shows how far it is, and can be given up: what was written comes back', async () => {
@@ -582,6 +859,12 @@ describe('files in messages', () => {
     await until(() => client.called('cancel').length === 1);
     expect(client.called('cancel')).to.deep.equal([{ id: 'up' }]);
     await until(() => input(element).value === 'Look');
+    // Nothing that was typed meanwhile is lost for it.
+    type(input(element), 'Something else');
+    one<HTMLElement>(element.shadowRoot, '.upload button').click();
+    await until(() => client.called('cancel').length === 2);
+    await drawn(element);
+    expect(input(element).value).to.equal('Something else');
   });
 
   it('an upload that failed is tried again or given up, with the keyboard too', async () => {
