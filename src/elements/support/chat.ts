@@ -232,26 +232,19 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
     this.#report(error, 'error-bad-agent');
   }
 
-  /** What the page has handed in can't be read, or not this of it. Not said while it is being drawn. */
-  doubt(name: string, key = ''): void {
-    queueMicrotask(() => this.blame(name, key, 'a readable value'));
+  /** What the page has handed in can't be read. Not said while it is being drawn. */
+  doubt(name: string): void {
+    queueMicrotask(() => this.blame(name, 'an error', 'a readable value'));
   }
 
-  /** What can be read of what the page tells. */
-  read<T>(name: string, told: object, as = (value: T) => value): Record<string, T> {
-    const read: Record<string, T> = {};
-    const attempt = (work: () => void, key?: string) => {
-      try {
-        work();
-      } catch {
-        this.doubt(name, key);
-      }
-    };
-    attempt(() => {
-      for (const key of Object.keys(told ?? {}))
-        attempt(() => (read[key] = as((told as Record<string, T>)[key]!)), key);
-    });
-    return read;
+  /** A copy of what the page tells, in which nothing hides; of what can't be read nothing. */
+  read<T extends object>(name: string, told: T): Partial<T> {
+    try {
+      return JSON.parse(JSON.stringify(told ?? {})) as T;
+    } catch {
+      this.doubt(name);
+      return {};
+    }
   }
 
   /** To whoever set it up, once for each mistake. */

@@ -10,7 +10,7 @@ import type { Connection, Ticket } from '../../headless/snapshot.js';
 import type { Forgotten, Persist, Proof, TranscriptFormat, World } from '../../headless/world.js';
 import type { WordKey } from '../../i18n/en.js';
 import type { ExtraKey } from '../../i18n/extras-en.js';
-import { directionOf, type Phrase, type WordTable } from '../../i18n/words.js';
+import { directionOf, type WordTable } from '../../i18n/words.js';
 import { systemClock } from '../../io/clock.js';
 import type { TicketPriority } from '../../protocol/ticket.js';
 import { badInput } from '../../util/errors.js';
@@ -218,7 +218,7 @@ export class SupportElement extends LiveElement {
   #focus = new FocusReturn(this);
   #language = new Language(this);
   /** Those of the page that are words. */
-  #strings: Partial<WordTable> = {};
+  #strings: SupportElement['strings'] = {};
 
   agent = '';
   relays = '';
@@ -258,7 +258,7 @@ export class SupportElement extends LiveElement {
     const any = (names: readonly string[]) => names.some((name) => changed.has(name as keyof SupportElement));
     const used = chat.wanted() || chat.snapshot.tickets.length > 0;
     const lang = this.lang || pageLang(this);
-    if (changed.has('strings')) this.#strings = chat.read('strings', this.strings, asPhrase) as WordTable;
+    if (changed.has('strings')) this.#strings = chat.read('strings', this.strings);
     const others = { added: chat.extras.words, strings: this.#strings };
     this.#language.follow(lang, others, used, changed.has('open'));
     chat.words = this.#language.words;
@@ -389,7 +389,7 @@ export class SupportElement extends LiveElement {
    * it, in five seconds at most. Where it can't be had, `support-error` says `no-proof` and the conversation goes without.
    */
   identify(person: Identity): void {
-    this.#chat.identity = this.#chat.read('identify', person);
+    this.#chat.identity = { ...person };
     this.requestUpdate();
   }
 
@@ -457,14 +457,6 @@ export class SupportElement extends LiveElement {
       <div class="hidden" role="status">${chat.news}</div>
     </div>`;
   }
-}
-
-/** A copy that nothing hides in. Throws for what is none. */
-function asPhrase(given: Phrase | undefined): Phrase | undefined {
-  if (given == null || typeof given === 'string') return given;
-  const phrase = JSON.parse(JSON.stringify(given)) as Exclude<Phrase, string>;
-  phrase.other.trim();
-  return phrase;
 }
 
 declare global {
