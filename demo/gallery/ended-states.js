@@ -16,7 +16,12 @@ export const endedStates = [
     title: 'A conversation while nobody is there',
     snapshot: talk(opening()),
     attributes: { hours: 'Mon-Fri 16:00-17:00', timezone: 'Europe/Oslo' },
-    act: (stage) => stage.find('.away'),
+    // Only where it pushes nothing away that is being read.
+    act: (stage) =>
+      stage.find('.away', () => {
+        const [there] = stage.all('.away, [part=back-button], [part=ticket-item]').reverse();
+        if (!there?.matches('.away')) there?.click();
+      }),
   },
   {
     name: 'closed',

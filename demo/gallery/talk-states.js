@@ -175,6 +175,20 @@ export const talkStates = [
     act: (stage) => stage.press('[part=receipt]'),
   },
   {
+    name: 'reaction-not-removed',
+    title: 'A reaction taken back, and refused by every relay',
+    snapshot: talk([
+      own('Which of the two?', NOON - 5 * MINUTE),
+      theirs('The one with the blue rim.', NOON - 4 * MINUTE, {
+        reactions: [
+          { emoji: '👍', pubkeys: ['x'], own: ['y'], removed: true },
+          { emoji: '🎉', pubkeys: ['x', 'z'] },
+        ],
+      }),
+    ]),
+    act: (stage) => stage.find('.reactions .text-button'),
+  },
+  {
     name: 'not-yet',
     title: 'Not sent yet',
     snapshot: talk(

@@ -131,11 +131,14 @@ export class Actions implements Extra {
 
   react({ id, reactions }: MessageItem, emoji: string): void {
     const { client, place: ticketId } = this.room;
-    const off = !!reactions?.find((reaction) => reaction.emoji === emoji)?.own;
+    const { own, removed } = reactions?.find((reaction) => reaction.emoji === emoji) ?? {};
     this.#leave();
     this.open = '';
     this.room.redraw();
-    void this.room.attempt(async () => client?.react({ ticketId, id, emoji, off }));
+    void this.room.attempt(async () =>
+      // What was taken back, and refused, is offered again.
+      removed ? client?.retry({ id: own![0]! }) : client?.react({ ticketId, id, emoji, off: !!own }),
+    );
   }
 
   reply({ id }: MessageItem): void {

@@ -1,14 +1,14 @@
-// What a page may want before the first message: when and how soon somebody answers, suggestions, a few questions, and
-// agreement. The answers travel inside the encrypted body, as details, and nowhere else. What is agreed to is never
+// What a page may want before the first message: when and how soon somebody answers, suggestions, a topic, a few
+// questions, and agreement. The answers travel inside the encrypted body, as details, and nowhere else. What is agreed to is never
 // remembered by the box itself: it stands in the conversation that it began.
 
 import { html, nothing, type TemplateResult } from '../elements/template.js';
-import { asDetails } from '../elements/support/configuration.js';
+import { listOf } from '../elements/support/configuration.js';
 import { expectationsAt, readReplyTime, type Expectations } from './welcome/expectations.js';
 import type { Extra } from '../elements/parts/extras.js';
 import type { Chat } from '../elements/support/chat.js';
 import { faultOf, MAX_ANSWER_CHARS, type Question } from './welcome/prechat.js';
-import { readSettings, type Settings } from './welcome/settings.js';
+import { asDetails, readSettings, type Settings } from './welcome/settings.js';
 import type { Suggestion } from './welcome/starters.js';
 import { welcomeStyles } from './welcome/welcome-styles.js';
 import { welcomeEn, type ExtraKey } from '../i18n/extras-en.js';
@@ -41,8 +41,13 @@ class Welcome implements Extra {
   #settings!: Settings;
   /** What was said last, for as long as it holds. */
   #said: { readonly key: readonly unknown[]; readonly expectations: Expectations } | undefined;
+  /** Whether the line that nobody is there stands over the composer, and under which message that was decided. */
+  #away = false;
+  #last: string | undefined;
   /** Whose the following is: after a reset there is another client. */
   #client: unknown;
+  /** The topic that was chosen. */
+  #category = '';
   /** When the box was ticked. */
   #agreed: string | undefined;
   #faults = new Map<string, ExtraKey>();
@@ -88,19 +93,51 @@ class Welcome implements Extra {
   }
 
   above(): TemplateResult | undefined {
-    const { words, ticket } = this.#room;
+    const { words, ticket, root } = this.#room;
     const { away, lines } = this.#expectations();
-    if (!ticket || !away || ticket.status === 'resolved' || ticket.status === 'closed') return undefined;
+    if (!ticket || ticket.status === 'resolved' || ticket.status === 'closed') return undefined;
+    const last = ticket.items.at(-1)?.id;
+    const timeline = root.querySelector('nostr-support-timeline');
+    // It comes and goes with a message, or before there is any to be seen: what is being read is not pushed away.
+    const isFree = this.#last ? last !== this.#last : timeline?.getAnimations()[0];
+    if (!timeline || isFree) this.#away = away;
+    this.#last = last;
+    if (!this.#away || !lines[0]) return undefined;
     return html`<p class="away small"><bdi>${lines[0]}</bdi> · <bdi>${words('awayHere')}</bdi></p>`;
   }
 
-  welcome(): TemplateResult | undefined {
+  welcome(): TemplateResult {
     const { client } = this.#room;
     if (client !== this.#client) {
       this.#client = client;
       this.#agreed = undefined;
+      this.#category = '';
       this.#faults.clear();
     }
+    const categories = listOf(this.#room.host.categories, /\s*,\s*/);
+    return html`${categories.length ? this.#topics(categories) : nothing} ${this.#form()}`;
+  }
+
+  #topics(categories: readonly string[]): TemplateResult {
+    const { words } = this.#room;
+    return html`<fieldset part="form" class="topics">
+      <legend class="small">${words('topic')}</legend>
+      ${categories.map(
+        (category) =>
+          html`<label part="field" class="topic">
+            <input
+              type="radio"
+              class="cover"
+              name="category"
+              .checked=${category === this.#category}
+              @change=${() => (this.#category = category)}
+            />${category}
+          </label>`,
+      )}
+    </fieldset>`;
+  }
+
+  #form(): TemplateResult | undefined {
     const questions = this.#open();
     const asks = this.#mustAgree();
     if (!questions.length && !asks) return undefined;
@@ -128,13 +165,16 @@ class Welcome implements Extra {
     return true;
   }
 
-  outgoing(): { details: Record<string, string> } | undefined {
+  outgoing(): { category: string; details: Record<string, string> } | undefined {
     this.#asking = this.#room.place === NEW;
     if (!this.#asking) return undefined;
     const answers = this.#answers();
     const details = this.#open().map(({ name }) => [name, answers[name]?.trim() ?? '']);
     const agreed = this.#room.host.consent && { ...this.#agreedBefore(), ...this.#agreedNow() };
-    return { details: { ...Object.fromEntries(details.filter(([, answer]) => answer)), ...agreed } };
+    return {
+      category: this.#category,
+      details: { ...Object.fromEntries(details.filter(([, answer]) => answer)), ...agreed },
+    };
   }
 
   sent(): void {

@@ -44,8 +44,15 @@ export abstract class LiveElement extends Base {
         set(this: LiveElement, value: unknown) {
           const old = this.#values[name];
           const initial = (this.#initial[name] ??= value);
-          // A page may hand in anything; a text stays one, and what is taken away is as if it had never been there.
-          if (isAttribute && typeof initial === 'string') value = String(value ?? initial);
+          // A page may hand in anything; a text stays one, and what is taken away, or can't be one, is as if it
+          // had never been there.
+          if (isAttribute && typeof initial === 'string')
+            try {
+              value = String(value ?? initial);
+            } catch (error) {
+              reportError(error);
+              value = initial;
+            }
           this.#values[name] = value;
           if (!Object.is(old, value)) this.requestUpdate(name, old);
         },

@@ -87,7 +87,9 @@ function reactionsTo(
   state: State,
   context: ViewContext,
 ): readonly Reaction[] | undefined {
-  let found: Map<string, { emoji: string; pubkeys: string[]; own?: string[] }> | undefined;
+  let found: Map<string, { emoji: string; pubkeys: string[]; own?: string[]; removed?: true }> | undefined;
+  // What every relay refuses is seen by nobody else.
+  const isRefused = (id: string) => context.delivery(id)?.reason === 'relay-refused';
   for (const id of versions) {
     for (const fact of state.reactions.get(id) ?? []) {
       if (fact.type === 'deletion') continue;
@@ -97,14 +99,15 @@ function reactionsTo(
       const isThere = known?.pubkeys.includes(author);
       // What changes nothing costs nothing, however often it is said.
       if ((isThere && !isOwn) || (!known && found?.size === MOST_EMOJI)) continue;
-      // What every relay refuses is seen by nobody else.
-      const isRefused = context.delivery(fact.id)?.reason === 'relay-refused';
-      if (isRefused || !believes(context, ticket, fact) || isOver(state, fact, context.now)) continue;
+      const isTaken = isOver(state, fact, context.now);
+      const isKept = isTaken && state.reactions.get(fact.id)?.every((each) => isRefused(each.id));
+      if (isRefused(fact.id) || !believes(context, ticket, fact) || (isTaken && !isKept)) continue;
       found ??= new Map();
       const reaction = known ?? { emoji, pubkeys: [] };
       found.set(emoji, reaction);
       if (!isThere) reaction.pubkeys.push(author);
       if (isOwn) (reaction.own ??= []).push(fact.id);
+      if (isKept) reaction.removed = true;
     }
   }
   return found && [...found.values()];

@@ -48,6 +48,8 @@ export interface Reaction {
   readonly pubkeys: readonly string[];
   /** Ids of one's own, where there are any. */
   readonly own?: readonly string[];
+  /** One has taken it back, and every relay refused that: others still see it. `retry` takes an id of `own`. */
+  readonly removed?: true;
 }
 
 export interface MessageItem extends ItemBase {

@@ -81,7 +81,6 @@ export const en = {
   intro: 'We answer here. You can close the page meanwhile.',
   introName: '{name} answers here. You can close the page meanwhile.',
   subtitle: 'We answer here',
-  topic: 'What is it about?',
   conversations: 'Your conversations',
   newConversation: 'New conversation',
   untitled: 'Conversation',

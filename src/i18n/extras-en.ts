@@ -21,6 +21,7 @@ export const actionsEn = {
   emoji: 'Emoji',
   typing: '{name} is typing…',
   newMessages: 'New messages',
+  notRemoved: 'Not removed',
 } as const satisfies WordTable;
 
 /** What brings back who is still around. */
@@ -65,6 +66,7 @@ export const trayEn = {
 /** Before the first message, and when to expect an answer. */
 export const welcomeEn = {
   starters: 'Suggestions',
+  topic: 'What is it about?',
   backToday: 'We’re back at {time}',
   backTomorrow: 'We’re back tomorrow at {time}',
   backOn: 'We’re back on {day} at {time}',

@@ -37,7 +37,7 @@ export function createWords<Key extends string>(
     let form = phrase as string;
     if (typeof phrase === 'object') {
       plural ??= new Intl.PluralRules(tag);
-      form = phrase[plural.select(Number(values['count']))] ?? phrase.other;
+      form = phrase[plural.select(Number(values['count']))] ?? phrase.other ?? key;
     }
     return String(form).replace(/\{(\w+)\}/g, (slot, name: string) => {
       const value = values[name] ?? slot;

@@ -3,10 +3,10 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, SerializedAXNode } from 'puppeteer';
-import { serveGallery, type Gallery } from '../support/gallery.js';
-import { launch, openPage } from '../support/pages.js';
+import { after, describe, it } from 'node:test';
+import type { SerializedAXNode } from 'puppeteer';
+import { visitGallery } from '../support/gallery.js';
+import { openPage } from '../support/pages.js';
 
 const KEPT = 'test/e2e/accessibility-tree.txt';
 const VIEWS = [
@@ -26,24 +26,16 @@ const TOLD =
   /^(alert|button|checkbox|combobox|dialog|group|heading|link|list|listitem|log|progressbar|radio|region|searchbox|status|textbox)$/;
 
 describe('the accessibility tree', { timeout: 120_000 }, () => {
-  let browser: Browser;
-  let gallery: Gallery;
+  const visit = visitGallery('chromium');
   const outlines: string[] = [];
 
-  before(async () => {
-    gallery = await serveGallery();
-    browser = await launch('chromium');
-  });
-
-  after(async () => {
-    await browser?.close();
-    await gallery?.close();
+  after(() => {
     if (process.env['UPDATE']) writeFileSync(KEPT, `${outlines.join('\n\n')}\n`);
   });
 
   for (const view of VIEWS)
     it(`of the view “${view}” is as it was looked at`, async () => {
-      const page = await openPage(browser, `${gallery.url}gallery?state=${view}`);
+      const page = await openPage(visit.browser, `${visit.url}gallery?state=${view}`);
       await page.waitForSelector('html[data-ready]');
       const tree = await page.accessibility.snapshot();
       await page.close();

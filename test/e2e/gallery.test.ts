@@ -3,11 +3,11 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { AxeResults, ElementContext, RunOptions } from 'axe-core';
-import type { Browser, Page } from 'puppeteer';
-import { serveGallery, type Gallery } from '../support/gallery.js';
-import { BROWSERS, launch, openPage, troubles } from '../support/pages.js';
+import type { Page } from 'puppeteer';
+import { visitGallery } from '../support/gallery.js';
+import { BROWSERS, openPage, troubles } from '../support/pages.js';
 
 declare const axe: { run(context: ElementContext, options: RunOptions): Promise<AxeResults> };
 
@@ -22,22 +22,11 @@ const PAGES = [
 
 for (const name of BROWSERS) {
   describe(`the gallery in ${name}`, { timeout: 180_000 }, () => {
-    let browser: Browser;
-    let gallery: Gallery;
-
-    before(async () => {
-      gallery = await serveGallery();
-      browser = await launch(name);
-    });
-
-    after(async () => {
-      await browser?.close();
-      await gallery?.close();
-    });
+    const visit = visitGallery(name);
 
     for (const [look, least] of PAGES)
       it(`shows everything accessibly at /${look}`, async () => {
-        const page = await openPage(browser, gallery.url + look);
+        const page = await openPage(visit.browser, visit.url + look);
         const shown = await page.waitForSelector('html[data-ready]');
         assert.ok((await shown!.evaluate((node) => Number(node.getAttribute('data-ready')))) >= least);
         assert.deepEqual(await troubles(page), []);
@@ -52,7 +41,7 @@ for (const name of BROWSERS) {
       });
 
     it('covers a phone, with every add-on there is, and is dropped on as a whole', async () => {
-      const page = await openPage(browser, `${gallery.url}gallery?state=drop`);
+      const page = await openPage(visit.browser, `${visit.url}gallery?state=drop`);
       await page.setViewport({ width: 390, height: 700 });
       await page.waitForSelector('html[data-ready]');
       const [panel, zone] = await page.evaluate(() => {

@@ -2,10 +2,10 @@
 // marked by a ring; what is opened by a key is gone through and left by keys.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'puppeteer';
-import { serveGallery, type Gallery } from '../support/gallery.js';
-import { BROWSERS, launch, openPage } from '../support/pages.js';
+import { describe, it } from 'node:test';
+import type { Page } from 'puppeteer';
+import { visitGallery } from '../support/gallery.js';
+import { BROWSERS, openPage } from '../support/pages.js';
 
 const VIEWS = [
   'launcher-unread',
@@ -34,21 +34,10 @@ interface Walk {
 
 for (const name of BROWSERS) {
   describe(`by the keyboard alone in ${name}`, { timeout: 120_000 }, () => {
-    let browser: Browser;
-    let gallery: Gallery;
-
-    before(async () => {
-      gallery = await serveGallery();
-      browser = await launch(name);
-    });
-
-    after(async () => {
-      await browser?.close();
-      await gallery?.close();
-    });
+    const visit = visitGallery(name);
 
     const show = async (view: string): Promise<Page> => {
-      const page = await openPage(browser, `${gallery.url}gallery?state=${view}`);
+      const page = await openPage(visit.browser, `${visit.url}gallery?state=${view}`);
       await page.bringToFront();
       await page.waitForSelector('html[data-ready]');
       return page;

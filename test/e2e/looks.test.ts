@@ -1,10 +1,10 @@
 // How the panel uses the room that it is given: a phone that lies on its side, a page at 200 % and at 400 %, and paper.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'puppeteer';
-import { serveGallery, type Gallery } from '../support/gallery.js';
-import { launch, openPage } from '../support/pages.js';
+import { describe, it } from 'node:test';
+import type { Page } from 'puppeteer';
+import { visitGallery } from '../support/gallery.js';
+import { openPage } from '../support/pages.js';
 
 /** A phone that lies, a laptop's window at 200 %, and one at 400 %; in CSS pixels. */
 const WINDOWS = [
@@ -26,23 +26,12 @@ const STATES: Record<string, string> = {
 };
 
 describe('the panel', { timeout: 180_000 }, () => {
-  let browser: Browser;
-  let gallery: Gallery;
-
-  before(async () => {
-    gallery = await serveGallery();
-    browser = await launch('chromium');
-  });
-
-  after(async () => {
-    await browser?.close();
-    await gallery?.close();
-  });
+  const visit = visitGallery('chromium');
 
   const open = async (state: string, width: number, height: number): Promise<Page> => {
-    const page = await openPage(browser, 'about:blank');
+    const page = await openPage(visit.browser, 'about:blank');
     await page.setViewport({ width, height });
-    await page.goto(`${gallery.url}gallery?state=${state}`);
+    await page.goto(`${visit.url}gallery?state=${state}`);
     await page.waitForSelector('html[data-ready]');
     return page;
   };
@@ -67,6 +56,27 @@ describe('the panel', { timeout: 180_000 }, () => {
         await page.close();
       }
     });
+
+  it('leaves half of its header to the words, in a window of 320, read from either side', async () => {
+    for (const lang of ['en', 'ar']) {
+      const page = await open(`away&lang=${lang}`, 320, 640);
+      const { words, back, isPictured } = await page.evaluate(() => {
+        const { shadowRoot } = document.querySelector('nostr-support')!;
+        for (const animation of shadowRoot!.getAnimations()) animation.finish();
+        const [words, back] = ['.titles', '[part=back-button]'].map((selector) => {
+          const { left, right } = shadowRoot!.querySelector(selector)!.getBoundingClientRect();
+          return { left, right };
+        });
+        const isPictured = shadowRoot!.querySelector('.header .avatar')!.checkVisibility();
+        return { words: words!, back: back!, isPictured };
+      });
+      const gap = lang === 'ar' ? back.left - words.right : words.left - back.right;
+      assert.ok(words.right - words.left >= 160, `${lang}: ${JSON.stringify(words)}`);
+      assert.ok(gap > 0 && gap < 16, `${lang}: ${gap}`);
+      assert.equal(isPictured, false);
+      await page.close();
+    }
+  });
 
   it('is printed whole where it stands in the page, and not at all where it floats above', async () => {
     const page = await open('talk', 1280, 800);

@@ -48,6 +48,10 @@ async function conversation(reached: Addons = addons) {
 async function refused() {
   const setup = await conversation();
   for (const relay of setup.relays) relay.answer = () => [false, 'blocked: no'];
+  return withRestart(setup);
+}
+
+function withRestart(setup: Awaited<ReturnType<typeof conversation>>) {
   const connectAgain = async () => {
     setup.customer.disconnect();
     await flush();
@@ -344,6 +348,27 @@ describe('a reaction', () => {
     await customer.react({ ticketId, id, emoji: HEART });
     for (const client of [customer, agent])
       await until(client, () => itemsOf(client)[1]!.reactions?.[0]?.emoji === HEART);
+  });
+
+  it('that every relay refuses to take back stays, says so after a restart too, and is taken back by a retry', async () => {
+    const { agent, customer, relays, ticketId, connectAgain } = await conversation().then(withRestart);
+    const { id } = itemsOf(customer)[1]!;
+    await customer.react({ ticketId, id, emoji: HEART });
+    await until(agent, () => itemsOf(agent)[1]!.reactions !== undefined);
+    const refuse = (no: boolean) => {
+      for (const relay of relays) relay.answer = () => (no ? [false, 'blocked: no'] : [true, '']);
+    };
+    const removed = (client: Client) => itemsOf(client)[1]!.reactions?.map((reaction) => reaction.removed);
+    refuse(true);
+    const { sent } = await customer.react({ ticketId, id, emoji: HEART, off: true });
+    assert.equal((await sent).reason, 'relay-refused');
+    await until(customer, () => removed(customer)?.[0] === true);
+    const later = await connectAgain();
+    await until(later, () => removed(later)?.[0] === true);
+    assert.deepEqual(removed(agent), [undefined]);
+    refuse(false);
+    await later.retry({ id: itemsOf(later)[1]!.reactions![0]!.own![0]! });
+    for (const client of [later, agent]) await until(client, () => removed(client) === undefined);
   });
 
   it('is put and taken back, on both sides, and survives a restart', async () => {

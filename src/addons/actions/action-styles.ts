@@ -124,6 +124,7 @@ export const actionStyles = css`
     gap: 4px;
   }
   .reactions {
+    align-items: center;
     z-index: 1;
     margin: -5px 6px 2px;
   }

@@ -25,15 +25,25 @@ export function messageView(actions: Actions, item: MessageItem): TemplateResult
       reactions?.length
         ? html`<div class="reactions">
             ${reactions.map(
-              ({ emoji, pubkeys, own }) =>
+              ({ emoji, pubkeys, own, removed }) =>
                 html`<button
-                  class="reaction"
-                  aria-pressed=${!!own}
-                  aria-label=${words('reacted', { emoji, count: pubkeys.length })}
-                  @click=${() => actions.react(item, emoji)}
-                >
-                  ${emoji}${pubkeys.length > 1 ? html` <span class="small">${pubkeys.length}</span>` : nothing}
-                </button>`,
+                    class="reaction"
+                    aria-pressed=${!!own}
+                    aria-label=${words('reacted', { emoji, count: pubkeys.length })}
+                    @click=${() => actions.react(item, emoji)}
+                  >
+                    ${emoji}${pubkeys.length > 1 ? html` <span class="small">${pubkeys.length}</span>` : nothing}
+                  </button>
+                  ${
+                    removed
+                      ? html`<span class="small"
+                          >${words('notRemoved')} ·
+                          <button class="text-button" @click=${() => actions.react(item, emoji)}>
+                            ${words('retry')}
+                          </button></span
+                        >`
+                      : nothing
+                  }`,
             )}
           </div>`
         : nothing

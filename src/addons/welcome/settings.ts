@@ -28,6 +28,19 @@ export interface Settings {
   readonly mistakes: readonly Mistake[];
 }
 
+/** What the page told of who is writing, as the texts that travel; what can't be written does not. */
+export function asDetails(told: Readonly<Record<string, unknown>>): Record<string, string> {
+  const details: Record<string, string> = {};
+  for (const [key, value] of Object.entries(told)) {
+    try {
+      details[key] = typeof value === 'string' ? value : value == null ? '' : (JSON.stringify(value) ?? '');
+    } catch {
+      // It goes in circles, or is not to be looked at.
+    }
+  }
+  return details;
+}
+
 export function readSettings(given: Given): Settings {
   const { hours: week, timezone, replyTime, prechat } = given;
   const mistakes: Mistake[] = [];

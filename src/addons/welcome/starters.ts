@@ -13,10 +13,13 @@ const MAX_LABEL_CHARS = 80;
 const MAX_TEXT_CHARS = 1000;
 
 /** None where there is nothing; `undefined` for what is no list, or can't be read. */
-export function readStarters(given: unknown): readonly Suggestion[] | undefined {
+export function readStarters(starters: unknown): readonly Suggestion[] | undefined {
   try {
-    const list: unknown = given ?? [];
-    return Array.isArray(list) ? list.slice(0, 100).flatMap(readStarter).slice(0, MOST) : undefined;
+    const list: unknown = starters ?? [];
+    if (!Array.isArray(list)) return undefined;
+    // One by one: a method of the page's own may give anything.
+    const given = Array.from({ length: Math.min(list.length, 100) }, (_, index): unknown => list[index]);
+    return given.flatMap(readStarter).slice(0, MOST);
   } catch {
     return undefined;
   }

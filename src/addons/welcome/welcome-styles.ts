@@ -14,6 +14,23 @@ export const welcomeStyles = css`
   .expect bdi + bdi::before {
     content: '· ';
   }
+  .topic {
+    position: relative;
+    display: inline-block;
+    margin-block-start: 8px;
+    margin-inline-end: 4px;
+    padding: 6px 14px;
+    border: 1px solid var(--_border);
+    border-radius: 18px;
+  }
+  .topic:hover {
+    background: var(--_raised);
+  }
+  .topic:has(:checked) {
+    border-color: var(--_ink);
+    background: var(--_tint);
+    font-weight: 600;
+  }
   .starters {
     margin-block-start: 4px;
   }

@@ -49,7 +49,7 @@ export class Language {
       this.#tag = table ? this.asked : 'en';
     }
     // With texts of the page's own the language is the one that the page says.
-    const tag = Object.keys(strings ?? {}).length ? this.asked : this.#tag;
+    const tag = Object.keys(strings)[0] ? this.asked : this.#tag;
     const parts = [this.#table, added, strings, tag];
     if (parts.some((part, index) => part !== this.#parts[index])) {
       this.#parts = parts;

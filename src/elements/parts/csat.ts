@@ -62,8 +62,11 @@ export function csatForm(
 export const csatStyles = css`
   .csat {
     display: grid;
+    grid-template-rows: auto minmax(0, 1fr) auto;
     justify-items: center;
     gap: 8px;
+    /* What is kept free for it before it is there. */
+    block-size: calc(3lh + 110px);
   }
   .csat legend {
     margin-inline: auto;

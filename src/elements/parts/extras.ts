@@ -53,6 +53,7 @@ export interface FileRules {
 /** What an add-on may ask for, by either side. */
 export interface RoomClient {
   signal(input: { ticketId: string; signal: 'typing' | 'idle' }): void;
+  retry(input: { id: string }): Promise<void>;
   react(input: { ticketId: string; id: string; emoji: string; off?: boolean }): Promise<Sent>;
   editMessage(input: { ticketId: string; id: string; text: string }): Promise<Sent>;
   deleteMessage(input: { ticketId: string; id: string }): Promise<Sent>;
@@ -124,6 +125,7 @@ export class Extras implements Controller {
   readonly #room: Room;
   readonly #loaders: () => ExtraLoaders;
   readonly #there = new Map<string, Extra | undefined>();
+  readonly #missing = new Set<string>();
   /** The English of all that have arrived. */
   words: WordTable = {};
 
@@ -145,9 +147,9 @@ export class Extras implements Controller {
     return !!this.#there.get(name);
   }
 
-  /** It is on its way. */
+  /** It is on its way, for the first time: what can't be fetched is not waited for again. */
   awaits(name: string): boolean {
-    return this.#there.has(name) && !this.has(name);
+    return this.#there.has(name) && !this.has(name) && !this.#missing.has(name);
   }
 
   /** Fetches it, unless it is there or on its way. Resolves in any case; `has` tells whether it came. */
@@ -165,7 +167,12 @@ export class Extras implements Controller {
         if (host.isConnected) extra.start?.();
         this.#room.redraw();
       },
-      () => this.#there.delete(name),
+      () => {
+        this.#there.delete(name);
+        // Once: what is asked for at every drawing would be asked for without end.
+        if (!this.#missing.has(name)) this.#room.redraw();
+        this.#missing.add(name);
+      },
     );
   }
 

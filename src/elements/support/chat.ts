@@ -72,7 +72,15 @@ const SLACK = 60;
 
 const EXTRAS = ['tray', 'actions', 'menu'];
 /** What the host may have that `welcome` shows. */
-export const WELCOME = ['prechat', 'consent', 'hours', 'timezone', 'replyTime', 'starters'] as const;
+export const WELCOME = [
+  'prechat',
+  'consent',
+  'categories',
+  'hours',
+  'timezone',
+  'replyTime',
+  'starters',
+] as const;
 
 export const LIST = 'list';
 /** A conversation that is not there yet. Its draft is kept under this name. */
@@ -89,8 +97,6 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
   /** The conversation that the reader has before the eyes. */
   #seen: string | undefined;
   #prefilled = '';
-  /** The topic of a conversation that is begun. */
-  category = '';
   /** What went wrong last. */
   notice: WordKey | undefined;
   /** Why there is no client: nothing can be sent. */
@@ -205,8 +211,7 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
   furnish(): void {
     const { host, extras } = this;
     for (const name of EXTRAS) void extras.use(name);
-    // Not in `use`: what is asked for at every drawing, and can't be fetched, would be asked for without end.
-    if (WELCOME.some((name) => host[name])) void extras.use('welcome').then(() => this.redraw());
+    if (WELCOME.some((name) => host[name])) void extras.use('welcome');
   }
 
   forget(): void {
@@ -224,6 +229,21 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
     const error = badInput(expected, value);
     this.#complain(attribute, value, error);
     this.#report(error, 'error-bad-agent');
+  }
+
+  /** What the page has handed in can't be read. Not said while it is being drawn. */
+  doubt(name: string): void {
+    queueMicrotask(() => this.blame(name, 'an error', 'a readable value'));
+  }
+
+  /** A copy of what the page tells, in which nothing hides; of what can't be read nothing. */
+  read<T extends object>(name: string, told: T): Partial<T> {
+    try {
+      return { ...(JSON.parse(JSON.stringify(told ?? {})) as T) };
+    } catch {
+      this.doubt(name);
+      return {};
+    }
   }
 
   /** To whoever set it up, once for each mistake. */
@@ -372,17 +392,13 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
 
   /** For the composer that is shown, or will be. */
   prefill(text: string): void {
+    if (typeof text !== 'string') return this.doubt('prefill');
     this.#prefilled = text;
     this.host.requestUpdate();
   }
 
-  choose(category: string): void {
-    this.category = category;
-    this.host.requestUpdate();
-  }
-
   send(text: string): void {
-    const { host, category, place, extras } = this;
+    const { host, place, extras } = this;
     if (place === NEW && (host.prechat || host.consent) && !extras.has('welcome')) {
       this.furnish();
       const error = new SupportError('addon-unavailable', 'what is asked before sending is not there yet');
@@ -394,7 +410,7 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
       const more = (): Partial<NewTicket> => Object.assign({}, ...extras.ask('outgoing'));
       const { ticketId } = await (extras.ask('take', text).find(Boolean) ??
         (place === NEW
-          ? host.createTicket({ ...more(), body: text, category })
+          ? host.createTicket({ ...more(), body: text })
           : host.sendMessage(place, text, more())));
       extras.ask('sent');
       // What was typed meanwhile stays.

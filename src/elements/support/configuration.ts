@@ -32,11 +32,3 @@ export function printable(value: string): string {
     ? '(hidden: it could be a secret key)'
     : value.slice(0, 120);
 }
-
-/** Whatever the page told, as the strings that travel. */
-export function asDetails(told: Readonly<Record<string, unknown>>): Record<string, string> {
-  const details: Record<string, string> = {};
-  for (const [key, value] of Object.entries(told))
-    if (value != null) details[key] = typeof value === 'string' ? value : JSON.stringify(value);
-  return details;
-}

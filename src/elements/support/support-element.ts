@@ -217,6 +217,8 @@ export class SupportElement extends LiveElement {
   );
   #focus = new FocusReturn(this);
   #language = new Language(this);
+  /** Those of the page that are words. */
+  #strings: SupportElement['strings'] = {};
 
   agent = '';
   relays = '';
@@ -256,12 +258,9 @@ export class SupportElement extends LiveElement {
     const any = (names: readonly string[]) => names.some((name) => changed.has(name as keyof SupportElement));
     const used = chat.wanted() || chat.snapshot.tickets.length > 0;
     const lang = this.lang || pageLang(this);
-    this.#language.follow(
-      lang,
-      { added: chat.extras.words, strings: this.strings },
-      used,
-      changed.has('open'),
-    );
+    if (changed.has('strings')) this.#strings = chat.read('strings', this.strings);
+    const others = { added: chat.extras.words, strings: this.#strings };
+    this.#language.follow(lang, others, used, changed.has('open'));
     chat.words = this.#language.words;
     const anew = any(CLIENT);
     if (anew) this.#makeClient();
@@ -360,7 +359,8 @@ export class SupportElement extends LiveElement {
     const client = await this.#chat.sending(undefined, ticket.body);
     const { details: told } = ticket;
     // The first ones count, should it be too much: what was asked for here.
-    const details = { ...told, ...this.context, ...this.#chat.identity, ...told };
+    const chat = this.#chat;
+    const details = { ...told, ...chat.read('context', this.context), ...chat.identity, ...told };
     return client.createTicket({ ...ticket, details });
   }
 

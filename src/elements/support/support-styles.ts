@@ -134,6 +134,12 @@ export const panelStyles = css`
   .header > slot + * {
     margin-inline-start: auto;
   }
+  /* Where there is hardly room for words the name is enough. */
+  @media (max-width: 340px) {
+    slot > .avatar {
+      display: none;
+    }
+  }
   .titles {
     flex: 1;
     min-inline-size: 0;
@@ -172,25 +178,6 @@ export const panelStyles = css`
     /* With a name, once it is known, as without. */
     min-block-size: 2lh;
   }
-  .topic {
-    position: relative;
-    display: inline-block;
-    margin-block-start: 8px;
-    margin-inline-end: 4px;
-    padding: 6px 14px;
-    border: 1px solid var(--_border);
-    border-radius: 18px;
-  }
-  .topic:hover,
-  .ticket:hover {
-    background: var(--_raised);
-  }
-  .topic:has(:checked) {
-    border-color: var(--_ink);
-    background: var(--_tint);
-    font-weight: 600;
-  }
-
   .list {
     padding: 8px;
     list-style: none;
@@ -200,6 +187,9 @@ export const panelStyles = css`
     padding: 10px 12px;
     border-radius: var(--_control);
     text-align: start;
+  }
+  .ticket:hover {
+    background: var(--_raised);
   }
   .row {
     display: flex;
@@ -227,6 +217,10 @@ export const panelStyles = css`
     padding: 12px 16px;
     border-block-start: 1px solid var(--_border);
     text-align: center;
+  }
+  /* As high as the rating, before it is there. */
+  .after i {
+    block-size: calc(3lh + 110px);
   }
   .foot {
     /* The composer's, before it is there too. */

@@ -8,7 +8,6 @@ import { gist } from '../parts/gist.js';
 import { backIcon, closeIcon } from '../parts/icons.js';
 import { dayOf } from '../parts/timeline-rows.js';
 import { LIST, type Chat } from './chat.js';
-import { listOf } from './configuration.js';
 
 function iconButton(
   { words }: Chat,
@@ -83,34 +82,13 @@ function ticketView(chat: Chat, { id, items, status, title, unread, updatedAt }:
 
 export function newView(chat: Chat): TemplateResult {
   const { words, host, agent } = chat;
-  const categories = listOf(host.categories, /\s*,\s*/);
   return html`<div class="scroll welcome" tabindex="-1">
     ${avatarView(chat)}
     <slot name="greeting"
       ><p class="greeting"><bdi>${host.greeting || words('greeting')}</bdi></p></slot
     >
     <p class="intro"><bdi>${agent.name ? words('introName', { name: agent.name }) : words('intro')}</bdi></p>
-    ${chat.extras.ask('intro')}
-    ${
-      categories.length
-        ? html`<fieldset part="form" class="topics">
-            <legend class="small">${words('topic')}</legend>
-            ${categories.map(
-              (category) =>
-                html`<label part="field" class="topic">
-                  <input
-                    type="radio"
-                    class="cover"
-                    name="category"
-                    .checked=${category === chat.category}
-                    @change=${() => chat.choose(category)}
-                  />${category}
-                </label>`,
-            )}
-          </fieldset>`
-        : nothing
-    }
-    ${chat.extras.ask('welcome')}
+    ${chat.extras.ask('intro')} ${chat.extras.ask('welcome')}
     <slot name="privacy">
       ${
         /^https?:/i.test(host.privacyUrl)
@@ -128,7 +106,8 @@ export function chatView(chat: Chat, ticket: Ticket): TemplateResult {
   const resolved = ticket.status === 'resolved';
   const rate = chat.has('rating') && (resolved || ticket.status === 'closed') && !ticket.csat;
   if (rate) void extras.use('rating');
-  const form = rate ? extras.ask('ended', ticket) : [];
+  // What comes late finds its place.
+  const form = rate ? (extras.awaits('rating') ? [html`<i></i>`] : extras.ask('ended', ticket)) : [];
   return html`<nostr-support-timeline
       class=${extras.awaits('welcome') ? 'wait' : nothing}
       .items=${ticket.items}

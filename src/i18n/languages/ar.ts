@@ -137,6 +137,7 @@ export const words = {
   emoji: 'رموز تعبيرية',
   typing: '{name}: جارٍ الكتابة…',
   newMessages: 'رسائل جديدة',
+  notRemoved: 'لم تتم إزالته',
   notifyOffer: 'هل تود أن يصلك إشعار عندما نرد؟',
   notify: 'تلقي إشعار',
   notNow: 'ليس الآن',

@@ -115,6 +115,7 @@ export const words = {
   emoji: 'Emoji',
   typing: '{name} schreibt\u00a0…',
   newMessages: 'Neue Nachrichten',
+  notRemoved: 'Nicht entfernt',
   notifyOffer: 'Sollen wir Ihnen Bescheid geben, sobald wir antworten?',
   notify: 'Benachrichtigen',
   notNow: 'Nicht jetzt',

@@ -128,6 +128,7 @@ export const words = {
   emoji: 'Emoji',
   typing: '{name} está escribiendo…',
   newMessages: 'Mensajes nuevos',
+  notRemoved: 'No se ha quitado',
   notifyOffer: '¿Te avisamos cuando respondamos?',
   notify: 'Avisarme',
   notNow: 'Ahora no',

@@ -129,6 +129,7 @@ export const words = {
   emoji: 'Émoji',
   typing: '{name} est en train d’écrire…',
   newMessages: 'Nouveaux messages',
+  notRemoved: 'Non retirée',
   notifyOffer: 'Vous prévenir dès que nous répondons\u202f?',
   notify: 'Me prévenir',
   notNow: 'Pas maintenant',

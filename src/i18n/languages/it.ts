@@ -125,6 +125,7 @@ export const words = {
   emoji: 'Emoji',
   typing: '{name} sta scrivendo…',
   newMessages: 'Nuovi messaggi',
+  notRemoved: 'Non rimossa',
   notifyOffer: 'Ti avvisiamo quando rispondiamo?',
   notify: 'Avvisami',
   notNow: 'Non ora',

@@ -111,6 +111,7 @@ export const words = {
   emoji: '絵文字',
   typing: '{name} が入力中…',
   newMessages: '新着メッセージ',
+  notRemoved: '取り消されていません',
   notifyOffer: 'お返事したときに通知を受け取りますか？',
   notify: '通知を受け取る',
   notNow: '今はしない',

@@ -115,6 +115,7 @@ export const words = {
   emoji: 'Emoji',
   typing: '{name} is aan het typen…',
   newMessages: 'Nieuwe berichten',
+  notRemoved: 'Niet verwijderd',
   notifyOffer: 'Wil je een seintje als we antwoorden?',
   notify: 'Stuur me een melding',
   notNow: 'Niet nu',

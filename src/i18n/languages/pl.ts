@@ -133,6 +133,7 @@ export const words = {
   emoji: 'Emoji',
   typing: '{name} pisze…',
   newMessages: 'Nowe wiadomości',
+  notRemoved: 'Nie usunięto',
   notifyOffer: 'Dać znać, gdy odpowiemy?',
   notify: 'Powiadom mnie',
   notNow: 'Nie teraz',

@@ -125,6 +125,7 @@ export const words = {
   emoji: 'Emoji',
   typing: '{name} está escrevendo…',
   newMessages: 'Novas mensagens',
+  notRemoved: 'Não removida',
   notifyOffer: 'Quer saber quando respondermos?',
   notify: 'Avise-me',
   notNow: 'Agora não',

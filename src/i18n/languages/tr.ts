@@ -115,6 +115,7 @@ export const words = {
   emoji: 'Emoji',
   typing: '{name} yazıyor…',
   newMessages: 'Yeni mesajlar',
+  notRemoved: 'Kaldırılamadı',
   notifyOffer: 'Yanıt verdiğimizde haber verelim mi?',
   notify: 'Bana haber ver',
   notNow: 'Şimdi değil',

@@ -110,6 +110,7 @@ export const words = {
   emoji: '表情',
   typing: '{name} 正在输入…',
   newMessages: '新消息',
+  notRemoved: '未撤回',
   notifyOffer: '我们回复时要通知您吗？',
   notify: '通知我',
   notNow: '暂不',

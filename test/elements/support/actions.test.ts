@@ -80,6 +80,19 @@ describe('what can be done with a message', () => {
     expect(focused()).to.equal(input(element));
   });
 
+  it('is to take a reaction back, which says so where every relay refused it, and is tried again', async () => {
+    const said = { emoji: '👍', pubkeys: ['me', 'other'], own: ['mine'], removed: true } as const;
+    const { element, client } = await panel([MINE(), YOURS({ reactions: [said] })]);
+    const line = one<HTMLElement>(element.shadowRoot, '.reactions');
+    expect(line.textContent.replace(/\s+/g, ' ').trim()).to.equal('👍 2 Not removed · Retry');
+    await expectAccessible(element);
+    named(line, 'Retry').click();
+    one<HTMLElement>(element.shadowRoot, '.reaction').click();
+    await drawn(element);
+    expect(client.called('retry')[0]).to.deep.equal({ id: 'mine' });
+    expect(client.called('react')).to.deep.equal([]);
+  });
+
   it('is a reaction, which the same press takes back', async () => {
     const said = { emoji: '👍', pubkeys: ['c'.repeat(64)], own: ['r'] };
     const { element, client, ticketId } = await panel([MINE(), YOURS({ reactions: [said] })]);

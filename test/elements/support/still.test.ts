@@ -10,6 +10,7 @@ import {
   own,
   ShownClient,
   snapshot,
+  status,
   theirs,
   ticket,
   type ShownSupportElement,
@@ -119,6 +120,66 @@ describe('nothing is moved', () => {
     await drawn(element);
     expect(find(element, '.intro')!.textContent).to.contain('Mira Holm');
     expect(places(element, '.avatar', '.welcome > .avatar', '.greeting', '.intro')).to.deep.equal(before);
+  });
+
+  const rating = () => import('../../../src/addons/rating.js');
+  const ended = () => {
+    const items = [
+      own('Where is it?'),
+      ...Array.from({ length: 30 }, () => theirs('There')),
+      status('resolved'),
+    ];
+    return { items, now: snapshot({ tickets: [ticket({ items, status: 'resolved' })] }) };
+  };
+
+  for (const [look, size] of Object.entries({ usual: '', large: '23px', small: '11px' }))
+    it(`by the question after the end: its place is kept (${look})`, async () => {
+      let arrive!: (file: ExtraModule) => void;
+      SupportElement.extras = { rating: () => new Promise((resolve) => (arrive = resolve)) };
+      const { items, now } = ended();
+      const { element } = await opened(now);
+      element.style.setProperty('--support-font-size', size);
+      const all = ['.title', `#${items.at(-2)!.id}`, '.log', '.after', '.after > :last-child', '.foot'];
+      const before = places(element, ...all);
+      arrive(await rating());
+      await until(() => find(element, '.csat') !== null);
+      await drawn(element);
+      expect(places(element, ...all)).to.deep.equal(before);
+      const { bottom } = find(element, '.csat')!.getBoundingClientRect();
+      expect(bottom).to.be.closeTo(find(element, '.csat > :last-child')!.getBoundingClientRect().bottom, 0.5);
+    });
+
+  it('again by a question that can’t be fetched: no place is kept for it after that', async () => {
+    let fail!: (error: Error) => void;
+    SupportElement.extras = { rating: () => new Promise((_, reject) => (fail = reject)) };
+    const { element } = await opened(ended().now);
+    const first = fail;
+    first(new TypeError('no file'));
+    await until(() => (element.requestUpdate(), fail !== first));
+    await drawn(element);
+    expect(find(element, '.after > i')).to.equal(null);
+  });
+
+  it('by the line that says when somebody is back, where the conversation is read by then', async () => {
+    let arrive!: (file: ExtraModule) => void;
+    SupportElement.extras = { welcome: () => new Promise((resolve) => (arrive = resolve)) };
+    // Open for one minute a week, which is not this one.
+    const day = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'][(new Date().getUTCDay() + 3) % 7];
+    const talk = ticket({ items: Array.from({ length: 30 }, () => theirs('There')) });
+    const first = snapshot({ tickets: [talk] });
+    const hours = { hours: `${day} 09:00-09:01`, timezone: 'UTC' };
+    const { element, client } = await opened(first, hours);
+    await until(() => !find(element, 'nostr-support-timeline')!.getAnimations()[0]);
+    const all = ['.title', `#${talk.items.at(-1)!.id}`, '.log', '.foot', '[part=input]'];
+    const before = places(element, ...all);
+    arrive(await welcome());
+    await until(() => /back/.test(find(element, '[part=subtitle]')!.textContent));
+    await drawn(element);
+    expect(find(element, '.away')).to.equal(null);
+    expect(places(element, ...all)).to.deep.equal(before);
+    client.show(snapshot({ tickets: [{ ...talk, items: [...talk.items, own('Thanks')] }] }));
+    await drawn(element);
+    expect(find(element, '.away')).not.to.equal(null);
   });
 
   it('by the line that says when somebody is back: the conversation comes with it, or soon after', async () => {

@@ -382,17 +382,30 @@ describe('what to expect', () => {
     await until(() => clock.pending === 1);
   });
 
-  it('is said in a conversation too while nobody is there', async () => {
+  it('is said in a conversation too while nobody is there, and comes and goes with a message', async () => {
+    const there = await file();
+    SupportElement.extras = { welcome: () => Promise.resolve(there) };
     clock.set(at(20));
-    const talk = snapshot({ tickets: [ticket({ items: [own('Hello?')] })] });
-    const { element } = await shown({ ...zone, hours: '09:00-17:00' }, talk);
-    expect(one(root(element), '.away').textContent).to.equal(
-      'We’re back tomorrow at 09:00 · We’ll answer here. You can close this page.',
-    );
+    const talk = ticket({ items: [own('Hello?')] });
+    const { element, client } = await shown({ ...zone, hours: '09:00-17:00' }, snapshot({ tickets: [talk] }));
+    const line = () => root(element).querySelector('.away')?.textContent;
+    const close = 'We’ll answer here. You can close this page.';
+    expect(line()).to.equal(`We’re back tomorrow at 09:00 · ${close}`);
     clock.set(at(10));
     element.requestUpdate();
     await element.updateComplete;
-    expect(root(element).querySelector('.away')).to.equal(null);
+    expect(line()).to.equal(`Open until 17:00 · ${close}`);
+    const items = [...talk.items, own('I am still here.')];
+    client.show(snapshot({ tickets: [{ ...talk, items }] }));
+    await element.updateComplete;
+    expect(line()).to.equal(undefined);
+    clock.set(at(20));
+    element.requestUpdate();
+    await element.updateComplete;
+    expect(line()).to.equal(undefined);
+    client.show(snapshot({ tickets: [{ ...talk, items: [...items, own('And now?')] }] }));
+    await element.updateComplete;
+    expect(line()).to.equal(`We’re back tomorrow at 09:00 · ${close}`);
   });
 
   it('that is malformed is said to whoever set it up, and nobody is kept from writing', async () => {
