@@ -118,7 +118,7 @@ export const words = {
   reacted: {
     zero: '{emoji}، لا تفاعلات',
     one: '{emoji}، تفاعل واحد',
-    two: '{emoji}، تفاعلان',
+    two: '{emoji} {count}، تفاعلان',
     few: '{emoji}، {count} تفاعلات',
     many: '{emoji}، {count} تفاعلًا',
     other: '{emoji}، {count} تفاعل',
