@@ -2,7 +2,7 @@
 
 import { parsePublicKey, type ProfilePointer } from '../protocol/nip19.js';
 import { normalizeRelayUrl } from '../protocol/relay-url.js';
-import { badInput, SupportError, type SupportErrorCode } from '../util/errors.js';
+import { badInput, describe, SupportError, type SupportErrorCode } from '../util/errors.js';
 import { fileServerUrl } from '../util/web-url.js';
 
 /** Bytes of one file, where nothing else is said. */
@@ -38,7 +38,7 @@ function readUrls(
     .map((text, index) => {
       const url = typeof text === 'string' && index < most ? read(text) : undefined;
       if (url !== undefined) return url;
-      throw new SupportError(code, `expected ${wanted}, got ${quote(text)}`);
+      throw new SupportError(code, `expected ${wanted}, got ${describe(text, 200)}`);
     });
   return [...new Set(urls)];
 }
@@ -49,18 +49,11 @@ export function readAgent(agent: string): ProfilePointer | string {
   const pointer = parsePublicKey(text);
   if (pointer) return pointer;
   if (NIP05.test(text)) return text;
-  const got = text === '' ? 'nothing' : quote(text);
+  const got = text === '' ? 'nothing' : describe(text, 200);
   throw new SupportError(
     'bad-agent',
     `expected agent to be an npub, nprofile, hex key or name@domain, got ${got}`,
   );
-}
-
-/** A secret key that was pasted by mistake must not be repeated in a message, nor a whole page of text. */
-function quote(value: unknown): string {
-  if (typeof value !== 'string') return typeof value;
-  if (/nsec1|[0-9a-f]{64}/i.test(value)) return 'what may be a secret key (nsec): never put one in a page';
-  return value.length > 200 ? `a text of ${value.length} characters` : `"${value}"`;
 }
 
 /** Texts by the names of their arguments. */

@@ -55,11 +55,12 @@ export function toSupportError(error: unknown, code: SupportErrorCode): SupportE
   return new SupportError(code, message, { cause: error });
 }
 
-function describe(value: unknown): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return `an array of ${value.length}`;
+/** How a value may stand in a message: short, and never what may be a secret key that was pasted by mistake. */
+export function describe(value: unknown, most = 24): string {
+  if (typeof value === 'string' && /nsec1|[0-9a-f]{64}/i.test(value))
+    return 'what may be a secret key (nsec): never put one in a page';
   if (typeof value === 'string')
-    return value.length > 24 ? `a string of ${value.length} characters` : `"${value}"`;
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return typeof value;
+    return value.length > most ? `a text of ${value.length} characters` : `"${value}"`;
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  return value === Object(value) ? typeof value : String(value);
 }

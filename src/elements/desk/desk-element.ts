@@ -12,10 +12,9 @@ import type { Connection, Snapshot } from '../../headless/snapshot.js';
 import type { World } from '../../headless/world.js';
 import { deskEn, type DeskKey } from '../../i18n/desk-en.js';
 import { createWords, directionOf, type Words, type WordTable } from '../../i18n/words.js';
-import { SupportError, toSupportError } from '../../util/errors.js';
+import { describe, SupportError, toSupportError } from '../../util/errors.js';
 import { pageLang } from '../controllers/page-lang.js';
 import { SupportConnectionEvent, SupportErrorEvent, SupportUnreadEvent } from '../events.js';
-import { printable } from '../support/configuration.js';
 import { DeskMutes } from './desk-mutes.js';
 import { DeskStore, type DeskClient, type DeskIdentity, type DeskSession } from './desk-client.js';
 import { SupportSignInEvent, SupportSignOutEvent } from './desk-events.js';
@@ -222,9 +221,9 @@ export class DeskElement extends LiveElement {
   }
 
   #complain(attribute: string, value: string, code: SupportError['code'], expected: string): void {
-    const shown = printable(value);
-    console.error(`<nostr-support-desk> ${attribute}="${shown}": expected ${expected}`);
-    this.dispatchEvent(new SupportErrorEvent(new SupportError(code, `expected ${expected}, got "${shown}"`)));
+    const shown = describe(value, 120);
+    console.error(`<nostr-support-desk> ${attribute}=${shown}: expected ${expected}`);
+    this.#tell(new SupportError(code, `expected ${expected}, got ${shown}`));
   }
 
   /** One by one: a key that is misspelt must not take the trust from the others. */

@@ -2,11 +2,10 @@
 // time, so only the newest attempt counts. It must never keep or show a secret itself.
 
 import type { Controller, LiveElement } from '../live-element.js';
+import { readRelays } from '../../headless/options.js';
 import type { Nip07 } from '../../io/signers/nip07-signer.js';
 import { badInput, SupportError, toSupportError } from '../../util/errors.js';
-import { printable } from '../support/configuration.js';
 import type { DeskIdentity, DeskSession } from './desk-client.js';
-import { readRelays } from './welcome/relays.js';
 
 export interface DeskSignInOptions {
   /** nsec or 64 characters of hex. */
@@ -130,9 +129,7 @@ export class DeskLogin implements Controller {
 }
 
 function checkRelays(text: string): string[] {
-  const { urls, bad } = readRelays(text);
-  if (bad[0] !== undefined)
-    throw new SupportError('bad-relay', `expected a wss: address, got ${printable(bad[0])}`);
+  const urls = readRelays(text);
   if (urls.length === 0) throw new SupportError('no-relays', 'expected at least one relay, got none');
-  return [...urls];
+  return urls;
 }

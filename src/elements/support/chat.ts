@@ -9,7 +9,13 @@ import type { ExtraKey } from '../../i18n/extras-en.js';
 import type { Words } from '../../i18n/words.js';
 import { unixTime, type Clock } from '../../io/clock.js';
 import { parsePublicKey } from '../../protocol/nip19.js';
-import { badInput, SupportError, toSupportError, type SupportErrorCode } from '../../util/errors.js';
+import {
+  badInput,
+  describe,
+  SupportError,
+  toSupportError,
+  type SupportErrorCode,
+} from '../../util/errors.js';
 import { StoreController, type StoreClient } from '../controllers/store-controller.js';
 import {
   Extras,
@@ -30,7 +36,7 @@ import {
   SupportTicketEvent,
   SupportUnreadEvent,
 } from '../events.js';
-import { listOf, printable, wrongChoice } from './configuration.js';
+import { listOf, wrongChoice } from './configuration.js';
 import type { Identity, NewTicket, SupportElement } from './support-element.js';
 
 /** What the element asks of its client. */
@@ -248,7 +254,7 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
 
   /** To whoever set it up, once for each mistake. */
   #complain(attribute: string, value: string, { message }: SupportError): void {
-    const line = `<nostr-support ${attribute}="${printable(value)}">: ${message}`;
+    const line = `<nostr-support ${attribute}=${describe(value, 120)}>: ${message}`;
     if (line !== this.#complaint) console.error(line);
     this.#complaint = line;
   }

@@ -1,5 +1,4 @@
-// Reads what a page hands in: attributes that take one value of a few, lists, and what the agent should know. What is
-// wrong is said in one line, which must never hold what may be a secret key.
+// Reads what a page hands in: attributes that take one value of a few, and lists.
 
 export const CHOICES = {
   position: 'bottom-end, bottom-start, top-end, top-start',
@@ -24,11 +23,4 @@ export function wrongChoice(
       if (!listOf(choices).includes(value)) return { attribute, value, expected: choices };
   }
   return undefined;
-}
-
-/** How a value may stand in the console: short, and never a secret key that was pasted by mistake. */
-export function printable(value: string): string {
-  return /nsec1|^[\s"]*[0-9a-f]{64}/i.test(value)
-    ? '(hidden: it could be a secret key)'
-    : value.slice(0, 120);
 }

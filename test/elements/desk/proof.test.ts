@@ -222,7 +222,7 @@ describe('who a customer is, in the desk', () => {
     }
     expect(lines).to.deep.equal([
       '<nostr-support-desk> trusted-identities="npub1wrong": expected public keys, as npub or hex',
-      '<nostr-support-desk> trusted-identities="(hidden: it could be a secret key)": expected public keys, as npub or hex',
+      '<nostr-support-desk> trusted-identities=what may be a secret key (nsec): never put one in a page: expected public keys, as npub or hex',
     ]);
     expect(summary()).to.equal('Verified: name, email');
   });
