@@ -26,3 +26,6 @@ export const extras = {
   menu: () => import('./menu.js'),
   handover: () => import('./handover.js'),
 };
+
+/** For a page that names its agent in the address of the script. */
+export const oneLine = () => import('./one-line.js');

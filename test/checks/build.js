@@ -24,6 +24,7 @@ export const BUNDLES = [
   'addons/nip05',
   'addons/nip11',
   'addons/nip49',
+  'addons/one-line',
   'addons/pow',
   'addons/rating',
   'addons/transcript',

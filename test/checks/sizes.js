@@ -19,6 +19,7 @@ export const BUDGETS = {
   'dist-cdn/addons/nip05.js': 512,
   'dist-cdn/addons/nip11.js': 2 * 1024,
   'dist-cdn/addons/nip49.js': 9 * 1024,
+  'dist-cdn/addons/one-line.js': 512,
   'dist-cdn/addons/pow.js': 2 * 1024,
   'dist-cdn/addons/rating.js': 1024,
   'dist-cdn/addons/session.js': 1024,

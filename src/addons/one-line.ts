@@ -1,7 +1,7 @@
 // The widget without any HTML: <script type="module" src="…/nostr-support.js?agent=npub…&relays=…">. The address is the
 // owner's, so whatever is an attribute may stand in it, and nothing else: no style, no listener.
 
-import type { SupportElement } from './support-element.js';
+import type { SupportElement } from '../elements/support/support-element.js';
 
 /** Puts one element into the page, once it is parsed, if the address of the script names an agent. */
 export function placeBy(address: string, known: typeof SupportElement): void {
