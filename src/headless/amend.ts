@@ -15,7 +15,7 @@ export type Said = TicketFact | ThreadFact;
 export type Amended = Said & Pick<MessageItem, 'removed' | 'deletion' | 'edited' | 'reactions'>;
 type Message = TicketFact | ReplyFact | MessageFact;
 /** What a fact may name. */
-type Naming = Pick<Partial<MessageFact>, 'edits' | 'replyTo'>;
+export type Naming = Pick<Partial<MessageFact>, 'edits' | 'replyTo'>;
 
 const MOST_EMOJI = 20;
 

@@ -8,7 +8,7 @@ import type { Notes } from './notes.js';
 import { addFacts, EMPTY_STATE, ticketOf, type State } from './reducer.js';
 import { believes, believesTicket, MAX_AHEAD, type Viewpoint } from './rules.js';
 import type { Delivery, Ticket, TimelineItem } from './snapshot.js';
-import { adoptLoose, viewTicket, type Adopted } from './view.js';
+import { adoptLoose, extendTicket, viewTicket, type Adopted } from './view.js';
 
 export interface BoardOptions {
   readonly role: Viewpoint['role'];
@@ -48,8 +48,8 @@ export class Board {
   #heldSize = 0;
   /** Ids of facts that came since the tickets were last made. */
   readonly #fresh = new Set<string>();
-  /** Tickets that may look different now. */
-  readonly #dirty = new Set<string>();
+  /** Tickets that may look different now: by what was said there and how far it is read, where it is that alone. */
+  readonly #dirty = new Map<string, readonly Fact[] | undefined>();
   #adopted: Adopted = new Map();
   #state: State = EMPTY_STATE;
   #tickets: readonly Ticket[] = Object.freeze([]);
@@ -102,14 +102,18 @@ export class Board {
       // Who has said it is no longer writing it.
       const typing = this.typing.get(ticket);
       if (typing?.by === fact.author) typing.end();
+      this.invalidate(ticket, [fact]);
     }
-    for (const ticket of new Set(news.map(ticketOf))) this.invalidate(ticket);
+    if (!news.every(ticketOf)) this.invalidate();
     if (news.some(({ type }) => type === 'team' || type === 'ticket')) this.#admit();
   }
 
-  /** Without a ticket: all of them. */
-  invalidate(ticket?: string): void {
-    for (const id of ticket === undefined ? this.#state.tickets.keys() : [ticket]) this.#dirty.add(id);
+  /** Without a ticket: all of them. With a list: by nothing but this, and how far it is read. */
+  invalidate(ticket?: string, said?: readonly Fact[]): void {
+    for (const id of ticket === undefined ? this.#state.tickets.keys() : [ticket]) {
+      const before = this.#dirty.has(id) ? this.#dirty.get(id) : [];
+      this.#dirty.set(id, said && before && [...before, ...said]);
+    }
     this.#options.onChange();
   }
 
@@ -131,16 +135,19 @@ export class Board {
     const left = this.#adopted;
     this.#adopted = adoptLoose(this.#state, context);
     const news: [TimelineItem, Ticket][] = [];
-    for (const id of new Set([...this.#dirty, ...left.keys(), ...this.#adopted.keys()])) {
-      const ticket = viewTicket(id, this.#state, this.#adopted, context);
+    for (const id of [...left.keys(), ...this.#adopted.keys()]) this.#dirty.set(id, undefined);
+    for (const [id, said] of this.#dirty) {
+      const old = this.#views.get(id);
+      const ticket =
+        (old && said && extendTicket(old, said, this.#state, context)) ||
+        viewTicket(id, this.#state, this.#adopted, context);
       if (!ticket) {
         this.#views.delete(id);
         continue;
       }
-      const old = this.#views.get(id)?.items;
       this.#views.set(id, ticket);
-      ticket.items.forEach((item, index) => {
-        const isSaid = item !== old?.[index] && !item.own && !('removed' in item);
+      [...ticket.items].forEach((item, index) => {
+        const isSaid = item !== old?.items[index] && !item.own && !('removed' in item);
         if (isSaid && this.#fresh.has(item.id)) news.push([item, ticket]);
       });
     }

@@ -355,7 +355,7 @@ export class Core {
     const { board } = this;
     if (at <= (board.marks[id] ?? 0)) return false;
     board.marks = { ...board.marks, [id]: at };
-    board.invalidate(id.slice(0, 64));
+    board.invalidate(id.slice(0, 64), []);
     return true;
   }
 

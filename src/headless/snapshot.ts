@@ -103,9 +103,9 @@ export interface Ticket {
   readonly updatedAt: number;
   readonly unread: number;
   /** Who of the other side is writing. */
-  readonly typing?: string;
+  readonly typing?: string | undefined;
   /** Up to when the other side has read, as far as it has said so. */
-  readonly readAt?: number;
+  readonly readAt?: number | undefined;
   /** Oldest first. The ticket's own first message is the first item. */
   readonly items: readonly TimelineItem[];
   readonly csat?: CsatItem;

@@ -1,10 +1,10 @@
 // From the state to what is shown of it. Pure: the same facts from the same viewpoint give the same tickets.
 
 import type { TicketFact, TicketStatus } from '../protocol/ticket.js';
-import { amend, type Amended } from './amend.js';
-import { compareFacts, type ThreadFact } from './facts.js';
+import { amend, type Amended, type Naming } from './amend.js';
+import { compareFacts, type Fact, type ThreadFact } from './facts.js';
 import type { Notes } from './notes.js';
-import { isGone, isNewer, LOOSE, type State } from './reducer.js';
+import { isGone, isMessage, isNewer, isOver, LOOSE, type State } from './reducer.js';
 import { believes, type Viewpoint } from './rules.js';
 import type { Delivery, Ticket, TimelineItem } from './snapshot.js';
 
@@ -47,14 +47,11 @@ export function viewTicket(
   const facts = amend([ticket, ...(context.notes?.merge(sorted) ?? sorted)], state, context);
   const first = facts[0] as TicketFact & Amended;
   if (facts.every(({ removed }) => removed)) return undefined;
-  const items = facts.map((fact) => viewItem(fact, ticket, context));
+  const items = facts.map((fact) => viewItem(fact, { customer }, context));
   const csat = items.findLast((item) => item.type === 'csat');
-  const mark = context.marks[id] ?? 0;
-  const typing = context.typing.get(id)?.by;
-  const readAt = context.receipts ? context.marks[id + THEIRS] : undefined;
   // Taken from its first line, it goes with it.
   const isTitled = !first.edited || ticket.title !== firstLine(ticket.text);
-  return Object.freeze({
+  const all = {
     id,
     ticketId,
     customer,
@@ -64,13 +61,52 @@ export function viewTicket(
     priority,
     status: statusOf(facts, customer),
     createdAt: ticket.at,
-    updatedAt: items.at(-1)!.at,
-    unread: items.filter((item) => item.at > mark && isForUs(item, context)).length,
-    items: Object.freeze(csat ? items.filter((item) => item.type !== 'csat' || item === csat) : items),
     ...(csat ? { csat } : {}),
-    ...(typing && { typing }),
-    ...(readAt && { readAt }),
     details: first.details,
+  };
+  return see(all, csat ? items.filter((item) => item.type !== 'csat' || item === csat) : items, context);
+}
+
+/**
+ * The same ticket after this message, or after it has been read: far less work than to look at all of it. `undefined`
+ * where more may be different.
+ */
+export function extendTicket(
+  old: Ticket,
+  [said, more]: readonly Fact[],
+  state: State,
+  context: ViewContext,
+): Ticket | undefined {
+  const { items } = old;
+  if (!said) return see(old, items, context);
+  const { id } = said;
+  const { edits, replyTo } = said as Naming;
+  const isAnswer = ({ replyTo }: Naming) => replyTo === id;
+  const isPlain =
+    isMessage(said as ThreadFact) &&
+    !(more || edits || replyTo || state.reactions.has(id) || isOver(state, said, Infinity)) &&
+    !(state.threads.get(old.id) as readonly Naming[]).some(isAnswer);
+  return isPlain && old.status !== 'resolved' && compareFacts(said, items.at(-1)!) > 0
+    ? see(old, [...items, viewItem(said as ThreadFact, old, context)], context)
+    : undefined;
+}
+
+/** What hangs on how far it has been read, and on who is there. */
+function see(
+  ticket: Omit<Ticket, 'items' | 'updatedAt' | 'unread'>,
+  items: readonly TimelineItem[],
+  context: ViewContext,
+): Ticket {
+  const { id } = ticket;
+  const mark = context.marks[id] ?? 0;
+  return Object.freeze({
+    ...ticket,
+    updatedAt: items.at(-1)!.at,
+    // A copy: to go through a frozen list takes V8 many times as long.
+    unread: [...items].filter((item) => item.at > mark && isForUs(item, context)).length,
+    typing: context.typing.get(id)?.by,
+    readAt: context.receipts ? context.marks[id + THEIRS] : undefined,
+    items: Object.freeze(items),
   });
 }
 
@@ -114,10 +150,10 @@ function statusOf(facts: readonly Amended[], customer: string): TicketStatus {
 }
 
 /** An item is its fact, seen from here: whose it is, and how far it has come. */
-function viewItem(fact: Amended, ticket: TicketFact, context: ViewContext): TimelineItem {
+function viewItem(fact: Amended, { customer }: Pick<Ticket, 'customer'>, context: ViewContext): TimelineItem {
   const { author: pubkey } = fact;
   const own = pubkey === context.pubkey;
-  const from = pubkey === ticket.author ? 'customer' : 'agent';
+  const from = pubkey === customer ? 'customer' : 'agent';
   const said = own ? context.delivery(fact.id) : undefined;
   const changed = fact.deletion ?? fact.edited?.id;
   // What changes it waits for it: for ever, where that has failed.

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { Board } from '../../src/headless/board.js';
-import type { Fact, ThreadFact } from '../../src/headless/facts.js';
+import { compareFacts, type Fact, type ThreadFact } from '../../src/headless/facts.js';
 import type { MessageItem } from '../../src/headless/snapshot.js';
 import { addFacts, EMPTY_STATE } from '../../src/headless/reducer.js';
 import { adoptLoose, viewTicket, type ViewContext } from '../../src/headless/view.js';
@@ -167,10 +167,18 @@ function boardOf(facts: readonly Fact[], role: 'customer' | 'agent', look: boole
   };
   const board = new Board({ role, clock, ...options, onRejected: nothing });
   board.pubkey = role === 'agent' ? AGENT : CUSTOMER;
-  for (const fact of facts) {
+  const read = (seconds: number) => {
+    board.marks = { [TICKETS[0]!]: NOW + seconds };
+    board.invalidate(TICKETS[0], []);
+  };
+  facts.forEach((fact, index) => {
     board.add(fact, () => undefined);
-    if (look) board.tickets();
-  }
+    if (!look) return;
+    if (index % 3) board.tickets();
+    read(index % 5);
+    if (index % 2) board.tickets();
+  });
+  read(2);
   return board.tickets();
 }
 
@@ -194,11 +202,55 @@ describe('the view of the same facts', () => {
           const expected = boardOf(facts, role, false);
           assert.deepEqual(boardOf(order, role, false), expected);
           assert.deepEqual(boardOf([...order, ...again], role, true), expected);
+          // As it mostly comes: each at the end.
+          assert.deepEqual(boardOf([...facts].sort(compareFacts), role, true), expected);
         }),
         { numRuns: 400 },
       );
     });
   }
+
+  it('is the same where two talk, however that comes in, and whenever it is looked at', () => {
+    const step = fc.record({
+      ...{
+        isAnswer: fc.boolean(),
+        at: fc.integer({ min: NOW + 1, max: NOW + 6 }),
+        about: fc.nat(12),
+        place: fc.nat(1),
+      },
+      kind: fc.constantFrom('said', 'said', 'said', 'answer', 'edit', 'loose', 'resolved', 'reaction'),
+    });
+    const talk = (steps: readonly (typeof step extends fc.Arbitrary<infer Step> ? Step : never)[]): Fact[] =>
+      steps.map(({ isAnswer, at, about, kind, place }, index): Fact => {
+        const [author, recipient] = isAnswer ? [AGENT, CUSTOMER] : [CUSTOMER, AGENT];
+        const id = index.toString(16).padStart(64, '0');
+        const other = (about % steps.length).toString(16).padStart(64, '0');
+        const ref = { ticket: TICKETS[place]!, ticketId: uuid(place) };
+        const who = { id, author, recipient, at };
+        const said = { type: 'message' as const, ...who, text: id, attachments: [] };
+        if (kind === 'loose') return said;
+        if (kind === 'reaction') return { type: 'reaction', ...who, target: other, emoji: 'a' };
+        if (kind === 'resolved')
+          return { type: 'status', ...who, author: AGENT, recipient: CUSTOMER, ...ref, status: 'resolved' };
+        const named = kind === 'edit' ? { edits: other } : kind === 'answer' ? { replyTo: other } : {};
+        return { ...said, ...ref, ...named };
+      });
+    const tickets = fc.sample(ticketFact, 100).filter(({ author }) => author === CUSTOMER);
+    const all = fc
+      .array(step, { minLength: 1, maxLength: 12 })
+      .map(talk)
+      .chain((facts) =>
+        fc.tuple(fc.constant(facts), fc.shuffledSubarray(facts, { minLength: facts.length })),
+      );
+    fc.assert(
+      fc.property(all, ([facts, order]) => {
+        const expected = boardOf([...tickets, ...facts], 'customer', false);
+        for (const each of [order, [...facts].sort(compareFacts)])
+          assert.deepEqual(boardOf([...tickets, ...each], 'customer', true), expected);
+      }),
+      { numRuns: 2000 },
+    );
+  });
 
   it('gives back the same state when nothing is new', () => {
     fc.assert(
@@ -235,7 +287,7 @@ describe('a long ticket', () => {
   });
 
   /** How often anything of these facts is looked at while a history of so many is taken up. */
-  const looksAt = (length: number, isLoose: boolean): number => {
+  const looksAt = (length: number, isLoose: boolean): { history: number; message: number } => {
     let looks = 0;
     const ticket = fc.sample(ticketFact, 50).find(({ id }) => id === TICKETS[0])!;
     const counted = (fact: Fact): Fact =>
@@ -270,15 +322,26 @@ describe('a long ticket', () => {
     assert.equal(board.tickets()[0]!.items.length, length + 1);
     board.add(message(length + 1), () => {});
     assert.equal(board.tickets()[0]!.items.length, length + 2);
-    return looks;
+    const history = looks;
+    board.add(message(length + 2), () => {});
+    assert.equal(board.tickets()[0]!.items.length, length + 3);
+    board.marks = { [TICKETS[0]!]: NOW - 20_000 + length + 1 };
+    board.invalidate(TICKETS[0], []);
+    // It, and the ticket, which was opened later.
+    assert.equal(board.tickets()[0]!.unread, 2);
+    return { history, message: looks - history };
   };
 
   for (const isLoose of [false, true]) {
     it(`takes work by its length, not by the square of it${isLoose ? ', also where messages name no ticket' : ''}`, () => {
-      const [short, long] = [looksAt(500, isLoose), looksAt(2000, isLoose)];
+      const [short, long] = [looksAt(500, isLoose).history, looksAt(2000, isLoose).history];
       assert.ok(short > 500 && long < 5 * short, `${short} looks for 500, ${long} for 2000`);
     });
   }
+
+  it('takes no more work for one message more, and for being read, than a short one', () => {
+    assert.equal(looksAt(2000, false).message, looksAt(50, false).message);
+  });
 });
 
 describe('ten thousand reactions to one message', () => {

@@ -86,11 +86,11 @@ function begin({ board, clock }: Core, ticket: string, by: string): void {
   const end = () => {
     cancel();
     board.typing.delete(ticket);
-    board.invalidate(ticket);
+    board.invalidate(ticket, []);
   };
   const cancel = clock.after(TYPING, end);
   board.typing.set(ticket, { by, end });
-  board.invalidate(ticket);
+  board.invalidate(ticket, []);
 }
 
 /** By what stands on its outside. */
