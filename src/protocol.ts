@@ -28,4 +28,4 @@ export { type ThreadFactBase, type TicketRef } from './protocol/thread.js';
 export * from './protocol/ticket.js';
 export * from './protocol/uuid.js';
 export * from './protocol/vanish.js';
-export * from './util/errors.js';
+export { badInput, ERROR_CODES, SupportError, toSupportError, type SupportErrorCode } from './util/errors.js';

@@ -62,5 +62,5 @@ export function describe(value: unknown, most = 24): string {
   if (typeof value === 'string')
     return value.length > most ? `a text of ${value.length} characters` : `"${value}"`;
   if (Array.isArray(value)) return `an array of ${value.length}`;
-  return value === Object(value) ? typeof value : String(value);
+  return typeof value === 'symbol' || value === Object(value) ? typeof value : String(value);
 }
