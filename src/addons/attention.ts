@@ -41,6 +41,12 @@ class Attention implements Extra {
     this.#left = new AbortController();
     // The page may have given itself another title.
     watch(this.#room.host.agent, this.#left.signal, () => this.changed());
+    // The first date takes a browser long to write: whoever presses the launcher is not to wait for it.
+    (globalThis as Partial<typeof globalThis>).requestIdleCallback?.(() => {
+      const { words } = this.#room;
+      words.date(0, { timeStyle: 'short' });
+      words.date(0, { dateStyle: 'full' });
+    });
   }
 
   stop(): void {

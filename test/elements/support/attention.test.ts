@@ -45,6 +45,33 @@ async function settled(shown: Shown): Promise<void> {
   expect(Recorded.all.length).to.equal(before + 1);
 }
 
+describe('the first press on the launcher', () => {
+  it('waits for no date: what writes them was made while nothing else was to do', async () => {
+    // Nobody else in this file writes English like that.
+    const { element } = await widget({ lang: 'en-ZA' });
+    element.strings = { greeting: 'Howzit' };
+    await drawn(element);
+    leave();
+    document.body.append(element);
+    await drawn(element);
+    await new Promise((resolve) => requestIdleCallback(resolve));
+    const { DateTimeFormat } = Intl;
+    let made = 0;
+    const counted = {
+      construct: (target: object, given: never) => (made++, Reflect.construct(target as never, given)),
+    };
+    Intl.DateTimeFormat = new Proxy(DateTimeFormat, counted as never);
+    try {
+      element.show();
+      await drawn(element);
+      expect(has(element, 'day')).to.equal(true);
+    } finally {
+      Intl.DateTimeFormat = DateTimeFormat;
+    }
+    expect(made).to.equal(0);
+  });
+});
+
 describe('the page’s title', () => {
   it('begins with how many messages are unread, and is as it was once they are read', async () => {
     const { client } = await widget();
