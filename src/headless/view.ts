@@ -82,11 +82,14 @@ export function extendTicket(
   const { id } = said;
   const { edits, replyTo } = said as Naming;
   const isAnswer = ({ replyTo }: Naming) => replyTo === id;
+  // What costs most is asked last.
   const isPlain =
     isMessage(said as ThreadFact) &&
-    !(more || edits || replyTo || state.reactions.has(id) || isOver(state, said, Infinity)) &&
-    !(state.threads.get(old.id) as readonly Naming[]).some(isAnswer);
-  return isPlain && old.status !== 'resolved' && compareFacts(said, items.at(-1)!) > 0
+    !(more || edits || replyTo || state.reactions.has(id) || isOver(state, said, Infinity));
+  return isPlain &&
+    old.status !== 'resolved' &&
+    compareFacts(items.at(-1)!, said) < 0 &&
+    !(state.threads.get(old.id) as readonly Naming[]).some(isAnswer)
     ? see(old, [...items, viewItem(said as ThreadFact, old, context)], context)
     : undefined;
 }
