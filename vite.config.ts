@@ -70,6 +70,7 @@ function secondPass(): Plugin {
         const compress = {
           passes: 4,
           // What it calls unsafe: templates become sums, and `String(x)` too.
+          hoist_funs: true,
           unsafe: true,
           unsafe_arrows: true,
           unsafe_methods: true,
