@@ -5,8 +5,8 @@
 
 import type { Core } from '../headless/core.js';
 import type { Fact } from '../headless/facts.js';
-import type { OutboxEntry, Parcel } from '../headless/outbox.js';
-import type { Work } from '../headless/world.js';
+import type { Asked, OutboxEntry, Parcel } from '../headless/outbox.js';
+import type { Kit } from '../headless/sending.js';
 import type { EventTemplate, UnsignedEvent } from '../protocol/event.js';
 
 interface MineOptions {
@@ -46,7 +46,12 @@ function inTurn<T>(core: Core, work: () => Promise<T>): Promise<T> {
 type Rewrap = (core: Core, entry: OutboxEntry) => Promise<readonly Parcel[]>;
 
 /** Makes the event anew with what the relay asks for; else says why not, after the relay's words. */
-export function work({ core, words, event, parcel, isWanted, make }: Work): Promise<string | undefined> {
+export function work(
+  { buildGiftWrap }: Kit,
+  core: Core,
+  { rumor }: OutboxEntry,
+  { words, event, parcel, isWanted }: Asked,
+): Promise<string | undefined> {
   const bits = demandedBits(words);
   return inTurn(core, async () => {
     // Another relay has asked for it too.
@@ -54,11 +59,17 @@ export function work({ core, words, event, parcel, isWanted, make }: Work): Prom
     try {
       // A relay that never has enough would be worked for for ever.
       if (committedBits(event) >= bits) throw new Error(`it was given ${bits} bits`);
-      await make(async (template) => {
+      const { signer, now, intake } = core;
+      const worked = async (template: UnsignedEvent) => {
         const mined = await mine(template, bits, { isWanted });
         if (mined) return mined;
         throw new Error('more proof of work than a page can do');
-      });
+      };
+      const made = rumor
+        ? await buildGiftWrap({ rumor, recipient: parcel.audience, now, mine: worked }, signer!)
+        : await signer!.signEvent(await worked(event));
+      intake.know(made.id);
+      parcel.event = made;
       return undefined;
     } catch (error) {
       return `${words} (${(error as Error).message})`;

@@ -20,7 +20,7 @@ import { ticketOf } from './reducer.js';
 import type { CoreOptions, Known, Signals } from './role.js';
 import { concerns } from './rules.js';
 import { Seat } from './seat.js';
-import { kit, rewrap, upload, work } from './sending.js';
+import { kit, rewrap, upload } from './sending.js';
 import type { Connection, MessageItem, RelayStatus, Snapshot } from './snapshot.js';
 import { Sync } from './sync.js';
 import type { Addons, BlobOptions, Life } from './world.js';
@@ -100,7 +100,7 @@ export class Core {
       ...all,
       route: (audience, channel) => this.directory.route(audience, channel),
       rewrap: (entry) => rewrap(this, entry),
-      work: (...asked) => work(this, ...asked),
+      work: async (...asked) => (await this.addons!.pow()).work(kit, this, ...asked),
       upload: (...files) => void upload(this, ...files),
       remake: async (...asked) => (await this.addons!.pow()).remake(this, ...asked, rewrap),
       onSettled: async ({ fact, was = [], parcels }, delivery) => {

@@ -10,7 +10,6 @@ import type { Channel } from './directory.js';
 import type { Fact } from './facts.js';
 import type { Delivery } from './snapshot.js';
 import { watchExactly } from './sync.js';
-import type { Work } from './world.js';
 
 /** `tries`: how often it was not taken for now. */
 type Answer = Omit<PublishResult, 'url'> & { readonly tries: number };
@@ -50,8 +49,13 @@ export interface OutboxEntry {
 /** How it stands as long as no relay is offered it. */
 export type Held = Pick<Delivery, 'state' | 'uploads' | 'reason' | 'detail'>;
 
-export interface Asked extends Omit<Work, 'core' | 'make'> {
+/** NIP-13: what a relay has said in its own words to an event. */
+export interface Asked {
+  readonly words: string;
+  readonly event: NostrEvent;
+  /** Where it stands by now. */
   readonly parcel: Parcel;
+  readonly isWanted: () => boolean;
 }
 
 export interface OutboxOptions {

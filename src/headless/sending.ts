@@ -11,11 +11,11 @@ import {
   type NostrEvent,
   type Rumor,
 } from '../protocol/event.js';
-import { buildGiftWrap, openGiftWrap, type Mine } from '../protocol/gift-wrap.js';
+import { buildGiftWrap, openGiftWrap } from '../protocol/gift-wrap.js';
 import type { Core } from './core.js';
 import type { Channel } from './directory.js';
 import type { Fact } from './facts.js';
-import type { Asked, OutboxEntry, Parcel } from './outbox.js';
+import type { OutboxEntry, Parcel } from './outbox.js';
 import { ticketOf } from './reducer.js';
 import type { Delivery } from './snapshot.js';
 import type { Addons, FileInput, Packed } from './world.js';
@@ -55,24 +55,6 @@ export async function wrap(core: Core, rumor: Rumor, recipients: readonly string
 export function rewrap(core: Core, { rumor, parcels }: OutboxEntry): Promise<Parcel[]> {
   const recipients = parcels.map(({ audience }) => audience);
   return wrap(core, rumor!, recipients);
-}
-
-/**
- * The same again with the work that a relay asks for (NIP-13), in its words. Only for what is the same under any id: a
- * gift wrap is known by its rumor, a listing by its author.
- */
-export async function work(core: Core, { rumor }: OutboxEntry, asked: Asked): Promise<string | undefined> {
-  const signer = core.signer!;
-  const { parcel } = asked;
-  const make = async (mine: Mine) => {
-    const { event, audience: recipient } = parcel;
-    const worked = rumor
-      ? await buildGiftWrap({ rumor, recipient, now: core.now, mine }, signer)
-      : await signer.signEvent(await mine(event));
-    core.intake.know(worked.id);
-    parcel.event = worked;
-  };
-  return (await core.addons!.pow()).work({ core, ...asked, make });
 }
 
 /** What an add-on gives; its error, where it has one. */

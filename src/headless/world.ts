@@ -10,13 +10,12 @@ import type { Store } from '../io/storage/store.js';
 import type { Tab, TabListener } from '../io/tabs.js';
 import type { Attachment } from '../protocol/envelope.js';
 import type { EventTemplate, NostrEvent } from '../protocol/event.js';
-import type { Mine } from '../protocol/gift-wrap.js';
 import type { ProfilePointer } from '../protocol/nip19.js';
 import type { Signal } from '../protocol/signal.js';
 import type { Place } from './client.js';
 import type { Core } from './core.js';
 import type { JournalRecord } from './journal.js';
-import type { Held, OutboxEntry, Parcel } from './outbox.js';
+import type { Asked, Held, OutboxEntry, Parcel } from './outbox.js';
 import type { Kit, Sent, wrap } from './sending.js';
 
 /** `local`: kept in this browser · `session`: for this tab, until it is closed · `none`: gone with the page. */
@@ -42,18 +41,6 @@ export interface KeyCarrier {
   ): Promise<void>;
 }
 
-/** NIP-13: what a relay has said in its own words to an event. */
-export interface Work {
-  readonly core: Core;
-  readonly words: string;
-  readonly event: NostrEvent;
-  /** Where it stands by now. */
-  readonly parcel: { readonly event: NostrEvent };
-  readonly isWanted: () => boolean;
-  /** Signs what it is given back by `mine`, and puts it in the parcel. */
-  readonly make: (mine: Mine) => Promise<void>;
-}
-
 export interface Miner {
   /**
    * Gives what nobody knows yet another id, with the work that is asked for, and takes along what hangs on it. Whether
@@ -65,8 +52,11 @@ export interface Miner {
     isWanted: () => boolean,
     rewrap: (core: Core, entry: OutboxEntry) => Promise<readonly Parcel[]>,
   ): Promise<boolean>;
-  /** Has it made with the work that is asked for; else says why not, in words for whoever sent it. */
-  work(work: Work): Promise<string | undefined>;
+  /**
+   * Makes it again with the work that is asked for; else says why not, in words for whoever sent it. Only for what is the
+   * same under any id: a gift wrap is known by its rumor, a listing by its author.
+   */
+  work(kit: Kit, core: Core, entry: OutboxEntry, asked: Asked): Promise<string | undefined>;
 }
 
 /** Whose conversation the relays are asked to forget. */

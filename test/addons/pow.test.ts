@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { getPow } from 'nostr-tools/nip13';
-import type { Work } from '../../src/headless/world.js';
+import type { Core } from '../../src/headless/core.js';
+import type { OutboxEntry, Parcel } from '../../src/headless/outbox.js';
+import { kit } from '../../src/headless/sending.js';
+import type { Signer } from '../../src/io/signers/signer.js';
 import { demandedBits, mine, work } from '../../src/addons/pow.js';
 import {
   generateSecretKey,
@@ -110,50 +113,56 @@ describe('work', () => {
 
 describe('an event that a relay wants work for', () => {
   const event = signEvent(template(), key);
-  const { core } = { core: {} } as Pick<Work, 'core'>;
+  const entry = {} as OutboxEntry;
   const setUp = () => {
-    const parcel = { event };
-    const make = async (mine: (template: UnsignedEvent) => Promise<EventTemplate>) => {
-      parcel.event = signEvent(await mine(parcel.event), key);
-    };
-    return { core, words: 'pow: 6 bits needed', event, parcel, isWanted: () => true, make };
+    const parcel = { event } as Parcel;
+    return { words: 'pow: 6 bits needed', event, parcel, isWanted: () => true };
   };
+  const coreWith = (sign: Signer['signEvent']) =>
+    ({ signer: { signEvent: sign }, intake: { know: () => {} } }) as unknown as Core;
+  const signed = async (made: EventTemplate) => signEvent(made, key);
 
   it('is made anew, one after the other', async () => {
     let under = 0;
     let most = 0;
-    const each = [setUp(), setUp()].map(({ make, ...asked }) => ({
-      ...asked,
-      make: async (mine: Parameters<typeof make>[0]) => {
-        most = Math.max(most, ++under);
-        await make(mine);
-        under--;
-      },
-    }));
-    assert.deepEqual(await Promise.all(each.map(work)), [undefined, undefined]);
+    const each = [setUp(), setUp()];
+    const core = coreWith(async (made) => {
+      most = Math.max(most, ++under);
+      await new Promise((resolve) => setImmediate(resolve));
+      under--;
+      return signed(made);
+    });
+    const answers = await Promise.all(each.map((asked) => work(kit, core, entry, asked)));
+    assert.deepEqual(answers, [undefined, undefined]);
     for (const { parcel } of each) assert.ok(getPow(parcel.event.id) >= 6);
     assert.equal(most, 1);
   });
 
   it('is not made anew where that was done meanwhile', async () => {
     const asked = setUp();
-    const made = () => assert.fail('it was');
-    await Promise.all([work(asked), work({ ...asked, make: made })]);
+    let made = 0;
+    const core = coreWith((template) => {
+      made++;
+      return signed(template);
+    });
+    await Promise.all([work(kit, core, entry, asked), work(kit, core, entry, asked)]);
     assert.notEqual(asked.parcel.event, event);
+    assert.equal(made, 1);
   });
 
   it('is given up, in the relay\u2019s words and ours, where it has what is asked for, or that is too much', async () => {
     const asked = setUp();
-    await work(asked);
+    const core = coreWith(signed);
+    await work(kit, core, entry, asked);
     assert.equal(
-      await work({ ...asked, event: asked.parcel.event }),
+      await work(kit, core, entry, { ...asked, event: asked.parcel.event }),
       'pow: 6 bits needed (it was given 6 bits)',
     );
     assert.equal(
-      await work({ ...setUp(), words: 'pow: 28 bits needed' }),
+      await work(kit, core, entry, { ...setUp(), words: 'pow: 28 bits needed' }),
       'pow: 28 bits needed (more proof of work than a page can do)',
     );
-    const make = () => Promise.reject(new Error('the signer said no'));
-    assert.equal(await work({ ...setUp(), make }), 'pow: 6 bits needed (the signer said no)');
+    const refusing = coreWith(() => Promise.reject(new Error('the signer said no')));
+    assert.equal(await work(kit, refusing, entry, setUp()), 'pow: 6 bits needed (the signer said no)');
   });
 });

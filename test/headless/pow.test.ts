@@ -6,6 +6,8 @@ import { describe, it } from 'node:test';
 import { getPow } from 'nostr-tools/nip13';
 import { coreOf } from '../../src/headless/client.js';
 import { CustomerClient } from '../../src/headless/customer-client.js';
+import type { OutboxEntry, Parcel } from '../../src/headless/outbox.js';
+import { kit } from '../../src/headless/sending.js';
 import type { Miner } from '../../src/headless/world.js';
 import type { NostrEvent } from '../../src/protocol/event.js';
 import type { MemoryRelay } from '../support/memory-relay.js';
@@ -52,8 +54,8 @@ const outboxIsEmpty = async (world: TestWorld) =>
 /** Resolves when there is no more work. */
 async function idle(client: CustomerClient, { work }: Miner): Promise<void> {
   const [event, newer] = [{}, {}] as [NostrEvent, NostrEvent];
-  const parcel = { event: newer };
-  await work({ core: coreOf(client), words: '', event, parcel, isWanted: () => true, make: async () => {} });
+  const parcel = { event: newer } as Parcel;
+  await work(kit, coreOf(client), {} as OutboxEntry, { words: '', event, parcel, isWanted: () => true });
 }
 
 describe('a relay that wants proof of work', () => {
@@ -126,7 +128,7 @@ describe('a relay that wants proof of work', () => {
     const addon = await addons.pow();
     let begin = () => {};
     const held = new Promise<void>((resolve) => (begin = resolve));
-    addons.pow = async () => ({ ...addon, work: (asked) => held.then(() => addon.work(asked)) });
+    addons.pow = async () => ({ ...addon, work: (...asked) => held.then(() => addon.work(...asked)) });
     wantsWork(relays[0]!);
     const { sent } = await customer.sendMessage({ ticketId, text: 'hi' });
     assert.equal((await sent).state, 'sent');
