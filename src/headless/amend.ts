@@ -58,7 +58,7 @@ export function amend(
             text: '',
             attachments: [],
             removed: true,
-            deletion: deletionOf(place.at(-1)!, state),
+            deletion: deletionOf(place.at(-1)!, state, context),
           }),
           ...(!last && 'title' in fact && { title: '', details: {} }),
           ...(last &&
@@ -76,8 +76,18 @@ export function amend(
   return shown;
 }
 
-function deletionOf({ id, author }: Message, { reactions }: State): string | undefined {
-  return reactions.get(id)?.find((fact) => fact.type === 'deletion' && fact.author === author)?.id;
+/** One that came through is enough. */
+function deletionOf(
+  { id, author }: Message,
+  { reactions }: State,
+  { delivery }: ViewContext,
+): string | undefined {
+  let found: string | undefined;
+  for (const fact of reactions.get(id) ?? []) {
+    const isMeant = fact.type === 'deletion' && fact.author === author;
+    if (isMeant && (!found || delivery(found)?.reason)) found = fact.id;
+  }
+  return found;
 }
 
 /** In the order in which the emoji first came; each person once an emoji. */

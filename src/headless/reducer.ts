@@ -65,8 +65,8 @@ export function addFacts(state: State, facts: readonly Fact[], onNews?: (fact: F
     if (fact.type === 'team') return keepNewest(teams, author, fact);
     if (fact.type === 'deletion') {
       const news = fact.targets.filter((target) => {
-        grow(reactions, target, fact);
-        return fact.kinds.filter((kind) => end(target + author + kind, 0)).length > 0;
+        for (const kind of fact.kinds) end(target + author + kind, 0);
+        return grow(reactions, target, fact);
       });
       return news.length > 0;
     }
