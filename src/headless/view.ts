@@ -77,21 +77,26 @@ export function extendTicket(
   state: State,
   context: ViewContext,
 ): Ticket | undefined {
-  const { items } = old;
-  if (!said) return see(old, items, context);
+  if (!said) return see(old, old.items, context);
   const { id } = said;
   const { edits, replyTo } = said as Naming;
-  const isAnswer = ({ replyTo }: Naming) => replyTo === id;
+  const isNaming = (other: Naming) => other.edits === id || other.replyTo === id;
   // What costs most is asked last.
   const isPlain =
     isMessage(said as ThreadFact) &&
     !(more || edits || replyTo || state.reactions.has(id) || isOver(state, said, Infinity));
-  return isPlain &&
-    old.status !== 'resolved' &&
-    compareFacts(items.at(-1)!, said) < 0 &&
-    !(state.threads.get(old.id) as readonly Naming[]).some(isAnswer)
-    ? see(old, [...items, viewItem(said as ThreadFact, old, context)], context)
-    : undefined;
+  if (
+    !isPlain ||
+    old.status === 'resolved' ||
+    (state.threads.get(old.id) as readonly Naming[]).some(isNaming)
+  )
+    return;
+  const items = [...old.items];
+  let place = items.length;
+  // The ticket stands first, also where it says that it is later.
+  while (place > 1 && compareFacts(items[place - 1]!, said) > 0) place--;
+  items.splice(place, 0, viewItem(said as ThreadFact, old, context));
+  return see(old, items, context);
 }
 
 /** What hangs on how far it has been read, and on who is there. */

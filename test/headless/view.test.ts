@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { Board } from '../../src/headless/board.js';
 import { compareFacts, type Fact, type ThreadFact } from '../../src/headless/facts.js';
-import type { MessageItem } from '../../src/headless/snapshot.js';
+import type { Delivery, MessageItem } from '../../src/headless/snapshot.js';
 import { addFacts, EMPTY_STATE } from '../../src/headless/reducer.js';
 import { adoptLoose, viewTicket, type ViewContext } from '../../src/headless/view.js';
 import { TestClock } from '../support/test-world.js';
@@ -138,13 +138,17 @@ function inChunks(facts: readonly Fact[], size: number) {
   return state;
 }
 
-function view(state: ReturnType<typeof inChunks>, role: 'customer' | 'agent') {
+function view(
+  state: ReturnType<typeof inChunks>,
+  role: 'customer' | 'agent',
+  delivery: ViewContext['delivery'] = () => undefined,
+) {
   const context: ViewContext = {
     role,
     pubkey: role === 'agent' ? AGENT : CUSTOMER,
     teams: state.teams,
     now: NOW + 10,
-    delivery: () => undefined,
+    delivery,
     marks: { [TICKETS[0]!]: NOW + 2 },
     typing: new Map(),
     receipts: true,
@@ -218,7 +222,10 @@ describe('the view of the same facts', () => {
         about: fc.nat(12),
         place: fc.nat(1),
       },
-      kind: fc.constantFrom('said', 'said', 'said', 'answer', 'edit', 'loose', 'resolved', 'reaction'),
+      kind: fc.constantFrom(
+        ...(['said', 'said', 'said', 'answer', 'edit', 'loose'] as const),
+        ...(['resolved', 'reaction', 'expired', 'takenBack'] as const),
+      ),
     });
     const talk = (steps: readonly (typeof step extends fc.Arbitrary<infer Step> ? Step : never)[]): Fact[] =>
       steps.map(({ isAnswer, at, about, kind, place }, index): Fact => {
@@ -232,6 +239,8 @@ describe('the view of the same facts', () => {
         if (kind === 'reaction') return { type: 'reaction', ...who, target: other, emoji: 'a' };
         if (kind === 'resolved')
           return { type: 'status', ...who, author: AGENT, recipient: CUSTOMER, ...ref, status: 'resolved' };
+        if (kind === 'takenBack') return { type: 'deletion', id, author, at, targets: [other], kinds: [''] };
+        if (kind === 'expired') return { ...said, ...ref, expires: NOW + 5 };
         const named = kind === 'edit' ? { edits: other } : kind === 'answer' ? { replyTo: other } : {};
         return { ...said, ...ref, ...named };
       });
@@ -250,6 +259,35 @@ describe('the view of the same facts', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+
+  it('names of two deletions the same, and one that came through', () => {
+    const ticket = fc.sample(ticketFact, 50).find(({ id }) => id === TICKETS[0])!;
+    const said = { type: 'message' as const, id: hex('7'), at: NOW + 1, author: CUSTOMER, recipient: AGENT };
+    const message = { ...said, ticket: TICKETS[0]!, ticketId: uuid(0), text: 'no', attachments: [] };
+    const [first, second] = ['8', '9'].map((digit, index): Fact => ({
+      ...{ type: 'deletion', id: hex(digit), at: NOW + 2 + index, author: CUSTOMER },
+      ...{ targets: [message.id], kinds: ['14'] },
+    })) as [Fact, Fact];
+    const shown = (facts: readonly Fact[], refused: readonly Fact[] = []) => {
+      const delivery = (id: string): Delivery | undefined =>
+        refused.some((fact) => fact.id === id)
+          ? { state: 'failed', accepted: 0, total: 1, reason: 'relay-refused' }
+          : undefined;
+      const state = facts.reduce((before, fact) => addFacts(before, [fact]), EMPTY_STATE);
+      return (view(state, 'customer', delivery)[0]!.items[1] as MessageItem).deletion;
+    };
+    // Whose message it is not takes nothing back.
+    const strange = { ...first, id: hex('6'), author: AGENT };
+    for (const facts of [
+      [ticket, message, strange, first, second],
+      [second, first, strange, message, ticket],
+    ]) {
+      assert.equal(shown(facts), first.id);
+      assert.equal(shown(facts, [first]), second.id);
+      assert.equal(shown(facts, [second]), first.id);
+      assert.ok(shown(facts, [first, second]));
+    }
   });
 
   it('gives back the same state when nothing is new', () => {
