@@ -356,10 +356,11 @@ export class SupportElement extends LiveElement {
 
   /** Begins a conversation. Resolves once it is safely in the outbox; rejects with a SupportError. */
   async createTicket(ticket: NewTicket): Promise<Sent> {
-    const client = await this.#chat.sending(undefined, ticket.body);
-    const { details: told } = ticket;
-    // The first ones count, should it be too much: what was asked for here.
     const chat = this.#chat;
+    // What is none is refused by the client, in words.
+    const client = await chat.sending(undefined, ticket?.body);
+    const told = ticket?.details;
+    // The first ones count, should it be too much: what was asked for here.
     const details = { ...told, ...chat.read('context', this.context), ...chat.identity, ...told };
     return client.createTicket({ ...ticket, details });
   }
@@ -371,7 +372,7 @@ export class SupportElement extends LiveElement {
 
   /** Rates a conversation, 1 to 5. */
   async submitCsat(ticketId: string, rating: { rating: number; comment?: string }): Promise<Sent> {
-    return (await this.#chat.sending(ticketId, rating.comment ?? '')).submitCsat({ ticketId, ...rating });
+    return (await this.#chat.sending(ticketId, rating?.comment ?? '')).submitCsat({ ticketId, ...rating });
   }
 
   /** Puts a text into the composer, to be looked over and sent by hand. */

@@ -275,3 +275,16 @@ describe('an attribute\u2019s property', () => {
     await canWrite(element);
   });
 });
+
+describe('what the page calls with nothing', () => {
+  it('is handed to the client, which says what is missing', async () => {
+    const { element, client } = await panel();
+    for (const nothing of [undefined, null] as never[]) {
+      await element.createTicket(nothing);
+      await element.submitCsat('1', nothing);
+    }
+    expect(client.called('createTicket')).to.deep.equal([{ details: {} }, { details: {} }]);
+    expect(client.called('submitCsat')).to.deep.equal([{ ticketId: '1' }, { ticketId: '1' }]);
+    leave();
+  });
+});
