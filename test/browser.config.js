@@ -30,5 +30,10 @@ export default {
   nodeResolve: { exportConditions: ['browser', 'production'] },
   plugins: [esbuildPlugin({ ts: true, tsconfig: `${root}tsconfig.json`, target: 'es2022' })],
   browsers: launchers(),
+  testRunnerHtml: (framework) =>
+    `<!doctype html><html><head></head><body>
+      <script type="module" src="/test/elements/nodes-in-words.ts"></script>
+      <script type="module" src="${framework}"></script>
+    </body></html>`,
   testFramework: { config: { ui: 'bdd', timeout: 60_000 } },
 };
