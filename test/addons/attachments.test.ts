@@ -277,24 +277,21 @@ describe('a download', () => {
   });
 
   it('ends when its caller wants it to', async () => {
-    first!.fault = hangs;
-    const stop = new AbortController();
-    const asked = first!.asked.length;
-    const ended = client.downloadAttachment(at(first!.url, second!.url), { signal: stop.signal });
-    const check = assert.rejects(ended, { code: 'cancelled' });
-    await first!.until(() => first!.asked.length > asked);
-    stop.abort();
-    await check;
+    /** Ended once this server, which hangs, has been asked. */
+    const endsAt = async (server: TestBlobs) => {
+      server.fault = hangs;
+      const stop = new AbortController();
+      const count = server.asked.length;
+      const ended = client.downloadAttachment(at(first!.url, second!.url), { signal: stop.signal });
+      const check = assert.rejects(ended, { code: 'cancelled' });
+      await server.until(() => server.asked.length > count);
+      stop.abort();
+      await check;
+    };
+    await endsAt(first!);
     // Also where somebody before had something else to give.
-    const halt = new AbortController();
     first!.fault = gives((response) => response.end('something else'));
-    second!.fault = hangs;
-    const count = second!.asked.length;
-    const halted = client.downloadAttachment(at(first!.url, second!.url), { signal: halt.signal });
-    const checked = assert.rejects(halted, { code: 'cancelled' });
-    await second!.until(() => second!.asked.length > count);
-    halt.abort();
-    await checked;
+    await endsAt(second!);
     first!.fault = undefined;
     await assert.rejects(client.downloadAttachment(sent, { signal: AbortSignal.abort() }), {
       code: 'cancelled',
