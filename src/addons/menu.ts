@@ -1,13 +1,13 @@
 // The menu in the header: a conversation is saved as a file, goes on in another browser, or is deleted from this one; and
-// the search over many conversations. It only asks the element; nothing is deleted that was not confirmed.
+// the list of conversations, with a search over many. It only asks the element; nothing is deleted that was not confirmed.
 
 import type { TemplateResult } from '../elements/template.js';
 import { Downloads } from '../elements/parts/downloads.js';
 import type { Extra } from '../elements/parts/extras.js';
 import type { Chat } from '../elements/support/chat.js';
-import type { Ticket } from '../headless/snapshot.js';
 import type { Forgotten, TranscriptFormat } from '../headless/world.js';
 import { menuEn } from '../i18n/extras-en.js';
+import { listView } from './menu/list-view.js';
 import { menuStyles } from './menu/menu-styles.js';
 import { menuView } from './menu/menu-view.js';
 import { printStyles } from './menu/print-styles.js';
@@ -51,6 +51,9 @@ export class Menu implements Extra {
     host.addEventListener('support-hide', () => this.#away(), { signal });
     const onElsewhere = (event: Event) => this.#onElsewhere(event);
     document.addEventListener('pointerdown', onElsewhere, { capture: true, signal });
+    // On paper nobody scrolls.
+    const onPaper = () => root.querySelector('nostr-support-timeline')?.reveal(0, Infinity);
+    addEventListener('beforeprint', onPaper, { signal });
     // What moves within a shadow root is not heard of outside.
     for (const where of [document, root]) where.addEventListener('focusin', onElsewhere, { signal });
   }
@@ -73,12 +76,8 @@ export class Menu implements Extra {
     return menuView(this);
   }
 
-  list(): TemplateResult | undefined {
-    return this.#search.view();
-  }
-
-  shows(ticket: Ticket): boolean {
-    return this.#search.finds(ticket);
+  list(): TemplateResult {
+    return listView(this.room, this.#search);
   }
 
   toggle(): void {

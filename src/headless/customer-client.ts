@@ -58,6 +58,7 @@ export class CustomerClient extends Client {
     ],
     listed: (core) => this.#agents(core),
     history: (core) => this.#agents(core).flatMap((pubkey) => core.directory.list(pubkey)?.read ?? []),
+    extra: () => ({ agent: this.#pointer?.pubkey }),
   };
 
   /** Throws `bad-agent`, `bad-relay` or `bad-input`. */

@@ -22,7 +22,7 @@ export interface Role {
   /** Relays beside one's own that hold one's history. */
   history(core: Core): readonly string[];
   /** What only this role's snapshot has. */
-  extra?(core: Core): Pick<Snapshot, 'setup'>;
+  extra?(core: Core): Pick<Snapshot, 'setup' | 'agent'>;
 }
 
 /** What is sent and shown of typing and reading. */

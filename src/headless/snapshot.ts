@@ -136,6 +136,8 @@ export interface Snapshot {
   readonly storage: 'persistent' | 'memory';
   /** What was dropped, by reason: for diagnostics. */
   readonly rejected: Readonly<Record<string, number>>;
+  /** Customers only: who answers, in hex; a name at a domain (NIP-05) is looked up first. */
+  readonly agent?: string | undefined;
   /** Agents only: whether this key has its profile and relay lists on the relays. */
   readonly setup?: 'unknown' | 'missing' | 'published';
 }

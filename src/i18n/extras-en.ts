@@ -96,8 +96,10 @@ export const transcriptEn = {
   transcriptFile: 'File: {name} ({size}, {type})',
 } as const satisfies WordTable;
 
-/** The menu in the header, and the search over many conversations. */
+/** The menu in the header, the list of conversations, and the search over many. */
 export const menuEn = {
+  unread: { one: 'One unread message', other: '{count} unread messages' },
+  youSaid: 'You: {text}',
   menu: 'More',
   menuSave: 'Save conversation',
   menuText: 'As text',

@@ -15,7 +15,7 @@ export const BUDGETS = {
   'dist-cdn/addons/erasure.js': 3 * 1024,
   'dist-cdn/addons/handover.js': 6 * 1024,
   'dist-cdn/addons/life.js': 5248,
-  'dist-cdn/addons/menu.js': 4 * 1024,
+  'dist-cdn/addons/menu.js': 4352,
   'dist-cdn/addons/nip05.js': 512,
   'dist-cdn/addons/nip11.js': 2 * 1024,
   'dist-cdn/addons/nip49.js': 9 * 1024,

@@ -53,6 +53,7 @@ export function snapshot(more: Partial<Snapshot> = {}): Snapshot {
   return {
     pubkey: CUSTOMER,
     unread: tickets.reduce((sum, { unread }) => sum + unread, 0),
+    agent: AGENT,
     connection: 'online',
     relays: [],
     profiles: { [AGENT]: { pubkey: AGENT, name: 'Mira Holm', about: '' } },
@@ -94,8 +95,11 @@ export class ShownClient extends RecordingClient implements SupportClient {
 
   override saveDraft(input: { ticketId: string; text: string }): void {
     super.saveDraft(input);
-    const now = this.getSnapshot();
-    this.show({ ...now, drafts: { ...now.drafts, [input.ticketId]: input.text } });
+    // As by the real one, all that is done in one go is told once, after it.
+    queueMicrotask(() => {
+      const now = this.getSnapshot();
+      this.show({ ...now, drafts: { ...now.drafts, [input.ticketId]: input.text } });
+    });
   }
 
   #send(name: string, input: unknown, ticketId: string): Promise<Sent> {

@@ -40,9 +40,9 @@ describe('words', () => {
   });
 
   it('let any text be replaced, plurals included', () => {
-    const words = createWords(en, { launch: 'Ask us', unread: '{count}!' });
+    const words = createWords(en, { launch: 'Ask us', launchUnread: '{count}!' });
     assert.equal(words('launch'), 'Ask us');
-    assert.equal(words('unread', { count: 2 }), '2!');
+    assert.equal(words('launchUnread', { count: 2 }), '2!');
     assert.equal(words('close'), 'Close');
   });
 

@@ -1,4 +1,4 @@
-// How the menu in the header looks, and the search over the list.
+// How the menu in the header looks, and the list with its search.
 
 import { css } from '../../elements/styles/css.js';
 
@@ -109,6 +109,23 @@ export const menuStyles = css`
   }
   .menu-sheet.slim .error {
     padding: 6px 10px;
+  }
+  .row {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+  }
+  .row > .cut {
+    flex: 1;
+  }
+  .chip {
+    padding-inline: 7px;
+    border-radius: 6px;
+    background: var(--_raised);
+  }
+  .dot {
+    border: 4px solid var(--_ink);
+    border-radius: 4px;
   }
   .search {
     padding: 12px 16px 0;

@@ -98,10 +98,8 @@ export interface Extra {
   outgoing?(): Readonly<Record<string, unknown>> | undefined;
   /** It is safely written down. */
   sent?(): void;
-  /** Over the list of conversations. */
-  list?(): TemplateResult | undefined;
-  /** Whether the list shows this one. */
-  shows?(ticket: Ticket): boolean;
+  /** The list of conversations. */
+  list?(): TemplateResult;
   /** How a conversation goes on in another browser, or in this one; with an empty text nobody asks any more. */
   handover?(page: 'carry' | 'bring' | ''): TemplateResult | undefined;
 }

@@ -35,6 +35,7 @@ export const timelineStyles = css`
     text-transform: uppercase;
   }
   .comment {
+    overflow: clip;
     white-space: pre-wrap;
   }
   .message {
@@ -94,6 +95,7 @@ export const timelineStyles = css`
     padding: 0 4px;
     font-size: 34px;
     line-height: 1.25;
+    color: inherit;
     background: none;
   }
   .meta {

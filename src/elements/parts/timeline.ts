@@ -38,6 +38,10 @@ export class TimelineElement extends LiveElement {
   #from = 0;
   /** The first that is not drawn any more. */
   #to = Infinity;
+  /** How many are drawn at most. */
+  #most = MOST;
+  /** What is drawn was asked for. */
+  #isHeld = false;
   /** The height of those below that were taken out. */
   #gap = 0;
   /** Where the log has been scrolled to, which is asked nowhere else: that costs the layout of all. */
@@ -67,11 +71,22 @@ export class TimelineElement extends LiveElement {
     if (before && turnOf(before) !== turnOf(this.items)) this.away = false;
     const { length } = this.items;
     // Nothing that is being read may slide out at the top.
-    if (!this.away) {
+    if (!this.away && !this.#isHeld) {
       this.#from = Math.max(0, length - PAGE);
       this.#to = Infinity;
+      this.#most = MOST;
     }
-    if (length - this.#from > MOST) this.#to = Math.min(this.#to, this.#from + MOST);
+    if (length - this.#from > this.#most) this.#to = Math.min(this.#to, this.#from + this.#most);
+  }
+
+  /** Draws at once what stands there, and so many at most that follow it: until the reader scrolls from there. */
+  reveal(from: number, most = MOST): void {
+    this.#isHeld = true;
+    this.#from = from;
+    this.#to = Infinity;
+    this.#most = most;
+    this.requestUpdate();
+    this.performUpdate();
   }
 
   /**
@@ -118,6 +133,7 @@ export class TimelineElement extends LiveElement {
   #onScroll(): void {
     const { scrollTop, scrollHeight, clientHeight } = this.log;
     this.#scrolled = scrollTop;
+    this.#isHeld = false;
     this.away = scrollTop < -40;
     if (scrollHeight - clientHeight + scrollTop < NEAR && this.#from)
       this.#from = Math.max(0, this.#from - MORE);

@@ -8,7 +8,6 @@ import type { WordKey } from '../../i18n/en.js';
 import type { ExtraKey } from '../../i18n/extras-en.js';
 import type { Words } from '../../i18n/words.js';
 import { unixTime, type Clock } from '../../io/clock.js';
-import { parsePublicKey } from '../../protocol/nip19.js';
 import {
   badInput,
   describe,
@@ -36,6 +35,7 @@ import {
   SupportTicketEvent,
   SupportUnreadEvent,
 } from '../events.js';
+import { gist } from '../parts/gist.js';
 import { listOf, wrongChoice } from './configuration.js';
 import type { Identity, NewTicket, SupportElement } from './support-element.js';
 
@@ -165,9 +165,8 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
 
   /** Who answers, as far as it is known. */
   get agent(): Partial<Profile> {
-    const { tickets, profiles } = this.snapshot;
-    const pubkey = this.ticket?.agent ?? parsePublicKey(this.host.agent)?.pubkey ?? tickets[0]?.agent ?? '';
-    return profiles[pubkey] ?? {};
+    const { agent = '', profiles } = this.snapshot;
+    return profiles[this.ticket?.agent ?? agent] ?? {};
   }
 
   /** What is stored is being read, and nothing of it is there yet. */
@@ -210,13 +209,15 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
   /** What failed before may go well now. */
   open(): void {
     if (this.client) this.broken = undefined;
+    // Where the news is.
+    if (this.ticket && !this.ticket.unread && this.snapshot.unread) this.#place = LIST;
     void this.start();
   }
 
   /** Fetches what an open panel has a use for. */
   furnish(): void {
     const { host, extras } = this;
-    for (const name of EXTRAS) void extras.use(name);
+    for (const name of [...EXTRAS, ...listOf(host.addons)]) void extras.use(name);
     if (WELCOME.some((name) => host[name])) void extras.use('welcome');
   }
 
@@ -231,7 +232,7 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
   }
 
   /** A wrong setting speaks: to whoever made it, to the page and, calmly, to the reader. */
-  blame(attribute: string, value: string, expected: string): void {
+  blame(attribute: string, value: unknown, expected: string): void {
     const error = badInput(expected, value);
     this.#complain(attribute, value, error);
     this.#report(error, 'error-bad-agent');
@@ -253,7 +254,7 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
   }
 
   /** To whoever set it up, once for each mistake. */
-  #complain(attribute: string, value: string, { message }: SupportError): void {
+  #complain(attribute: string, value: unknown, { message }: SupportError): void {
     const line = `<nostr-support ${attribute}=${describe(value, 120)}>: ${message}`;
     if (line !== this.#complaint) console.error(line);
     this.#complaint = line;
@@ -305,7 +306,7 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
         const { own, at, from, text } = item;
         tell(new SupportMessageEvent(id, item.id, from, host.exposeMessages ? text : undefined));
         if (own || at < this.#since) continue;
-        news.push(words('incoming', { name: this.nameOf(item), text }));
+        news.push(words('incoming', { name: this.nameOf(item), text: gist(words, item) }));
         this.extras.ask('news', item);
       }
       if (was && was.status !== status) tell(new SupportStatusEvent(id, status));
@@ -418,11 +419,11 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
         (place === NEW
           ? host.createTicket({ ...more(), body: text })
           : host.sendMessage(place, text, more())));
-      extras.ask('sent');
       // What was typed meanwhile stays.
       const typed = this.snapshot.drafts[place] ?? '';
       this.#save(place, '');
       this.#save(ticketId, typed.startsWith(text) ? typed.slice(text.length) : typed);
+      extras.ask('sent');
       if (this.place === place) this.#place = ticketId;
     });
   }

@@ -1,11 +1,13 @@
-// Reads what a page hands in: attributes that take one value of a few, and lists.
+// Reads what a page hands in: attributes that take one value of a few, lists, and a number.
 
+/** By property: what it may be. */
 export const CHOICES = {
   position: 'bottom-end, bottom-start, top-end, top-start',
   mode: 'floating, inline',
   theme: 'auto, light, dark',
   persist: 'local, session, none',
   disable: 'attachments, rating, emoji, receipts, typing, launcher',
+  maxFileSize: 'a number of bytes',
 };
 
 /** Splits a list of words. */
@@ -15,12 +17,13 @@ export function listOf(text: string, separator = /[\s,]+/): readonly string[] {
 
 /** The first attribute with a value that does not exist. */
 export function wrongChoice(
-  element: typeof CHOICES,
-): { attribute: string; value: string; expected: string } | undefined {
-  for (const [attribute, choices] of Object.entries(CHOICES)) {
+  element: Readonly<Record<keyof typeof CHOICES, unknown>>,
+): { attribute: string; value: unknown; expected: string } | undefined {
+  for (const [attribute, expected] of Object.entries(CHOICES)) {
     const given = element[attribute as keyof typeof CHOICES];
-    for (const value of attribute === 'disable' ? listOf(given) : [given])
-      if (!listOf(choices).includes(value)) return { attribute, value, expected: choices };
+    const isNumber = attribute === 'maxFileSize' && typeof given === 'number' && given > 0;
+    for (const value of attribute === 'disable' ? listOf(given as string) : [given])
+      if (!isNumber && !listOf(expected).includes(value as string)) return { attribute, value, expected };
   }
   return undefined;
 }

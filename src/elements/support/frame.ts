@@ -46,10 +46,10 @@ function troubleView({ words }: Chat): TemplateResult {
   return html`<div class="scroll welcome trouble"><p class="greeting">${words('trouble')}</p></div>`;
 }
 
-/** What is to stand around the greeting is waited for: it would push it away. */
+/** What is to stand around the greeting, or in the list, is waited for: it would push away what is there. */
 function bodyView(chat: Chat): TemplateResult {
   const { place, ticket, extras } = chat;
-  if (place === LIST) return listView(chat);
+  if (place === LIST) return extras.awaits('menu') ? loadingView(chat) : listView(chat);
   return ticket ? chatView(chat, ticket) : extras.awaits('welcome') ? loadingView(chat) : newView(chat);
 }
 
@@ -73,7 +73,7 @@ function bannerView({ words, host, notice, snapshot }: Chat): TemplateResult | t
     notice ??
     (snapshot.connection === 'offline'
       ? 'offline'
-      : snapshot.storage === 'memory' && host.persist === 'local'
+      : snapshot.storage === 'memory' && host.persist !== 'none'
         ? globalThis.isSecureContext
           ? 'memoryOnly'
           : 'error-insecure-context'

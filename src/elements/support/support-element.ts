@@ -7,7 +7,7 @@ import type { Sent } from '../../headless/sending.js';
 import { CustomerClient, type CustomerOptions } from '../../headless/customer-client.js';
 import { MAX_FILE_SIZE } from '../../headless/options.js';
 import type { Connection, Ticket } from '../../headless/snapshot.js';
-import type { Forgotten, Persist, Proof, TranscriptFormat, World } from '../../headless/world.js';
+import type { FileInput, Forgotten, Persist, Proof, TranscriptFormat, World } from '../../headless/world.js';
 import type { WordKey } from '../../i18n/en.js';
 import type { ExtraKey } from '../../i18n/extras-en.js';
 import { directionOf, type WordTable } from '../../i18n/words.js';
@@ -43,6 +43,7 @@ export interface NewTicket {
   readonly priority?: TicketPriority;
   /** What the agent should know beside what the element was told by `context` and `identify`. */
   readonly details?: Readonly<Record<string, unknown>>;
+  readonly attachments?: readonly FileInput[];
 }
 
 /** What a button under the greeting writes, with a shorter text on the button where it has one. */
@@ -52,7 +53,11 @@ export type Starter = string | { readonly label: string; readonly text: string }
 export type Identity = Readonly<Record<string, unknown>> & { readonly proof?: Proof | undefined };
 
 /** What may go with a message. */
-export type NewMessage = Readonly<Record<never, never>>;
+export interface NewMessage {
+  readonly attachments?: readonly FileInput[];
+  /** Id of the message that it answers. */
+  readonly replyTo?: string;
+}
 
 /** Nobody who never opens the panel waits for them. */
 const PANEL_STYLES = [avatarStyles, timelineStyles, composerStyles, panelStyles].join('');
@@ -83,6 +88,7 @@ const PANEL_STYLES = [avatarStyles, timelineStyles, composerStyles, panelStyles]
  * @attr {string} privacy-url - Link to the site's privacy notice, shown before the first message.
  * @attr {string} prechat - What is asked before the first message: `name`, `email`, `phone`, `company` or words of your own, separated by spaces; `?` after it makes it optional. What `identify` has told is not asked.
  * @attr {boolean} consent - Asks for agreement before the first message; until that is sent nothing is stored and no relay is contacted.
+ * @attr {string} addons - Files of `addons/` to fetch as soon as the panel opens, not when they are first needed, separated by spaces: `attention`, `handover`, `rating`, `welcome`.
  * @attr {string} hours - When somebody answers, such as `Mon-Fri 09:00-17:00, Sat 10:00-14:00`, in the time of `timezone`.
  * @attr {string} timezone - The time zone of `hours`, such as `Europe/Paris`.
  * @attr {string} reply-time - How soon you usually reply: a number of minutes, or words such as `a few hours`.
@@ -196,6 +202,7 @@ export class SupportElement extends LiveElement {
     hours: {},
     timezone: {},
     replyTime: { attribute: 'reply-time' },
+    addons: {},
     starters: { attribute: false },
     signer: { attribute: false },
     strings: { attribute: false },
@@ -244,6 +251,7 @@ export class SupportElement extends LiveElement {
   hours = '';
   timezone = '';
   replyTime = '';
+  addons = '';
   /** Buttons under the greeting, six at most: what each writes, or what it says and what it writes. */
   starters: readonly Starter[] | undefined;
   /** A NIP-07 shaped object that replaces the key made here. */
@@ -402,12 +410,8 @@ export class SupportElement extends LiveElement {
    * Goes on with the conversation of a key from `exportKey`. Where this browser has another one it rejects with
    * `key-exists`, unless `replace` gives that one up.
    */
-  async importKey(
-    key: string,
-    passphrase: string,
-    { replace = false }: { replace?: boolean } = {},
-  ): Promise<void> {
-    await (await this.#chat.held()).importKey({ key, passphrase, replace });
+  async importKey(key: string, passphrase: string, more?: { replace?: boolean }): Promise<void> {
+    await (await this.#chat.held()).importKey({ ...more, key, passphrase });
     this.#chat.forget();
     this.requestUpdate();
   }

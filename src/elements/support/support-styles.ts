@@ -128,6 +128,7 @@ export const panelStyles = css`
     border-block-end: 1px solid var(--_border);
   }
   .header > .icon-button:first-child {
+    position: relative;
     margin-inline: -8px -4px;
   }
   /* Whatever the page puts there. */
@@ -191,24 +192,6 @@ export const panelStyles = css`
   .ticket:hover {
     background: var(--_raised);
   }
-  .row {
-    display: flex;
-    align-items: center;
-    gap: 8px;
-  }
-  .row > .cut {
-    flex: 1;
-  }
-  .chip {
-    padding-inline: 7px;
-    border-radius: 6px;
-    background: var(--_raised);
-  }
-  .dot {
-    border: 4px solid var(--_ink);
-    border-radius: 4px;
-  }
-
   .after {
     display: grid;
     gap: 12px;

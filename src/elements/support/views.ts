@@ -4,9 +4,7 @@
 import { html, nothing, type TemplateResult } from '../template.js';
 import type { Ticket } from '../../headless/snapshot.js';
 import { avatar } from '../parts/avatar.js';
-import { gist } from '../parts/gist.js';
 import { backIcon, closeIcon } from '../parts/icons.js';
-import { dayOf } from '../parts/timeline-rows.js';
 import { LIST, type Chat } from './chat.js';
 
 function iconButton(
@@ -28,9 +26,20 @@ export function headerView(chat: Chat): TemplateResult {
   const { words, host, snapshot, agent, ticket } = chat;
   const list = chat.place === LIST;
   const idle = chat.extras.ask('subtitle').find(Boolean) || (host.heading && agent.name) || words('subtitle');
+  // What is unread in the others.
+  const news = snapshot.unread - (ticket?.unread ?? 0);
   const progress = ticket && ticket.status !== 'open' ? words(ticket.status) : idle;
   return html`<header part="header" class="header">
-    ${!list && snapshot.tickets.length ? iconButton(chat, 'back', backIcon, () => chat.go(LIST)) : nothing}
+    ${
+      !list && snapshot.tickets.length
+        ? iconButton(
+            chat,
+            'back',
+            html`${backIcon}${news ? html`<span class="badge">${news}</span>` : nothing}`,
+            () => chat.go(LIST),
+          )
+        : nothing
+    }
     <slot name="header" class=${chat.loading ? 'hidden' : nothing}>
       ${avatarView(chat)}
       <div class="titles">
@@ -43,41 +52,20 @@ export function headerView(chat: Chat): TemplateResult {
   </header>`;
 }
 
+/** Titles alone, where the file that says more of each can't be fetched. */
 export function listView(chat: Chat): TemplateResult {
-  return html`<div class="scroll">
-    ${chat.extras.ask('list')}
-    <ul part="ticket-list" class="list">
-      ${chat.snapshot.tickets.map((ticket) =>
-        chat.extras.ask('shows', ticket).includes(false) ? nothing : ticketView(chat, ticket),
+  const titles = () =>
+    html`<ul part="ticket-list" class="list">
+      ${chat.snapshot.tickets.map(
+        ({ id, title }) =>
+          html`<li>
+            <button part="ticket-item" class="ticket" @click=${() => chat.go(id)}>
+              <div class="cut" dir="auto">${title || chat.words('untitled')}</div>
+            </button>
+          </li>`,
       )}
-    </ul>
-  </div>`;
-}
-
-function ticketView(chat: Chat, { id, items, status, title, unread, updatedAt }: Ticket): TemplateResult {
-  const { words } = chat;
-  const last = items.findLast((item) => item.type === 'message');
-  const text = last ? gist(words, last) : '';
-  const today = dayOf(updatedAt) === dayOf(Date.now() / 1000);
-  return html`<li>
-    <button part="ticket-item" class="ticket" @click=${() => chat.go(id)}>
-      <span class="row">
-        <span class="cut ${unread ? 'unread' : ''}" dir="auto">${title || words('untitled')}</span>
-        <time class="small"
-          >${words.date(updatedAt, today ? { timeStyle: 'short' } : { day: 'numeric', month: 'short' })}</time
-        >
-      </span>
-      <span class="row small">
-        <span class="cut" dir="auto">${last?.own ? words('youSaid', { text }) : text}</span>
-        <span class="chip">${words(status)}</span>
-        ${
-          unread
-            ? html`<span class="dot"></span><span class="hidden">${words('unread', { count: unread })}</span>`
-            : nothing
-        }
-      </span>
-    </button>
-  </li>`;
+    </ul>`;
+  return html`<div class="scroll">${chat.extras.ask('list').find(Boolean) ?? titles()}</div>`;
 }
 
 export function newView(chat: Chat): TemplateResult {

@@ -253,6 +253,26 @@ describe('the timeline', () => {
     expect(drawn().at(-1)).to.equal(300);
   });
 
+  it('draws what is asked for, for whoever looks for it or prints, until one scrolls', async () => {
+    const items = Array.from({ length: 500 }, (_, index) => theirs(`message ${index}`, NOON + index));
+    const element = await timeline(items);
+    const drawn = () => [...element.querySelectorAll('.items > *')].map(({ id }) => id);
+    element.reveal(100);
+    expect([drawn()[0], drawn().length]).to.deep.equal([items[100]!.id, 160]);
+    element.reveal(0, Infinity);
+    expect(drawn()).to.deep.equal(items.map(({ id }) => id));
+    const log = one(element, '[role=log]');
+    expect(fromEnd(log)).to.be.below(2);
+    const more = theirs('one more', NOON + 1000);
+    element.items = [...items, more];
+    await element.updateComplete;
+    expect(drawn().at(-1)).to.equal(more.id);
+    log.dispatchEvent(new Event('scroll'));
+    element.items = [...items];
+    await element.updateComplete;
+    expect(drawn().length).to.equal(60);
+  });
+
   it('shows something wherever one lands, and the end to whoever wants it', async () => {
     const items = Array.from({ length: 300 }, (_, index) => theirs(`message ${index}`, NOON + index));
     const element = await timeline(items);

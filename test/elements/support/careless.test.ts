@@ -276,13 +276,29 @@ describe('an attribute\u2019s property', () => {
   });
 });
 
+describe('a limit that is no number', () => {
+  it('is said, and none', async () => {
+    for (const [name, value] of [
+      ['max-file-size', '5MB'],
+      ['max-file-size', '-1'],
+    ] as const) {
+      const { element } = await panel({}, { [name]: value });
+      expect(errors.at(-1)).to.match(/maxFileSize=(NaN|-1)>: expected a number of bytes/);
+      expect(part(element, 'banner').classList.contains('error')).to.equal(true);
+      leave();
+    }
+  });
+});
+
 describe('what the page calls with nothing', () => {
   it('is handed to the client, which says what is missing', async () => {
     const { element, client } = await panel();
     for (const nothing of [undefined, null] as never[]) {
       await element.createTicket(nothing);
       await element.submitCsat('1', nothing);
+      await element.importKey('key', 'passphrase', nothing);
     }
+    expect(client.called('importKey')[1]).to.deep.equal({ key: 'key', passphrase: 'passphrase' });
     expect(client.called('createTicket')).to.deep.equal([{ details: {} }, { details: {} }]);
     expect(client.called('submitCsat')).to.deep.equal([{ ticketId: '1' }, { ticketId: '1' }]);
     leave();

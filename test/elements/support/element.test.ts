@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { sendKeys, setViewport } from '@web/test-runner-commands';
 import type { Snapshot } from '../../../src/headless/snapshot.js';
+import type { Attachment } from '../../../src/protocol/envelope.js';
 import {
   AGENT,
   defineShown,
@@ -197,6 +198,15 @@ describe('the dialog', () => {
     client.show(snapshot({ tickets: [{ ...next, items: [...next.items, own('Thanks', NOW)] }] }));
     await element.updateComplete;
     expect(one(element.shadowRoot, '[role=status] > *'), 'not said again').to.equal(node);
+  });
+
+  it('announces a message of files alone by how many there are', async () => {
+    const first = ticket({ items: [own('Hi', NOW - 9000)] });
+    const { element, client } = await made(snapshot({ tickets: [first] }));
+    const files = { ...theirs('', NOW), attachments: [{}, {}] as unknown as Attachment[] };
+    client.show(snapshot({ tickets: [{ ...first, items: [...first.items, files] }] }));
+    await element.updateComplete;
+    expect(said(element)).to.equal('New message from Mira Holm: 2 attachments');
   });
 
   it('marks as read only what is on screen', async () => {

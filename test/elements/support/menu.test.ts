@@ -60,6 +60,15 @@ afterEach(() => {
   expect(ran).to.deep.equal([]);
 });
 
+it('a page that is printed has all of a conversation', async () => {
+  const items = Array.from({ length: 300 }, (_, index) => theirs(`message ${index}`, 1_750_000_000 + index));
+  const { element } = await panel({ tickets: [ticket({ items })] });
+  const drawn = () => element.shadowRoot!.querySelectorAll('.items > *').length;
+  expect(drawn()).to.equal(60);
+  dispatchEvent(new Event('beforeprint'));
+  expect(drawn()).to.equal(300);
+});
+
 describe('the menu', () => {
   it('opens and closes by its button, by Escape before the panel, and by a press outside', async () => {
     const { element } = await panel();
@@ -251,7 +260,6 @@ describe('the menu', () => {
     expect(client.called('importKey').at(-1)).to.deep.equal({
       key: 'ncryptsec1abc',
       passphrase: 'right',
-      replace: false,
     });
     expect(focused() === part(element, 'input')).to.equal(true);
   });

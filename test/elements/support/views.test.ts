@@ -85,6 +85,37 @@ describe('the views', () => {
     expect(input(element).value).to.equal('');
   });
 
+  it('list by title alone where the file that says more can’t be fetched', async () => {
+    let give = () => {};
+    SupportElement.extras = { menu: () => new Promise((_, reject) => (give = () => reject(new Error()))) };
+    const tickets = [answered(), ticket({ title: 'Returns' }), ticket({ title: '' })];
+    const { element } = await shown(snapshot({ tickets }));
+    expect(has(element, 'ticket-list')).to.equal(false);
+    expect(element.shadowRoot?.querySelector('.skeleton') !== null).to.equal(true);
+    give();
+    await until(() => has(element, 'ticket-list'));
+    const items = [...element.shadowRoot!.querySelectorAll<HTMLElement>('[part=ticket-item]')];
+    expect(items.slice(1).map((item) => item.textContent!.trim())).to.deep.equal(['Returns', 'Conversation']);
+    items[0]!.click();
+    await element.updateComplete;
+    expect(has(element, 'log')).to.equal(true);
+  });
+
+  it('say beside the way back what is unread elsewhere, and open there', async () => {
+    const [read, other] = [answered(), ticket({ title: 'Returns', ticketId: 'another' })];
+    const { element, client } = await shown(snapshot({ tickets: [read, other] }));
+    element.shadowRoot!.querySelector<HTMLElement>('[part=ticket-item]')!.click();
+    await element.updateComplete;
+    const badge = () => part(element, 'back-button').querySelector('.badge')?.textContent;
+    expect(badge()).to.equal(undefined);
+    client.show(snapshot({ tickets: [{ ...other, unread: 2 }, read] }));
+    await until(() => badge() === '2');
+    element.hide();
+    await element.updateComplete;
+    element.show();
+    await until(() => has(element, 'ticket-list'));
+  });
+
   it('open the only conversation there is, and the list when there are several', async () => {
     const { element } = await shown(snapshot({ tickets: [answered()] }));
     expect(has(element, 'log')).to.equal(true);
@@ -93,7 +124,9 @@ describe('the views', () => {
     expect(has(element, 'log')).to.equal(false);
     expect(element.shadowRoot?.querySelectorAll('[part=ticket-item]').length).to.equal(1);
 
+    await withAddons('menu');
     const several = await shown(snapshot({ tickets: [answered(), ticket({ title: 'Returns', unread: 1 })] }));
+    await until(() => has(several.element, 'menu'));
     const items = several.element.shadowRoot?.querySelectorAll<HTMLElement>('[part=ticket-item]');
     expect([...(items ?? [])].map((item) => item.textContent)[1])
       .to.contain('Returns')
