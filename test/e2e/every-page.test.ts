@@ -297,11 +297,7 @@ for (const name of BROWSERS) {
           { timeout: 20_000 },
           receipt,
         );
-        if (persist === 'local')
-          assert.match(
-            (await (await find('banner'))!.evaluate((node) => node.textContent))!,
-            /stores nothing/,
-          );
+        assert.match((await (await find('banner'))!.evaluate((node) => node.textContent))!, /stores nothing/);
         await leave(page);
       }
     });

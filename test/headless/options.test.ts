@@ -365,6 +365,7 @@ describe('a name (NIP-05)', () => {
     world.names.set(NAME, { pubkey: agentPerson.pubkey, relays: ['wss://three.test'] });
     const customer = named(world);
     await customer.connect();
+    assert.equal(customer.getSnapshot().agent, agentPerson.pubkey);
     assert.equal(await world.openStore('nostr-support/default').exists(), false);
     await customer.createTicket({ body: 'help' });
     customer.disconnect();

@@ -341,7 +341,7 @@ export class SupportElement extends LiveElement {
     return this.#chat.snapshot.tickets;
   }
 
-  /** Resolves once the element is set up and what is stored is read. */
+  /** Resolves once the element is set up and what is stored is read: not while its configuration is wrong. */
   get ready(): Promise<void> {
     return this.#chat.ready;
   }
@@ -373,7 +373,7 @@ export class SupportElement extends LiveElement {
     return client.createTicket({ ...ticket, details });
   }
 
-  /** Writes to a conversation, by the `id` it has in `tickets`. */
+  /** Writes to a conversation, by the `id` it has in `tickets`. `more` may have `attachments`, and `replyTo`: the id of a message. */
   async sendMessage(ticketId: string, text: string, more?: NewMessage): Promise<Sent> {
     return (await this.#chat.sending(ticketId, text)).sendMessage({ ...more, ticketId, text });
   }
