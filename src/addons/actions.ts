@@ -86,9 +86,15 @@ export class Actions implements Extra {
   }
 
   take(text: string): Promise<{ ticketId: string }> | undefined {
-    const { editing, room } = this;
+    const { editing } = this;
+    return editing && this.#change(editing.id, text);
+  }
+
+  async #change(id: string, text: string): Promise<{ ticketId: string }> {
+    const { room } = this;
     const ticketId = room.place;
-    return editing && room.client!.editMessage({ ticketId, id: editing.id, text });
+    const client = (await room.sending?.(ticketId, text)) ?? room.client!;
+    return client.editMessage({ ticketId, id, text });
   }
 
   sent(): void {

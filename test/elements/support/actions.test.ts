@@ -142,6 +142,31 @@ describe('what can be done with a message', () => {
     expect(client.called('sendMessage')).to.deep.equal([]);
   });
 
+  it('is no edit where the page is against it: what was typed stays, to be sent later', async () => {
+    const { element, client, ticketId } = await panel([MINE({ id: 'question' }), YOURS()]);
+    const asked: (string | undefined)[] = [];
+    const codes: string[] = [];
+    element.addEventListener('support-before-send', (event) => {
+      asked.push(event.ticketId);
+      if (asked.length === 1) event.preventDefault();
+    });
+    element.addEventListener('support-error', (event) => codes.push(event.error.code));
+    named(await choices(element, 0), 'Edit').click();
+    await drawn(element);
+    type(input(element), 'Where is order 7?');
+    await drawn(element);
+    press(input(element), 'Enter');
+    await until(() => codes.length === 1);
+    await drawn(element);
+    expect(codes).to.deep.equal(['cancelled']);
+    expect(client.called('editMessage')).to.deep.equal([]);
+    expect(one(element.shadowRoot, '.target').textContent).to.contain('Edit message');
+    expect(input(element).value).to.equal('Where is order 7?');
+    press(input(element), 'Enter');
+    await until(() => client.called('editMessage').length === 1);
+    expect(asked).to.deep.equal([ticketId, ticketId]);
+  });
+
   it('begins with the arrow up in an empty composer, and Escape gives it up', async () => {
     const { element, client } = await panel([MINE(), YOURS()]);
     input(element).focus();
