@@ -12,6 +12,7 @@ export const actionsEn = {
   replyTo: 'In reply to {name}: {text}',
   copy: 'Copy',
   copied: 'Copied',
+  noCopy: 'It can’t be copied here. Select the text instead.',
   edit: 'Edit',
   editing: 'Edit message',
   edited: 'edited',

@@ -100,9 +100,10 @@ function choices(actions: Actions, item: MessageItem): TemplateResult {
     }
     <div class="quick">
       ${choice(words('reply'), () => actions.reply(item))}
-      ${item.text ? choice(words(copied ? 'copied' : 'copy'), () => actions.copy(item)) : nothing}
+      ${item.text ? choice(words(copied ? 'copied' : 'copy'), () => void actions.copy(item)) : nothing}
       ${item.own && item.text ? choice(words('edit'), () => actions.edit(item)) : nothing}
       ${item.own ? choice(words(sure ? 'deleteSure' : 'delete'), () => actions.remove(item), 'danger') : nothing}
     </div>
+    ${copied === false ? html`<p class="small" role="alert">${words('noCopy')}</p>` : nothing}
   </div>`;
 }

@@ -128,6 +128,7 @@ export const words = {
   replyTo: 'رد على رسالة. {name}: {text}',
   copy: 'نسخ',
   copied: 'تم النسخ',
+  noCopy: 'لا يمكن النسخ هنا. حدّد النص بدلًا من ذلك.',
   edit: 'تعديل',
   editing: 'تعديل الرسالة',
   edited: 'تم التعديل',

@@ -106,6 +106,7 @@ export const words = {
   replyTo: 'Antwort auf {name}: {text}',
   copy: 'Kopieren',
   copied: 'Kopiert',
+  noCopy: 'Kopieren ist hier nicht möglich. Markieren Sie stattdessen den Text.',
   edit: 'Bearbeiten',
   editing: 'Nachricht bearbeiten',
   edited: 'bearbeitet',

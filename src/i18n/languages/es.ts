@@ -119,6 +119,7 @@ export const words = {
   replyTo: 'Respuesta a un mensaje. {name}: {text}',
   copy: 'Copiar',
   copied: 'Copiado',
+  noCopy: 'Aquí no se puede copiar. Selecciona el texto.',
   edit: 'Editar',
   editing: 'Editar mensaje',
   edited: 'editado',

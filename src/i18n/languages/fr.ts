@@ -120,6 +120,7 @@ export const words = {
   replyTo: 'En réponse à {name}\u00a0: {text}',
   copy: 'Copier',
   copied: 'Copié',
+  noCopy: 'Impossible de copier ici. Sélectionnez plutôt le texte.',
   edit: 'Modifier',
   editing: 'Modifier le message',
   edited: 'modifié',

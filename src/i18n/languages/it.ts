@@ -116,6 +116,7 @@ export const words = {
   replyTo: 'Risposta a un messaggio. {name}: {text}',
   copy: 'Copia',
   copied: 'Copiato',
+  noCopy: 'Qui non è possibile copiare. Seleziona il testo.',
   edit: 'Modifica',
   editing: 'Modifica messaggio',
   edited: 'modificato',

@@ -102,6 +102,7 @@ export const words = {
   replyTo: '{name} への返信：{text}',
   copy: 'コピー',
   copied: 'コピーしました',
+  noCopy: 'ここではコピーできません。代わりにテキストを選択してください。',
   edit: '編集',
   editing: 'メッセージを編集',
   edited: '編集済み',

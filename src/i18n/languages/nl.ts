@@ -106,6 +106,7 @@ export const words = {
   replyTo: 'Antwoord op een bericht. {name}: {text}',
   copy: 'Kopiëren',
   copied: 'Gekopieerd',
+  noCopy: 'Kopiëren kan hier niet. Selecteer de tekst zelf.',
   edit: 'Bewerken',
   editing: 'Bericht bewerken',
   edited: 'bewerkt',

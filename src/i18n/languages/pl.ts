@@ -124,6 +124,7 @@ export const words = {
   replyTo: 'Odpowiedź na wiadomość. {name}: {text}',
   copy: 'Kopiuj',
   copied: 'Skopiowano',
+  noCopy: 'Tutaj nie można kopiować. Zamiast tego zaznacz tekst.',
   edit: 'Edytuj',
   editing: 'Edytuj wiadomość',
   edited: 'edytowano',

@@ -116,6 +116,7 @@ export const words = {
   replyTo: 'Em resposta a {name}: {text}',
   copy: 'Copiar',
   copied: 'Copiado',
+  noCopy: 'Não é possível copiar aqui. Selecione o texto.',
   edit: 'Editar',
   editing: 'Editar mensagem',
   edited: 'editada',

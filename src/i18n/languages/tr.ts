@@ -106,6 +106,7 @@ export const words = {
   replyTo: 'Yanıtlanan mesaj, {name}: {text}',
   copy: 'Kopyala',
   copied: 'Kopyalandı',
+  noCopy: 'Burada kopyalanamıyor. Bunun yerine metni seçin.',
   edit: 'Düzenle',
   editing: 'Mesajı düzenle',
   edited: 'düzenlendi',

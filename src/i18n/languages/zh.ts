@@ -101,6 +101,7 @@ export const words = {
   replyTo: '回复 {name}：{text}',
   copy: '复制',
   copied: '已复制',
+  noCopy: '此处无法复制。请直接选中文字。',
   edit: '编辑',
   editing: '编辑消息',
   edited: '已编辑',

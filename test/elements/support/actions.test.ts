@@ -180,6 +180,41 @@ describe('what can be done with a message', () => {
     expect(client.called('editMessage')).to.deep.equal([]);
   });
 
+  it('is to copy its text, and says so; where that is not allowed, that the text can be selected', async () => {
+    const original = Object.getOwnPropertyDescriptor(navigator, 'clipboard');
+    const clipboard = (value: object | undefined) =>
+      Object.defineProperty(navigator, 'clipboard', { configurable: true, value });
+    const written: string[] = [];
+    const { element } = await panel([MINE(), YOURS()]);
+    let errors = 0;
+    element.addEventListener('support-error', () => errors++);
+    const shown = () => element.shadowRoot!.querySelector('.choices');
+    try {
+      for (const refuses of [undefined, { writeText: () => Promise.reject(new Error('forbidden')) }]) {
+        clipboard(refuses);
+        named(await choices(element, 1), 'Copy').click();
+        await until(() => shown()!.querySelector('[role=alert]') !== null);
+        expect(one(shown(), '[role=alert]').textContent).to.equal(
+          'It can’t be copied here. Select the text instead.',
+        );
+        await expectAccessible(element);
+        press(shown()!, 'Escape');
+        await drawn(element);
+      }
+      clipboard({ writeText: async (text: string) => void written.push(text) });
+      const again = await choices(element, 1);
+      expect(again.querySelector('[role=alert]')).to.equal(null);
+      named(again, 'Copy').click();
+      await until(() => named(shown()!, 'Copied') !== undefined);
+    } finally {
+      if (original) Object.defineProperty(navigator, 'clipboard', original);
+      else delete (navigator as { clipboard?: unknown }).clipboard;
+    }
+    expect(written).to.deep.equal(['On its way']);
+    expect(errors).to.equal(0);
+    expect(element.shadowRoot!.querySelector('.banner')).to.equal(null);
+  });
+
   it('is a deletion, asked twice', async () => {
     const { element, client } = await panel([MINE({ id: 'question' }), YOURS()]);
     const shown = await choices(element, 0);
