@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { MessageItem } from '../../../src/headless/snapshot.js';
 import { AGENT, NOON, own, theirs, ticket, type ShownSupportElement } from '../fixtures.js';
-import { expectAccessible, focused, has, one, part, press, type, until } from '../helpers.js';
+import { expectAccessible, focused, frame, has, one, part, press, type, until } from '../helpers.js';
 import { drawn, input, leave, panel as shown, withAddons, type Shown } from './panel.js';
 
 const MINE = (more: Partial<MessageItem> = {}) => own('Where is my order?', NOON, more);
@@ -276,5 +276,32 @@ describe('around the composer', () => {
       'Where is my order?',
     );
     await expectAccessible(element);
+  });
+
+  it('a quote leads to what is answered, however far up that is', async () => {
+    const said = Array.from({ length: 400 }, (_, index) =>
+      theirs(`message ${index}`, NOON + index, { id: `said-${index}` }),
+    );
+    for (const index of [300, 3]) {
+      const { element } = await panel([...said, MINE({ at: NOON + 400, replyTo: `said-${index}` })]);
+      const { shadowRoot } = element;
+      const log = part(element, 'log');
+      expect(shadowRoot!.getElementById(`said-${index}`)).to.equal(null);
+      const quote = one<HTMLElement>(shadowRoot, '.quote');
+      quote.focus();
+      quote.click();
+      await until(() => shadowRoot!.getElementById(`said-${index}`) !== null);
+      const node = () => shadowRoot!.getElementById(`said-${index}`)!.getBoundingClientRect();
+      const isSeen = () => {
+        const { top, bottom } = log.getBoundingClientRect();
+        return node().top >= top && node().bottom <= bottom;
+      };
+      await until(isSeen);
+      // It stays there, with what comes in above it.
+      for (let turn = 0; turn < 3; turn++) await frame();
+      expect(isSeen()).to.equal(true);
+      expect(shadowRoot!.contains(focused())).to.equal(true);
+      element.remove();
+    }
   });
 });
