@@ -89,7 +89,8 @@ async function show(root: ShadowRoot, quote: Element, id: string): Promise<void>
   }
   const node = root.getElementById(id);
   node?.scrollIntoView({ block: 'center' });
-  node?.animate?.([{ opacity: 0.4 }, { opacity: 1 }], 600);
+  if (!matchMedia('(prefers-reduced-motion: reduce)').matches)
+    node?.animate?.([{ opacity: 0.4 }, { opacity: 1 }], { duration: 200, easing: 'ease-out' });
 }
 
 function choices(actions: Actions, item: MessageItem): TemplateResult {

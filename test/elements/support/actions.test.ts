@@ -278,6 +278,27 @@ describe('around the composer', () => {
     await expectAccessible(element);
   });
 
+  it('what is answered is shown by a short motion, and by none for who wants none', async () => {
+    const { matchMedia } = globalThis;
+    const { animate } = Element.prototype;
+    const moved: unknown[] = [];
+    const { element } = await panel([MINE({ id: 'question' }), YOURS({ replyTo: 'question' })]);
+    const quote = one<HTMLElement>(element.shadowRoot, '.quote');
+    try {
+      Element.prototype.animate = (_frames, options) => void moved.push(options) as never;
+      for (const matches of [true, false]) {
+        globalThis.matchMedia = (query) =>
+          ({ matches: matches && query.includes('reduce)') }) as MediaQueryList;
+        quote.click();
+        expect(moved.length).to.equal(matches ? 0 : 1);
+      }
+    } finally {
+      Object.assign(globalThis, { matchMedia });
+      Element.prototype.animate = animate;
+    }
+    expect(moved).to.deep.equal([{ duration: 200, easing: 'ease-out' }]);
+  });
+
   it('a quote leads to what is answered, however far up that is', async () => {
     const said = Array.from({ length: 400 }, (_, index) =>
       theirs(`message ${index}`, NOON + index, { id: `said-${index}` }),
