@@ -3,6 +3,7 @@
 
 import type { TemplateResult } from '../elements/template.js';
 import type { Extra, Room } from '../elements/parts/extras.js';
+import { MAX_FILE_SIZE } from '../headless/options.js';
 import type { MessageItem } from '../headless/snapshot.js';
 import { trayEn } from '../i18n/extras-en.js';
 import { bytesToHex } from '../util/bytes.js';
@@ -87,6 +88,12 @@ export class Tray implements Extra {
 
   get chosen(): readonly Chosen[] {
     return this.#all.filter(({ place }) => place === this.room.place);
+  }
+
+  /** In bytes; what the page has set is no limit unless it is a number above 0. */
+  get limit(): number {
+    const { maxFileSize } = this.room.files;
+    return maxFileSize > 0 ? maxFileSize : MAX_FILE_SIZE;
   }
 
   get #canSend(): boolean {
@@ -214,13 +221,13 @@ export class Tray implements Extra {
     const name = this.#nameOf(file);
     if (this.chosen.length >= MOST) return words('tooMany', { count: MOST });
     if (!size) return words('fileUnreadable', { name });
-    if (size > files.maxFileSize) return this.#tooLarge(name);
+    if (size > this.limit) return this.#tooLarge(name);
     return accepts(files.accept, file.name, type) ? undefined : words('fileNotAccepted', { name });
   }
 
   #tooLarge(name: string): string {
-    const { words, files } = this.room;
-    return words('fileTooLarge', { name, size: sizeText(words.lang, files.maxFileSize) });
+    const { words } = this.room;
+    return words('fileTooLarge', { name, size: sizeText(words.lang, this.limit) });
   }
 
   async #prepare(entry: Chosen): Promise<void> {
@@ -228,7 +235,7 @@ export class Tray implements Extra {
     const { signal } = this.#left;
     try {
       const { data, name = entry.name } = await prepare(entry.file);
-      if (data.size > room.files.maxFileSize) this.#refuse(entry, this.#tooLarge(entry.name));
+      if (data.size > this.limit) this.#refuse(entry, this.#tooLarge(entry.name));
       else {
         const isPicture = isShown(data.type);
         const hash = isPicture && (await crypto.subtle.digest('SHA-256', await data.arrayBuffer()));

@@ -25,7 +25,8 @@ export async function download(
   { signal, own = false }: DownloadOptions,
 ): Promise<Blob> {
   const { size, mime, blossom } = requireAttachment(attachment);
-  const most = Math.max(MOST, core.blobs.maxFileSize ?? 0);
+  const { maxFileSize = 0 } = core.blobs;
+  const most = maxFileSize > MOST ? maxFileSize : MOST;
   if (size > most) throw new SupportError('file-too-large', `expected at most ${most} bytes, got ${size}`);
   const ours = core.blobs.servers.map((server) => blobUrl(server, ''));
   const servers = blossom.servers.filter((server) => !own || ours.includes(blobUrl(server, '')));

@@ -23,8 +23,10 @@ interface File {
 export async function pack(core: Core, inputs: readonly FileInput[]): Promise<Packed> {
   if (!Array.isArray(inputs)) throw badInput('attachments to be a list', inputs);
   if (inputs.length > MAX_FILES) throw badInput(`at most ${MAX_FILES} attachments`, inputs.length);
-  const { servers, maxFileSize = MAX_FILE_SIZE } = core.blobs;
-  const files = (inputs as readonly FileInput[]).map((input) => readInput(input, maxFileSize));
+  const { servers, maxFileSize = 0 } = core.blobs;
+  // What is no number is above nothing.
+  const most = maxFileSize > 0 ? maxFileSize : MAX_FILE_SIZE;
+  const files = (inputs as readonly FileInput[]).map((input) => readInput(input, most));
   if (servers.length === 0 && files.some((file) => 'data' in file))
     throw new SupportError('no-blob-servers', 'expected an address in blobServers, got none');
   // What is in a message is read by others.

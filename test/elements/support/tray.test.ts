@@ -270,6 +270,17 @@ describe('the tray', () => {
     await until(() => refusals(element).length === 0);
   });
 
+  it('takes files of up to 25 MiB where what the page has set is no limit', async () => {
+    for (const limit of ['5MB', '0', '-1']) {
+      const { element } = await panel({ attributes: { 'max-file-size': limit } });
+      choose(element, text(), new File([new Uint8Array(25 * 1024 * 1024 + 1)], 'film.mov'));
+      await ready(element, 1);
+      expect(names(element), limit).to.deep.equal(['order.txt']);
+      expect(refusals(element), limit).to.deep.equal(['film.mov is too large: at most 26 MB.']);
+      element.remove();
+    }
+  });
+
   it('takes at most as many as a message may have', async () => {
     const { element } = await panel();
     choose(element, ...Array.from({ length: 33 }, (_, index) => text(`${index}.txt`)));
