@@ -96,6 +96,15 @@ export class Tray implements Extra {
     return maxFileSize > 0 ? maxFileSize : MAX_FILE_SIZE;
   }
 
+  /** What may be sent, in words. */
+  get rules(): string {
+    const { words, files } = this.room;
+    const size = sizeText(words.lang, this.limit);
+    const types = typesOf(files.accept).join(', ');
+    // They are read from left to right in every language.
+    return words(types ? 'fileLimitTypes' : 'fileLimit', { size, types: `\u2066${types}\u2069` });
+  }
+
   get #canSend(): boolean {
     const { room } = this;
     return room.files.canSend && room.has('attachments');
@@ -259,11 +268,15 @@ export class Tray implements Extra {
 }
 
 /** As a file input's `accept` says it: types, `image/*`, endings. */
-function accepts(accept: string, name: string, type: string): boolean {
-  const wanted = accept
+function typesOf(accept: string): string[] {
+  return accept
     .toLowerCase()
     .split(/[\s,]+/)
     .filter(Boolean);
+}
+
+function accepts(accept: string, name: string, type: string): boolean {
+  const wanted = typesOf(accept);
   return (
     wanted.length === 0 ||
     wanted.some(

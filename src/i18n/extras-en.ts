@@ -46,6 +46,8 @@ export const trayEn = {
   attach: 'Attach files',
   tray: 'Files to send',
   dropHere: 'Drop files here',
+  fileLimit: 'Up to {size}',
+  fileLimitTypes: 'Up to {size}: {types}',
   removeFile: 'Remove {name}',
   fileLabel: '{name}, {size}',
   picture: 'Picture',

@@ -146,6 +146,8 @@ export const words = {
   attach: 'إرفاق ملفات',
   tray: 'ملفات للإرسال',
   dropHere: 'أفلت الملفات هنا',
+  fileLimit: 'حتى {size}',
+  fileLimitTypes: 'حتى {size}: {types}',
   removeFile: 'إزالة {name}',
   fileLabel: '{name}، {size}',
   picture: 'صورة',

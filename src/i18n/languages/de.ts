@@ -124,6 +124,8 @@ export const words = {
   attach: 'Dateien anhängen',
   tray: 'Ausgewählte Dateien',
   dropHere: 'Dateien hier ablegen',
+  fileLimit: 'Bis {size}',
+  fileLimitTypes: 'Bis {size}: {types}',
   removeFile: '{name} entfernen',
   fileLabel: '{name} ({size})',
   picture: 'Bild',

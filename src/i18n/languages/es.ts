@@ -137,6 +137,8 @@ export const words = {
   attach: 'Adjuntar archivos',
   tray: 'Archivos para enviar',
   dropHere: 'Suelta los archivos aquí',
+  fileLimit: 'Hasta {size}',
+  fileLimitTypes: 'Hasta {size}: {types}',
   removeFile: 'Quitar {name}',
   fileLabel: '{name} ({size})',
   picture: 'Imagen',

@@ -138,6 +138,8 @@ export const words = {
   attach: 'Joindre des fichiers',
   tray: 'Fichiers à envoyer',
   dropHere: 'Déposez vos fichiers ici',
+  fileLimit: 'Jusqu’à {size}',
+  fileLimitTypes: 'Jusqu’à {size}\u00a0: {types}',
   removeFile: 'Retirer {name}',
   fileLabel: '{name} ({size})',
   picture: 'Image',

@@ -134,6 +134,8 @@ export const words = {
   attach: 'Allega file',
   tray: 'File da inviare',
   dropHere: 'Rilascia i file qui',
+  fileLimit: 'Fino a {size}',
+  fileLimitTypes: 'Fino a {size}: {types}',
   removeFile: 'Rimuovi {name}',
   fileLabel: '{name} ({size})',
   picture: 'Immagine',

@@ -120,6 +120,8 @@ export const words = {
   attach: 'ファイルを添付',
   tray: '送信するファイル',
   dropHere: 'ここにファイルをドロップ',
+  fileLimit: '{size} まで',
+  fileLimitTypes: '{size} まで：{types}',
   removeFile: '{name} を削除',
   fileLabel: '{name}、{size}',
   picture: '画像',

@@ -124,6 +124,8 @@ export const words = {
   attach: 'Bestanden toevoegen',
   tray: 'Bestanden om te versturen',
   dropHere: 'Laat de bestanden hier los',
+  fileLimit: 'Tot {size}',
+  fileLimitTypes: 'Tot {size}: {types}',
   removeFile: '{name} verwijderen',
   fileLabel: '{name} ({size})',
   picture: 'Afbeelding',

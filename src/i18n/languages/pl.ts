@@ -142,6 +142,8 @@ export const words = {
   attach: 'Dołącz pliki',
   tray: 'Pliki do wysłania',
   dropHere: 'Upuść pliki tutaj',
+  fileLimit: 'Do {size}',
+  fileLimitTypes: 'Do {size}: {types}',
   removeFile: 'Usuń {name}',
   fileLabel: '{name} ({size})',
   picture: 'Obraz',

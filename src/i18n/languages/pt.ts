@@ -134,6 +134,8 @@ export const words = {
   attach: 'Anexar arquivos',
   tray: 'Arquivos para enviar',
   dropHere: 'Solte os arquivos aqui',
+  fileLimit: 'Até {size}',
+  fileLimitTypes: 'Até {size}: {types}',
   removeFile: 'Remover {name}',
   fileLabel: '{name} ({size})',
   picture: 'Imagem',

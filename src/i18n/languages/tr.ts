@@ -124,6 +124,8 @@ export const words = {
   attach: 'Dosya ekle',
   tray: 'Gönderilecek dosyalar',
   dropHere: 'Dosyaları buraya bırakın',
+  fileLimit: 'En fazla {size}',
+  fileLimitTypes: 'En fazla {size}: {types}',
   removeFile: '{name} dosyasını kaldır',
   fileLabel: '{name} ({size})',
   picture: 'Resim',

@@ -119,6 +119,8 @@ export const words = {
   attach: '添加附件',
   tray: '待发送的文件',
   dropHere: '将文件拖放到这里',
+  fileLimit: '最大 {size}',
+  fileLimitTypes: '最大 {size}：{types}',
   removeFile: '移除 {name}',
   fileLabel: '{name}，{size}',
   picture: '图片',
