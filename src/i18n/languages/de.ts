@@ -212,6 +212,7 @@ export const words = {
   carryNoCopy: 'Kopieren ist hier nicht möglich. Markieren Sie stattdessen den Code.',
   bringHow:
     'Geben Sie den Code ein, den „Auf einem anderen Gerät fortsetzen“ dort angezeigt hat, und Ihre Passphrase.',
+  bringFile: 'Datei auswählen',
   bringNow: 'Hier fortsetzen',
   bringWrong: 'Code und Passphrase passen nicht zusammen. Bitte prüfen Sie beide.',
   bringExists: 'In diesem Browser gibt es schon eine andere Unterhaltung. Löschen Sie sie zuerst.',

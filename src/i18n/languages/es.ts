@@ -222,6 +222,7 @@ export const words = {
   carryCopied: 'Copiado',
   carryNoCopy: 'Aquí no se puede copiar. Selecciona el código.',
   bringHow: 'Escribe el código que «Continuar en otro dispositivo» mostró allí y tu frase de contraseña.',
+  bringFile: 'Elegir un archivo',
   bringNow: 'Continuar aquí',
   bringWrong: 'El código y la frase de contraseña no coinciden. Revisa ambos.',
   bringExists: 'Ya hay otra conversación en este navegador. Elimínala primero.',

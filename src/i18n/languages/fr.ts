@@ -224,6 +224,7 @@ export const words = {
   carryNoCopy: 'Impossible de copier ici. Sélectionnez plutôt le code.',
   bringHow:
     'Saisissez le code affiché là-bas par «\u00a0Continuer sur un autre appareil\u00a0», ainsi que votre phrase secrète.',
+  bringFile: 'Choisir un fichier',
   bringNow: 'Continuer ici',
   bringWrong: 'Ce code et cette phrase secrète ne correspondent pas. Merci de vérifier les deux.',
   bringExists: 'Il y a déjà une autre conversation dans ce navigateur. Supprimez-la d’abord.',

@@ -219,6 +219,7 @@ export const words = {
   carryCopied: 'Copiato',
   carryNoCopy: 'Qui non è possibile copiare. Seleziona il codice.',
   bringHow: 'Inserisci il codice mostrato da «Continua su un altro dispositivo» e la tua passphrase.',
+  bringFile: 'Scegli un file',
   bringNow: 'Continua qui',
   bringWrong: 'Codice e passphrase non corrispondono. Controlla entrambi.',
   bringExists: 'In questo browser c’è già un’altra conversazione. Prima eliminala.',

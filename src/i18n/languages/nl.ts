@@ -210,6 +210,7 @@ export const words = {
   carryCopied: 'Gekopieerd',
   carryNoCopy: 'Kopiëren kan hier niet. Selecteer de code zelf.',
   bringHow: 'Vul de code in die ‘Verdergaan op een ander apparaat’ daar heeft getoond, en je wachtwoordzin.',
+  bringFile: 'Kies een bestand',
   bringNow: 'Hier verdergaan',
   bringWrong: 'Deze code en deze wachtwoordzin horen niet bij elkaar. Controleer ze allebei.',
   bringExists: 'Er is al een ander gesprek in deze browser. Verwijder dat eerst.',

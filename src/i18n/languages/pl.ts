@@ -227,6 +227,7 @@ export const words = {
   carryCopied: 'Skopiowano',
   carryNoCopy: 'Tutaj nie można kopiować. Zamiast tego zaznacz kod.',
   bringHow: 'Wpisz kod pokazany tam po wybraniu „Kontynuuj na innym urządzeniu” oraz swoje hasło.',
+  bringFile: 'Wybierz plik',
   bringNow: 'Kontynuuj tutaj',
   bringWrong: 'Ten kod i to hasło do siebie nie pasują. Sprawdź jedno i drugie.',
   bringExists: 'W tej przeglądarce jest już inna rozmowa. Najpierw ją usuń.',

@@ -218,6 +218,7 @@ export const words = {
   carryCopied: 'Copiado',
   carryNoCopy: 'Não é possível copiar aqui. Selecione o código.',
   bringHow: 'Escreva o código que “Continuar em outro dispositivo” mostrou lá e a sua frase secreta.',
+  bringFile: 'Escolher um arquivo',
   bringNow: 'Continuar aqui',
   bringWrong: 'Este código e esta frase secreta não combinam. Confira os dois.',
   bringExists: 'Já existe outra conversa neste navegador. Apague-a primeiro.',

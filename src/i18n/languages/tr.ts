@@ -207,6 +207,7 @@ export const words = {
   carryCopied: 'Kopyalandı',
   carryNoCopy: 'Burada kopyalanamıyor. Bunun yerine kodu seçin.',
   bringHow: 'Diğer cihazda “Başka bir cihazda devam et” ile gösterilen kodu ve parolanızı girin.',
+  bringFile: 'Dosya seç',
   bringNow: 'Burada devam et',
   bringWrong: 'Bu kod ile bu parola eşleşmiyor. Lütfen ikisini de kontrol edin.',
   bringExists: 'Bu tarayıcıda zaten başka bir görüşme var. Önce onu silin.',

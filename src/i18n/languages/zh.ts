@@ -200,6 +200,7 @@ export const words = {
   carryCopied: '已复制',
   carryNoCopy: '此处无法复制。请直接选中代码。',
   bringHow: '请输入另一台设备上通过“在其他设备上继续”显示的代码，以及您的口令。',
+  bringFile: '选择文件',
   bringNow: '在此继续',
   bringWrong: '代码与口令不匹配。请检查两者。',
   bringExists: '此浏览器中已有其他对话。请先将其删除。',
