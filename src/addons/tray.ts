@@ -90,10 +90,11 @@ export class Tray implements Extra {
     return this.#all.filter(({ place }) => place === this.room.place);
   }
 
-  /** In bytes; what the page has set is no limit unless it is a number above 0. */
+  /** Bytes of one file: what the page has set, which may be anything, or else the usual one. */
   get limit(): number {
     const { maxFileSize } = this.room.files;
-    return maxFileSize > 0 ? maxFileSize : MAX_FILE_SIZE;
+    const most = /number|string/.test(typeof maxFileSize) ? Number(maxFileSize) : 0;
+    return most > 0 ? most : MAX_FILE_SIZE;
   }
 
   /** What may be sent, in words. */
