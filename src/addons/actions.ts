@@ -26,7 +26,8 @@ export class Actions implements Extra {
   open = '';
   /** It is asked once more before it is deleted. */
   sure = false;
-  copied = false;
+  /** Whether its text was; undefined before anybody asked. */
+  copied: boolean | undefined;
   picking = false;
   #reply: Target | undefined;
   #edit: (Target & { readonly draft: string }) | undefined;
@@ -86,9 +87,15 @@ export class Actions implements Extra {
   }
 
   take(text: string): Promise<{ ticketId: string }> | undefined {
-    const { editing, room } = this;
+    const { editing } = this;
+    return editing && this.#change(editing.id, text);
+  }
+
+  async #change(id: string, text: string): Promise<{ ticketId: string }> {
+    const { room } = this;
     const ticketId = room.place;
-    return editing && room.client!.editMessage({ ticketId, id: editing.id, text });
+    const client = (await room.sending?.(ticketId, text)) ?? room.client!;
+    return client.editMessage({ ticketId, id, text });
   }
 
   sent(): void {
@@ -119,7 +126,8 @@ export class Actions implements Extra {
   toggle(id: string): void {
     this.#leave();
     this.open = this.open === id ? '' : id;
-    this.sure = this.copied = false;
+    this.sure = false;
+    this.copied = undefined;
     this.room.redraw();
   }
 
@@ -155,12 +163,15 @@ export class Actions implements Extra {
     this.#write();
   }
 
-  copy({ text }: MessageItem): void {
-    void this.room.attempt(async () => {
-      await navigator.clipboard.writeText(text);
-      this.copied = true;
-      this.room.redraw();
-    });
+  /** Not on a page without https, nor where the browser may not: it says so where it was asked. */
+  async copy({ id, text }: MessageItem): Promise<void> {
+    const copied = await navigator.clipboard?.writeText(text).then(
+      () => true,
+      () => false,
+    );
+    if (this.open !== id) return;
+    this.copied = !!copied;
+    this.room.redraw();
   }
 
   remove({ id }: MessageItem): void {

@@ -17,6 +17,9 @@ export const make = (room: Chat): Extra => new Handover(room);
 /** Anybody may photograph the code: what is shorter is soon guessed. */
 const MIN_CHARS = 8;
 
+/** Bytes of a file to read a code from: one is far shorter. */
+const MOST = 64 * 1024;
+
 const FAULTS: Partial<Record<SupportErrorCode, keyof typeof handoverEn>> = {
   'bad-key': 'bringWrong',
   'key-exists': 'bringExists',
@@ -29,12 +32,20 @@ class Handover implements Extra {
   #copied = false;
   #busy = false;
   #fault: keyof typeof handoverEn | undefined;
+  /** Why a file was not taken. */
+  #refused = '';
+  /** Never in the panel: there is one already, in the composer. */
+  readonly #chooser = document.createElement('input');
   readonly #downloads = new Downloads();
   /** What is under way is of no use to anybody any more. */
   #left = new AbortController();
 
   constructor(room: Chat) {
     this.#room = room;
+    const chooser = this.#chooser;
+    chooser.type = 'file';
+    chooser.accept = '.txt,text/plain';
+    chooser.addEventListener('change', () => void this.#read(chooser.files));
   }
 
   stop(): void {
@@ -46,7 +57,7 @@ class Handover implements Extra {
     if (page) return page === 'bring' ? this.#bring() : this.#code ? this.#shown() : this.#carry();
     this.#left.abort();
     this.#left = new AbortController();
-    this.#code = '';
+    this.#code = this.#refused = '';
     this.#copied = this.#busy = false;
     this.#fault = undefined;
     return undefined;
@@ -62,7 +73,14 @@ class Handover implements Extra {
 
   #bring(): TemplateResult {
     const { words } = this.#room;
-    return html`<form class="hand" novalidate @submit=${(event: SubmitEvent) => this.#import(event)}>
+    const refused = this.#refused;
+    return html`<form
+      class="hand"
+      novalidate
+      @submit=${(event: SubmitEvent) => this.#import(event)}
+      @dragover=${(event: DragEvent) => takeFiles(event)}
+      @drop=${(event: DragEvent) => void this.#read(takeFiles(event))}
+    >
       <p class="small">${words('bringHow')}</p>
       <label class="small" for="hand-code">${words('handCode')}</label>
       <textarea
@@ -76,7 +94,12 @@ class Handover implements Extra {
         autocapitalize="none"
         spellcheck="false"
         placeholder="ncryptsec1…"
+        aria-describedby=${refused ? 'hand-refused' : nothing}
       ></textarea>
+      ${refused ? html`<p class="small error" id="hand-refused" role="alert">${refused}</p>` : nothing}
+      <button type="button" class="text-button" ?disabled=${this.#busy} @click=${() => this.#choose()}>
+        ${words('bringFile')}
+      </button>
       ${this.#passphrase('current-password')} ${this.#submit('bringNow')}
     </form>`;
   }
@@ -141,6 +164,30 @@ class Handover implements Extra {
     });
   }
 
+  #choose(): void {
+    // So that the same file can be chosen again.
+    this.#chooser.value = '';
+    this.#chooser.click();
+  }
+
+  /** As if it had been pasted. */
+  async #read(files: FileList | null | undefined): Promise<void> {
+    const file = files?.[0];
+    if (!file) return;
+    const { words } = this.#room;
+    const { signal } = this.#left;
+    const { name } = file;
+    const size = new Intl.NumberFormat(words.lang, { style: 'unit', unit: 'kilobyte' }).format(64);
+    const text = file.size > MOST ? undefined : await textOf(file);
+    if (signal.aborted) return;
+    const box = this.#find('#hand-code') as HTMLTextAreaElement;
+    if (text) box.value = text;
+    this.#refused = text ? '' : words(text === undefined ? 'fileTooLarge' : 'fileUnreadable', { name, size });
+    this.#fault = undefined;
+    this.#room.redraw();
+    (text ? this.#find('#hand-pass') : box)?.focus();
+  }
+
   #save(): void {
     const file = new Blob([this.#code], { type: 'text/plain' });
     this.#downloads.save(this.#room.clock(), file, 'conversation-key.txt');
@@ -161,6 +208,7 @@ class Handover implements Extra {
     if (this.#busy) return;
     const { signal } = this.#left;
     this.#busy = true;
+    this.#refused = '';
     this.#fault = undefined;
     this.#room.redraw();
     try {
@@ -181,6 +229,25 @@ class Handover implements Extra {
   #find(selector: string): HTMLElement | null {
     return this.#room.root.querySelector<HTMLElement>(selector);
   }
+}
+
+/** Nothing of what is none. */
+async function textOf(file: File): Promise<string> {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer()).trim();
+  } catch {
+    return '';
+  }
+}
+
+/** What is dragged here is for nobody else: to the rest of the panel it has left. */
+function takeFiles(event: DragEvent): FileList | undefined {
+  const { dataTransfer } = event;
+  if (!dataTransfer?.types.includes('Files')) return undefined;
+  event.preventDefault();
+  event.stopPropagation();
+  (event.currentTarget as Element).getRootNode().dispatchEvent(new DragEvent('dragleave'));
+  return dataTransfer.files;
 }
 
 function readForm(event: SubmitEvent): { code: string; passphrase: string } {

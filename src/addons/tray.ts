@@ -3,6 +3,7 @@
 
 import type { TemplateResult } from '../elements/template.js';
 import type { Extra, Room } from '../elements/parts/extras.js';
+import { MAX_FILE_SIZE } from '../headless/options.js';
 import type { MessageItem } from '../headless/snapshot.js';
 import { trayEn } from '../i18n/extras-en.js';
 import { bytesToHex } from '../util/bytes.js';
@@ -87,6 +88,22 @@ export class Tray implements Extra {
 
   get chosen(): readonly Chosen[] {
     return this.#all.filter(({ place }) => place === this.room.place);
+  }
+
+  /** Bytes of one file: what the page has set, which may be anything, or else the usual one. */
+  get limit(): number {
+    const { maxFileSize } = this.room.files;
+    const most = /number|string/.test(typeof maxFileSize) ? Number(maxFileSize) : 0;
+    return most > 0 ? most : MAX_FILE_SIZE;
+  }
+
+  /** What may be sent, in words. */
+  get rules(): string {
+    const { words, files } = this.room;
+    const size = sizeText(words.lang, this.limit);
+    const types = typesOf(files.accept).join(', ');
+    // They are read from left to right in every language.
+    return words(types ? 'fileLimitTypes' : 'fileLimit', { size, types: `\u2066${types}\u2069` });
   }
 
   get #canSend(): boolean {
@@ -214,13 +231,13 @@ export class Tray implements Extra {
     const name = this.#nameOf(file);
     if (this.chosen.length >= MOST) return words('tooMany', { count: MOST });
     if (!size) return words('fileUnreadable', { name });
-    if (size > files.maxFileSize) return this.#tooLarge(name);
+    if (size > this.limit) return this.#tooLarge(name);
     return accepts(files.accept, file.name, type) ? undefined : words('fileNotAccepted', { name });
   }
 
   #tooLarge(name: string): string {
-    const { words, files } = this.room;
-    return words('fileTooLarge', { name, size: sizeText(words.lang, files.maxFileSize) });
+    const { words } = this.room;
+    return words('fileTooLarge', { name, size: sizeText(words.lang, this.limit) });
   }
 
   async #prepare(entry: Chosen): Promise<void> {
@@ -228,7 +245,7 @@ export class Tray implements Extra {
     const { signal } = this.#left;
     try {
       const { data, name = entry.name } = await prepare(entry.file);
-      if (data.size > room.files.maxFileSize) this.#refuse(entry, this.#tooLarge(entry.name));
+      if (data.size > this.limit) this.#refuse(entry, this.#tooLarge(entry.name));
       else {
         const isPicture = isShown(data.type);
         const hash = isPicture && (await crypto.subtle.digest('SHA-256', await data.arrayBuffer()));
@@ -252,11 +269,15 @@ export class Tray implements Extra {
 }
 
 /** As a file input's `accept` says it: types, `image/*`, endings. */
-function accepts(accept: string, name: string, type: string): boolean {
-  const wanted = accept
+function typesOf(accept: string): string[] {
+  return accept
     .toLowerCase()
     .split(/[\s,]+/)
     .filter(Boolean);
+}
+
+function accepts(accept: string, name: string, type: string): boolean {
+  const wanted = typesOf(accept);
   return (
     wanted.length === 0 ||
     wanted.some(

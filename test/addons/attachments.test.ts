@@ -163,7 +163,8 @@ describe('a download', () => {
     const size = 101 * 1024 * 1024;
     const make = (maxFileSize?: number) =>
       new CustomerClient({ agent, relays: RELAYS, blobServers, maxFileSize, world: new TestWorld() });
-    await assert.rejects(make(5).downloadAttachment({ ...sent, size }), { code: 'file-too-large' });
+    for (const most of [5, NaN])
+      await assert.rejects(make(most).downloadAttachment({ ...sent, size }), { code: 'file-too-large' });
     assert.deepEqual(await bytesOf(await make(size).downloadAttachment({ ...sent, size })), SECRET);
   });
 

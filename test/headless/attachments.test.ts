@@ -598,8 +598,10 @@ describe('what can\u2019t be sent is refused before anything is written', () => 
 
   it('without a file server', () => refused(0, [file()], 'no-blob-servers'));
   it('a file over the limit', () => refused(1, [file('small'), file('123456')], 'file-too-large', 5));
-  it('a file over 25 MiB, where no limit is given', () =>
-    refused(1, [new Blob([new Uint8Array(25 * 1024 * 1024 + 1)])], 'file-too-large'));
+  it('a file over 25 MiB, where no limit is given or it is none', async () => {
+    for (const limit of [undefined, NaN, 0, -5])
+      await refused(1, [new Blob([new Uint8Array(25 * 1024 * 1024 + 1)])], 'file-too-large', limit);
+  });
   for (const [what, input] of [
     ['no file', 'text'],
     ['an object without one', {}],

@@ -191,6 +191,9 @@ export const actionStyles = css`
     border-radius: var(--_control);
     background: var(--_surface);
   }
+  .choices > p {
+    padding-inline: 10px;
+  }
   .choice {
     min-block-size: 32px;
     padding-inline: 10px;

@@ -1,5 +1,6 @@
 // Under a message: what it answers, what others felt about it, and what can be done with it.
 
+import type { LiveElement } from '../../elements/live-element.js';
 import { html, nothing, type TemplateResult } from '../../elements/template.js';
 import { gist } from '../../elements/parts/gist.js';
 import { icon } from '../../elements/parts/icons.js';
@@ -64,16 +65,32 @@ function quoteView({ room }: Actions, { replyTo }: MessageItem): TemplateResult 
   if (!target || target.type !== 'message') return nothing;
   const { words, root } = room;
   const text = gist(words, target).slice(0, QUOTE);
-  const show = () => {
-    const node = root.getElementById(target.id);
-    node?.scrollIntoView({ block: 'center' });
-    node?.animate?.([{ opacity: 0.4 }, { opacity: 1 }], 600);
-  };
   const name = room.nameOf(target);
-  return html`<button class="quote small" @click=${show}>
+  return html`<button
+    class="quote small"
+    @click=${({ currentTarget }: Event) => show(root, currentTarget as Element, target.id)}
+  >
     <span class="hidden">${words('replyTo', { name, text })}</span>
     <bdi class="cut" aria-hidden="true">${name}</bdi><bdi class="cut" aria-hidden="true">${text}</bdi>
   </button>`;
+}
+
+/** Of a long conversation only a part is drawn: what is answered may be further up. */
+async function show(root: ShadowRoot, quote: Element, id: string): Promise<void> {
+  const log = quote.closest<HTMLElement>('.log')!;
+  const [list, timeline] = [log.firstElementChild!, log.parentElement as LiveElement];
+  let first: Element | null | undefined;
+  while (!root.getElementById(id) && list.firstElementChild !== first) {
+    first = list.firstElementChild;
+    log.scrollTop = -log.scrollHeight;
+    // It would hear of that with the next frame only, and draw some more.
+    log.dispatchEvent(new Event('scroll'));
+    await timeline.updateComplete;
+  }
+  const node = root.getElementById(id);
+  node?.scrollIntoView({ block: 'center' });
+  if (!matchMedia('(prefers-reduced-motion: reduce)').matches)
+    node?.animate?.([{ opacity: 0.4 }, { opacity: 1 }], { duration: 200, easing: 'ease-out' });
 }
 
 function choices(actions: Actions, item: MessageItem): TemplateResult {
@@ -100,9 +117,10 @@ function choices(actions: Actions, item: MessageItem): TemplateResult {
     }
     <div class="quick">
       ${choice(words('reply'), () => actions.reply(item))}
-      ${item.text ? choice(words(copied ? 'copied' : 'copy'), () => actions.copy(item)) : nothing}
+      ${item.text ? choice(words(copied ? 'copied' : 'copy'), () => void actions.copy(item)) : nothing}
       ${item.own && item.text ? choice(words('edit'), () => actions.edit(item)) : nothing}
       ${item.own ? choice(words(sure ? 'deleteSure' : 'delete'), () => actions.remove(item), 'danger') : nothing}
     </div>
+    ${copied === false ? html`<p class="small" role="alert">${words('noCopy')}</p>` : nothing}
   </div>`;
 }

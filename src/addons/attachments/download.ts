@@ -8,6 +8,7 @@ import { base64Decode } from '../../util/bytes.js';
 import { badInput, SupportError } from '../../util/errors.js';
 import { isCount } from '../../util/guards.js';
 import { digest } from './digest.js';
+import { limitOf } from './limit.js';
 import { blobUrl, patiently, PLAIN, readBody, reasonOf } from './request.js';
 
 /** Milliseconds without a sign of life. */
@@ -25,7 +26,7 @@ export async function download(
   { signal, own = false }: DownloadOptions,
 ): Promise<Blob> {
   const { size, mime, blossom } = requireAttachment(attachment);
-  const most = Math.max(MOST, core.blobs.maxFileSize ?? 0);
+  const most = Math.max(MOST, limitOf(core.blobs.maxFileSize));
   if (size > most) throw new SupportError('file-too-large', `expected at most ${most} bytes, got ${size}`);
   const ours = core.blobs.servers.map((server) => blobUrl(server, ''));
   const servers = blossom.servers.filter((server) => !own || ours.includes(blobUrl(server, '')));

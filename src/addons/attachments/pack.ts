@@ -1,7 +1,6 @@
 // Encrypts files to be sent: AES-256-GCM, a fresh key and nonce for each. What is left in memory is ciphertext.
 
 import type { Core } from '../../headless/core.js';
-import { MAX_FILE_SIZE } from '../../headless/options.js';
 import type { Held } from '../../headless/outbox.js';
 import type { FileInput, Packed } from '../../headless/world.js';
 import type { Attachment } from '../../protocol/envelope.js';
@@ -9,6 +8,7 @@ import { base64Encode, randomBytes } from '../../util/bytes.js';
 import { badInput, SupportError } from '../../util/errors.js';
 import { clip, toWellFormed } from '../../util/text.js';
 import { digest } from './digest.js';
+import { limitOf } from './limit.js';
 import { keepFile, sweep } from './pieces.js';
 
 const MAX_FILES = 32;
@@ -23,8 +23,9 @@ interface File {
 export async function pack(core: Core, inputs: readonly FileInput[]): Promise<Packed> {
   if (!Array.isArray(inputs)) throw badInput('attachments to be a list', inputs);
   if (inputs.length > MAX_FILES) throw badInput(`at most ${MAX_FILES} attachments`, inputs.length);
-  const { servers, maxFileSize = MAX_FILE_SIZE } = core.blobs;
-  const files = (inputs as readonly FileInput[]).map((input) => readInput(input, maxFileSize));
+  const { servers, maxFileSize } = core.blobs;
+  const most = limitOf(maxFileSize);
+  const files = (inputs as readonly FileInput[]).map((input) => readInput(input, most));
   if (servers.length === 0 && files.some((file) => 'data' in file))
     throw new SupportError('no-blob-servers', 'expected an address in blobServers, got none');
   // What is in a message is read by others.

@@ -13,6 +13,12 @@ export const handoverStyles = css`
   .hand .menu-buttons {
     margin-block-start: 4px;
   }
+  .hand .text-button {
+    justify-self: start;
+  }
+  .hand .error {
+    overflow-wrap: anywhere;
+  }
   .code {
     font-family: ui-monospace, monospace;
     overflow-wrap: anywhere;

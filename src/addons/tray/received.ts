@@ -3,7 +3,7 @@
 
 import type { Room } from '../../elements/parts/extras.js';
 import type { Attachment } from '../../protocol/envelope.js';
-import { toSupportError } from '../../util/errors.js';
+import type { SupportError } from '../../util/errors.js';
 import { pixelsOf } from './pictures.js';
 import { save, view } from './viewer.js';
 
@@ -100,8 +100,7 @@ export class Received {
     if (!signal.aborted) this.#room.redraw();
     let state: FileState | undefined;
     const blob = await this.#download(file, { signal, own }).catch((error: unknown) => {
-      const { code } = toSupportError(error, 'bad-input');
-      state = code === 'blob-corrupt' ? 'corrupt' : own ? 'asks' : 'failed';
+      state = (error as Partial<SupportError>).code === 'blob-corrupt' ? 'corrupt' : own ? 'asks' : 'failed';
       return undefined;
     });
     if (signal.aborted) return undefined;

@@ -16,13 +16,21 @@ export const trayStyles = css`
     z-index: 2;
     inset: 8px;
     display: grid;
-    place-items: center;
+    place-content: center;
+    justify-items: center;
+    gap: 4px;
+    padding: 16px;
     border: 2px dashed var(--_ink);
     border-radius: var(--_radius);
+    text-align: center;
     font-weight: 600;
+    overflow-wrap: anywhere;
     color: var(--_ink);
     background: color-mix(in oklab, var(--_surface) 90%, transparent);
     pointer-events: none;
+  }
+  .dropzone > span {
+    font-weight: 400;
   }
   .tray {
     display: flex;

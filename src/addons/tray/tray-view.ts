@@ -10,7 +10,13 @@ const clipIcon = icon('m14.5 9-5.3 5.3a2.6 2.6 0 0 1-3.7-3.7L11 5.1a1.7 1.7 0 0 
 export function trayView(tray: Tray): TemplateResult {
   const { chosen, refused, dragging, room } = tray;
   const { words } = room;
-  return html`${dragging ? html`<div part="dropzone" class="dropzone">${words('dropHere')}</div>` : nothing}
+  return html`${
+    dragging
+      ? html`<div part="dropzone" class="dropzone">
+          ${words('dropHere')}<span class="small">${tray.rules}</span>
+        </div>`
+      : nothing
+  }
   ${refused.map((text) => html`<p class="small error" role="alert">${text}</p>`)}
   ${
     chosen.length
@@ -38,11 +44,14 @@ export function trayView(tray: Tray): TemplateResult {
 }
 
 export function attachButton(tray: Tray): TemplateResult {
+  const { rules } = tray;
   const { words, files } = tray.room;
   return html`<button
       part="attach-button"
       class="icon-button"
+      title=${rules}
       aria-label=${words('attach')}
+      aria-description=${rules}
       @click=${() => tray.choose()}
     >
       ${clipIcon}

@@ -37,6 +37,8 @@ export interface Room {
   type(text: string): void;
   /** Draws anew, what add-ons have put into the timeline too. */
   redraw(): void;
+  /** The client, connected, and nobody in the page against this text. The desk asks nobody. */
+  sending?(ticketId: string, text: string): Promise<RoomClient>;
   /** One at a time; what goes wrong is said where the reader is. */
   attempt(work: () => Promise<unknown>): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { MessageItem } from '../../../src/headless/snapshot.js';
 import { AGENT, NOON, own, theirs, ticket, type ShownSupportElement } from '../fixtures.js';
-import { expectAccessible, focused, has, one, part, press, type, until } from '../helpers.js';
+import { expectAccessible, focused, frame, has, one, part, press, type, until } from '../helpers.js';
 import { drawn, input, leave, panel as shown, withAddons, type Shown } from './panel.js';
 
 const MINE = (more: Partial<MessageItem> = {}) => own('Where is my order?', NOON, more);
@@ -142,6 +142,31 @@ describe('what can be done with a message', () => {
     expect(client.called('sendMessage')).to.deep.equal([]);
   });
 
+  it('is no edit where the page is against it: what was typed stays, to be sent later', async () => {
+    const { element, client, ticketId } = await panel([MINE({ id: 'question' }), YOURS()]);
+    const asked: (string | undefined)[] = [];
+    const codes: string[] = [];
+    element.addEventListener('support-before-send', (event) => {
+      asked.push(event.ticketId);
+      if (asked.length === 1) event.preventDefault();
+    });
+    element.addEventListener('support-error', (event) => codes.push(event.error.code));
+    named(await choices(element, 0), 'Edit').click();
+    await drawn(element);
+    type(input(element), 'Where is order 7?');
+    await drawn(element);
+    press(input(element), 'Enter');
+    await until(() => codes.length === 1);
+    await drawn(element);
+    expect(codes).to.deep.equal(['cancelled']);
+    expect(client.called('editMessage')).to.deep.equal([]);
+    expect(one(element.shadowRoot, '.target').textContent).to.contain('Edit message');
+    expect(input(element).value).to.equal('Where is order 7?');
+    press(input(element), 'Enter');
+    await until(() => client.called('editMessage').length === 1);
+    expect(asked).to.deep.equal([ticketId, ticketId]);
+  });
+
   it('begins with the arrow up in an empty composer, and Escape gives it up', async () => {
     const { element, client } = await panel([MINE(), YOURS()]);
     input(element).focus();
@@ -153,6 +178,41 @@ describe('what can be done with a message', () => {
     expect(input(element).value).to.equal('');
     expect(element.open).to.equal(true);
     expect(client.called('editMessage')).to.deep.equal([]);
+  });
+
+  it('is to copy its text, and says so; where that is not allowed, that the text can be selected', async () => {
+    const original = Object.getOwnPropertyDescriptor(navigator, 'clipboard');
+    const clipboard = (value: object | undefined) =>
+      Object.defineProperty(navigator, 'clipboard', { configurable: true, value });
+    const written: string[] = [];
+    const { element } = await panel([MINE(), YOURS()]);
+    let errors = 0;
+    element.addEventListener('support-error', () => errors++);
+    const shown = () => element.shadowRoot!.querySelector('.choices');
+    try {
+      for (const refuses of [undefined, { writeText: () => Promise.reject(new Error('forbidden')) }]) {
+        clipboard(refuses);
+        named(await choices(element, 1), 'Copy').click();
+        await until(() => shown()!.querySelector('[role=alert]') !== null);
+        expect(one(shown(), '[role=alert]').textContent).to.equal(
+          'It can’t be copied here. Select the text instead.',
+        );
+        await expectAccessible(element);
+        press(shown()!, 'Escape');
+        await drawn(element);
+      }
+      clipboard({ writeText: async (text: string) => void written.push(text) });
+      const again = await choices(element, 1);
+      expect(again.querySelector('[role=alert]')).to.equal(null);
+      named(again, 'Copy').click();
+      await until(() => named(shown()!, 'Copied') !== undefined);
+    } finally {
+      if (original) Object.defineProperty(navigator, 'clipboard', original);
+      else delete (navigator as { clipboard?: unknown }).clipboard;
+    }
+    expect(written).to.deep.equal(['On its way']);
+    expect(errors).to.equal(0);
+    expect(element.shadowRoot!.querySelector('.banner')).to.equal(null);
   });
 
   it('is a deletion, asked twice', async () => {
@@ -216,5 +276,53 @@ describe('around the composer', () => {
       'Where is my order?',
     );
     await expectAccessible(element);
+  });
+
+  it('what is answered is shown by a short motion, and by none for who wants none', async () => {
+    const { matchMedia } = globalThis;
+    const { animate } = Element.prototype;
+    const moved: unknown[] = [];
+    const { element } = await panel([MINE({ id: 'question' }), YOURS({ replyTo: 'question' })]);
+    const quote = one<HTMLElement>(element.shadowRoot, '.quote');
+    try {
+      Element.prototype.animate = (_frames, options) => void moved.push(options) as never;
+      for (const matches of [true, false]) {
+        globalThis.matchMedia = (query) =>
+          ({ matches: matches && query.includes('reduce)') }) as MediaQueryList;
+        quote.click();
+        expect(moved.length).to.equal(matches ? 0 : 1);
+      }
+    } finally {
+      Object.assign(globalThis, { matchMedia });
+      Element.prototype.animate = animate;
+    }
+    expect(moved).to.deep.equal([{ duration: 200, easing: 'ease-out' }]);
+  });
+
+  it('a quote leads to what is answered, however far up that is', async () => {
+    const said = Array.from({ length: 400 }, (_, index) =>
+      theirs(`message ${index}`, NOON + index, { id: `said-${index}` }),
+    );
+    for (const index of [300, 3]) {
+      const { element } = await panel([...said, MINE({ at: NOON + 400, replyTo: `said-${index}` })]);
+      const { shadowRoot } = element;
+      const log = part(element, 'log');
+      expect(shadowRoot!.getElementById(`said-${index}`)).to.equal(null);
+      const quote = one<HTMLElement>(shadowRoot, '.quote');
+      quote.focus();
+      quote.click();
+      await until(() => shadowRoot!.getElementById(`said-${index}`) !== null);
+      const node = () => shadowRoot!.getElementById(`said-${index}`)!.getBoundingClientRect();
+      const isSeen = () => {
+        const { top, bottom } = log.getBoundingClientRect();
+        return node().top >= top && node().bottom <= bottom;
+      };
+      await until(isSeen);
+      // It stays there, with what comes in above it.
+      for (let turn = 0; turn < 3; turn++) await frame();
+      expect(isSeen()).to.equal(true);
+      expect(shadowRoot!.contains(focused())).to.equal(true);
+      element.remove();
+    }
   });
 });

@@ -264,6 +264,62 @@ describe('the menu', () => {
     expect(focused() === part(element, 'input')).to.equal(true);
   });
 
+  it('takes the code from a file too, chosen or dropped, and nothing else that a file may hold', async () => {
+    await withAddons('menu', 'handover', 'tray');
+    const { element, client } = await shown({}, { 'blob-servers': 'https://blobs.example' });
+    await until(() => has(element, 'attach-button') && has(element, 'menu'));
+    await opened(element, 'Continue from another device');
+    await until(() => sheet(element)?.querySelector('[name=code]') != null);
+    const box = one<HTMLTextAreaElement>(sheet(element), '[name=code]');
+    const dragged = (name: string, file: File, target: Element = box) => {
+      const event = new Event(name, { bubbles: true, composed: true, cancelable: true });
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(file);
+      Object.defineProperty(event, 'dataTransfer', { value: dataTransfer });
+      target.dispatchEvent(event);
+      return event.defaultPrevented;
+    };
+    const alert = () => sheet(element)!.querySelector('[role=alert]')?.textContent;
+    dragged('dragover', new File(['x'], 'key.txt'), part(element, 'input'));
+    await until(() => has(element, 'dropzone'));
+    for (const [name, content, why] of [
+      ['picture.png', new Uint8Array([0x89, 0x50, 0xff]), 'picture.png is empty or can’t be read.'],
+      ['film.txt', 'x'.repeat(65_537), 'film.txt is too large: at most 64 kB.'],
+      ['nothing.txt', ' \n', 'nothing.txt is empty or can’t be read.'],
+    ] as const) {
+      expect(dragged('dragover', new File([content], name))).to.equal(true);
+      expect(dragged('drop', new File([content], name))).to.equal(true);
+      await until(() => alert() === why);
+    }
+    await expectAccessible(element);
+    expect([box.value, focused() === box]).to.deep.equal(['', true]);
+
+    dragged('drop', new File(['ncryptsec1dropped\n'], 'key.txt'));
+    await until(() => box.value === 'ncryptsec1dropped' && !alert());
+    expect((focused() as HTMLInputElement).name).to.equal('passphrase');
+    // None of them is sent.
+    expect(has(element, 'dropzone')).to.equal(false);
+    expect(has(element, 'attachment')).to.equal(false);
+
+    const { click } = HTMLInputElement.prototype;
+    try {
+      HTMLInputElement.prototype.click = function (this: HTMLInputElement) {
+        const chosen = new DataTransfer();
+        chosen.items.add(new File(['ncryptsec1\nchosen'], 'conversation-key.txt'));
+        this.files = chosen.files;
+        this.dispatchEvent(new Event('change'));
+      };
+      button(element, 'Choose a file').click();
+    } finally {
+      HTMLInputElement.prototype.click = click;
+    }
+    await until(() => box.value.includes('chosen'));
+    expect(element.shadowRoot!.querySelectorAll('input[type=file]').length).to.equal(1);
+    fill(element, { passphrase: 'right' });
+    await until(() => sheet(element) === null);
+    expect((client.called('importKey').at(-1) as { key: string }).key).to.equal('ncryptsec1chosen');
+  });
+
   it('says so where the file behind an entry cannot be fetched, and tries again', async () => {
     let tries = 0;
     const handover = () => (tries++ ? extras.handover() : Promise.reject(new TypeError('no file')));

@@ -270,6 +270,35 @@ describe('the tray', () => {
     await until(() => refusals(element).length === 0);
   });
 
+  it('says before what may be sent: how large, and of which types', async () => {
+    for (const [attributes, said] of [
+      [{}, 'Up to 26 MB'],
+      [{ 'max-file-size': '2000', accept: 'image/*,.TXT' }, 'Up to 2 kB: \u2066image/*, .txt\u2069'],
+    ] as const) {
+      const { element } = await panel({ attributes });
+      const button = part(element, 'attach-button');
+      expect(button.title).to.equal(said);
+      expect(button.getAttribute('aria-description')).to.equal(said);
+      expect(button.getAttribute('aria-label')).to.equal('Attach files');
+      await expectAccessible(element);
+      fire(input(element), 'dragover', transfer([text()]));
+      await until(() => has(element, 'dropzone'));
+      expect(one(part(element, 'dropzone'), '.small').textContent).to.equal(said);
+      element.remove();
+    }
+  });
+
+  it('takes files of up to 25 MiB where what the page has set is no limit', async () => {
+    for (const limit of ['5MB', '0', '-1']) {
+      const { element } = await panel({ attributes: { 'max-file-size': limit } });
+      choose(element, text(), new File([new Uint8Array(25 * 1024 * 1024 + 1)], 'film.mov'));
+      await ready(element, 1);
+      expect(names(element), limit).to.deep.equal(['order.txt']);
+      expect(refusals(element), limit).to.deep.equal(['film.mov is too large: at most 26 MB.']);
+      element.remove();
+    }
+  });
+
   it('takes at most as many as a message may have', async () => {
     const { element } = await panel();
     choose(element, ...Array.from({ length: 33 }, (_, index) => text(`${index}.txt`)));
