@@ -2,6 +2,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { checkDocumented } from './documented.js';
 import { checkLayers } from './layers.js';
 import { checkLockFile } from './lock-file.js';
 import { checkTemplates } from './templates.js';
@@ -23,6 +24,7 @@ export const QUICK_CHECKS = {
   'has sound types': tool('tsc', ['--noEmit', '-p', '.']),
   'keeps the layers': () => checkLayers(),
   'writes its templates as they are read': () => checkTemplates(),
+  'documents what a page can style and fill': () => checkDocumented(),
   'pins its packages': checkLockFile,
 };
 

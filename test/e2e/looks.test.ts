@@ -1,4 +1,5 @@
-// How the panel uses the room that it is given: a phone that lies on its side, a page at 200 % and at 400 %, and paper.
+// How the panel uses the room that it is given: a phone, its keyboard, a phone that lies on its side, a page at 200 % and
+// at 400 %, and paper.
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
@@ -25,12 +26,20 @@ const STATES: Record<string, string> = {
   carried: '.menu-sheet',
 };
 
+/** A phone in the hand. */
+const touched = (page: Page) => page.setViewport({ width: 390, height: 700, isMobile: true, hasTouch: true });
+
 describe('the panel', { timeout: 180_000 }, () => {
   const visit = visitGallery('chromium');
 
-  const open = async (state: string, width: number, height: number): Promise<Page> => {
+  const open = async (
+    state: string,
+    width: number,
+    height: number,
+    prepare: (page: Page) => Promise<unknown> = (page) => page.setViewport({ width, height }),
+  ): Promise<Page> => {
     const page = await openPage(visit.browser, 'about:blank');
-    await page.setViewport({ width, height });
+    await prepare(page);
     await page.goto(`${visit.url}gallery?state=${state}`);
     await page.waitForSelector('html[data-ready]');
     return page;
@@ -56,6 +65,54 @@ describe('the panel', { timeout: 180_000 }, () => {
         await page.close();
       }
     });
+
+  it('writes in no field so small that a phone zooms in on it, and as large as the page wants it', async () => {
+    const page = await open('new-everything', 390, 700, touched);
+    assert.ok(await page.evaluate(() => matchMedia('(pointer: coarse)').matches));
+    const sizes = (size: string) =>
+      page.evaluate((size) => {
+        const widget = document.querySelector('nostr-support')!;
+        widget.style.setProperty('--support-font-size', size);
+        const fields = [...widget.shadowRoot!.querySelectorAll('textarea, input')];
+        return [...new Set(fields.map((field) => `${field.localName} ${getComputedStyle(field).fontSize}`))];
+      }, size);
+    assert.deepEqual((await sizes('13px')).sort(), ['input 16px', 'textarea 16px']);
+    assert.deepEqual((await sizes('21px')).sort(), ['input 21px', 'textarea 21px']);
+    await page.close();
+  });
+
+  it('stays in what a phone shows of the page above its keyboard, unless the reader has zoomed in', async () => {
+    const page = await open('talk', 390, 700, async (page) => {
+      await touched(page);
+      await page.evaluateOnNewDocument(() => {
+        const value = Object.assign(new EventTarget(), { height: 700, offsetTop: 0, scale: 1 });
+        Object.defineProperty(globalThis, 'visualViewport', { value });
+      });
+    });
+    const place = (change: string, seen: object) =>
+      page.evaluate(
+        async (change, seen) => {
+          Object.assign(visualViewport!, seen);
+          visualViewport!.dispatchEvent(new Event(change));
+          const widget = document.querySelector('nostr-support')!;
+          await widget.updateComplete;
+          const { shadowRoot } = widget;
+          for (const animation of shadowRoot!.getAnimations()) animation.finish();
+          const [panel, button] = ['.panel', '[part=send-button]'].map((selector) =>
+            shadowRoot!.querySelector(selector)!.getBoundingClientRect(),
+          );
+          return [panel!.top, panel!.height, button!.top > panel!.top && button!.bottom < panel!.bottom];
+        },
+        change,
+        seen,
+      );
+    assert.deepEqual(await place('resize', { height: 700, offsetTop: 0 }), [0, 700, true]);
+    assert.deepEqual(await place('resize', { height: 380, offsetTop: 0 }), [0, 380, true]);
+    assert.deepEqual(await place('scroll', { height: 380, offsetTop: 120 }), [120, 380, true]);
+    assert.deepEqual(await place('resize', { height: 190, offsetTop: 40, scale: 2 }), [120, 380, true]);
+    assert.deepEqual(await place('resize', { height: 700, offsetTop: 0, scale: 1 }), [0, 700, true]);
+    await page.close();
+  });
 
   it('leaves half of its header to the words, in a window of 320, read from either side', async () => {
     for (const lang of ['en', 'ar']) {

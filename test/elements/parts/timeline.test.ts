@@ -5,7 +5,9 @@ import { timelineStyles } from '../../../src/elements/parts/timeline-styles.js';
 import type { TimelineElement } from '../../../src/elements/parts/timeline.js';
 import type { MessageItem, NoteItem, TimelineItem } from '../../../src/headless/snapshot.js';
 import { AGENT, csat, NOON, own, status, theirs } from '../fixtures.js';
-import { frame, one, until, words } from '../helpers.js';
+import { en } from '../../../src/i18n/en.js';
+import { createWords } from '../../../src/i18n/words.js';
+import { focused, frame, one, until, words } from '../helpers.js';
 
 const DAY = 86_400;
 
@@ -111,6 +113,42 @@ describe('the timeline', () => {
     expect(days.length).to.equal(3);
     expect(days.slice(1)).to.deep.equal(['yesterday', 'today']);
     expect(texts(element, '.hidden')).to.deep.equal(['You', 'Mira', 'You']);
+  });
+
+  it('says under each group of messages when its last one was written, as the language does', async () => {
+    const items = [own('a', NOON - 100), own('b', NOON), theirs('c', NOON + 3600), status('resolved', NOON)];
+    const element = await timeline(items);
+    const times = (lang: string) =>
+      [NOON, NOON + 3600].map((at) =>
+        new Intl.DateTimeFormat(lang, { timeStyle: 'short' }).format(at * 1000),
+      );
+    expect(texts(element, 'time')).to.deep.equal(times('en'));
+    expect(one(element, `[id=${items[1]!.id}] [part=meta] time`)).to.equal(element.querySelector('time'));
+    element.words = createWords(en, {}, 'de');
+    await element.updateComplete;
+    expect(texts(element, 'time')).to.deep.equal(times('de'));
+    expect(times('de')).not.to.deep.equal(times('en'));
+  });
+
+  it('shows twelve lines of a long text, and all of it at a press', async () => {
+    const long = 'line\n'.repeat(40).trim();
+    const element = await timeline([theirs('short'), theirs(long), theirs('word '.repeat(400))]);
+    const [short, bubble, wide] = element.querySelectorAll<HTMLElement>('[part=bubble]');
+    const more = (where: Element) => where.querySelector<HTMLButtonElement>('button');
+    expect(more(short!)).to.equal(null);
+    const line = short!.clientHeight - 16;
+    for (const each of [bubble!, wide!]) {
+      const text = each.firstElementChild as HTMLElement;
+      expect(text.clientHeight / line).to.be.closeTo(12, 0.1);
+      expect(text.scrollHeight, 'there is more of it').to.be.greaterThan(text.clientHeight);
+      expect(getComputedStyle(text).overflow).to.equal('hidden');
+      expect(more(each)!.textContent).to.equal('Show all of it');
+      more(each)!.click();
+      expect(text.clientHeight).to.equal(text.scrollHeight);
+      expect(more(each)!.offsetHeight, 'the button is gone').to.equal(0);
+    }
+    expect(bubble!.firstElementChild!.clientHeight / line).to.be.closeTo(40, 0.5);
+    expect(focused()).to.equal(one(element, '.log'));
   });
 
   it('shows markup, scripts and whitespace as the text they are', async () => {

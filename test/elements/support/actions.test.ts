@@ -215,6 +215,22 @@ describe('what can be done with a message', () => {
     expect(element.shadowRoot!.querySelector('.banner')).to.equal(null);
   });
 
+  it('is a copy of its text, as it was written', async () => {
+    const text = '  1. <b>Order</b> 7\n\n2. https://shop.test/a?b=c#d 👍  ';
+    const copied: string[] = [];
+    const clipboard = { writeText: (each: string) => Promise.resolve(void copied.push(each)) };
+    Object.defineProperty(navigator, 'clipboard', { configurable: true, value: clipboard });
+    try {
+      const { element } = await panel([MINE(), theirs(text, NOON + 60), YOURS()]);
+      const shown = await choices(element, 1);
+      named(shown, 'Copy').click();
+      await until(() => named(shown, 'Copied') !== undefined);
+      expect(copied).to.deep.equal([text]);
+    } finally {
+      delete (navigator as { clipboard?: unknown }).clipboard;
+    }
+  });
+
   it('is a deletion, asked twice', async () => {
     const { element, client } = await panel([MINE({ id: 'question' }), YOURS()]);
     const shown = await choices(element, 0);

@@ -4,6 +4,7 @@ import type { Snapshot } from '../../../src/headless/snapshot.js';
 import type { Attachment } from '../../../src/protocol/envelope.js';
 import {
   AGENT,
+  csat,
   defineShown,
   own,
   ShownClient,
@@ -209,6 +210,37 @@ describe('the dialog', () => {
     expect(said(element)).to.equal('New message from Mira Holm: 2 attachments');
   });
 
+  it('announces what comes at once together, each message once, without one’s own and without what is old', async () => {
+    const first = ticket({ ticketId: 'first', items: [own('Hi', NOW)] });
+    const second = ticket({ ticketId: 'second', items: [own('Hello', NOW)] });
+    const { element, client } = await made(snapshot({ tickets: [first, second] }));
+    const more = [theirs('Found it', NOW), own('Where?', NOW), theirs('At the gate', NOW + 1)];
+    const other = [theirs('from yesterday', NOW - 8000), theirs('Good day', NOW)];
+    const next = [
+      { ...first, items: [...first.items, ...more] },
+      { ...second, items: [...second.items, ...other] },
+    ];
+    client.show(snapshot({ tickets: next }));
+    await element.updateComplete;
+    expect(said(element)?.split('\n')).to.deep.equal([
+      'New message from Mira Holm: Found it',
+      'New message from Mira Holm: At the gate',
+      'New message from Mira Holm: Good day',
+    ]);
+    client.show(
+      snapshot({
+        tickets: next.map((each) => ({ ...each, items: each.items.map((item) => ({ ...item })) })),
+      }),
+    );
+    await element.updateComplete;
+    expect(said(element)?.split('\n').length, 'none is said again').to.equal(3);
+    client.show(
+      snapshot({ tickets: [{ ...next[0]!, items: [...next[0]!.items, theirs('Here', NOW + 2)] }] }),
+    );
+    await element.updateComplete;
+    expect(said(element)).to.equal('New message from Mira Holm: Here');
+  });
+
   it('marks as read only what is on screen', async () => {
     const unread = ticket({ unread: 1, items: [own('Hi'), theirs('Hello')] });
     const { element, client } = await made(snapshot({ tickets: [unread, ticket()] }));
@@ -273,6 +305,39 @@ describe('the events', () => {
     element.exposeMessages = true;
     client.show(snapshot({ tickets: [{ ...first, items: [...items, theirs('Open')] }] }));
     expect(heard.some((event) => 'text' in event && event.text === 'Open')).to.equal(true);
+  });
+
+  it('tell of a rating, once, and of each change of the connection', async () => {
+    const first = ticket();
+    const { element, client } = await made(snapshot({ tickets: [first] }));
+    const heard = events(document.body, 'support-csat', 'support-connection');
+    const rated = { ...first, items: [...first.items, csat(4, 'Fast')] };
+    const show = (connection: Snapshot['connection']) =>
+      client.show(snapshot({ tickets: [{ ...rated }], connection }));
+    show('online');
+    expect(heard.map(({ type }) => type)).to.deep.equal(['support-csat']);
+    expect(heard[0]).to.include({ ticketId: first.id, rating: 4 });
+    expect(heard[0]).not.to.have.property('comment');
+    for (const connection of ['online', 'offline', 'connecting', 'connecting'] as const) {
+      show(connection);
+      expect(element.connection).to.equal(connection);
+    }
+    expect(heard.slice(1).map(({ type }) => type)).to.deep.equal([
+      'support-connection',
+      'support-connection',
+    ]);
+    expect(heard[1]).to.include({ connection: 'offline' });
+    expect(heard[2]).to.include({ connection: 'connecting' });
+    for (const { bubbles, composed, cancelable } of heard)
+      expect([bubbles, composed, cancelable]).to.deep.equal([true, true, false]);
+  });
+
+  it('tell of unread messages only where their number changes', async () => {
+    const first = ticket({ unread: 1 });
+    const { client } = await made(snapshot({ tickets: [first] }));
+    const heard = events(document.body, 'support-unread');
+    for (const unread of [1, 2, 2, 0]) client.show(snapshot({ tickets: [{ ...first, unread }] }));
+    expect(heard.map((event) => 'count' in event && event.count)).to.deep.equal([2, 0]);
   });
 
   it('tell nothing of what was stored before', async () => {
@@ -375,6 +440,20 @@ describe('in the page', () => {
     expect(element.tickets.length).to.equal(1);
     client.show(snapshot({ tickets: [ticket(), ticket()] }));
     expect(element.tickets.length, 'the former client is not listened to').to.equal(1);
+  });
+
+  it('has its client signal neither typing nor receipts that the page has disabled', async () => {
+    const { element, client } = await made(snapshot(), { disable: 'typing receipts' });
+    expect(client.signals).to.deep.equal({ typing: false, receipts: false });
+    for (const [disable, typing, receipts] of [
+      ['receipts', true, false],
+      ['emoji typing', false, true],
+      ['', true, true],
+    ] as const) {
+      element.disable = disable;
+      await element.updateComplete;
+      expect(client.signals, disable).to.deep.equal({ typing, receipts });
+    }
   });
 
   it('fills slots', async () => {

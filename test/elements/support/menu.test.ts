@@ -1,6 +1,7 @@
 // The menu in the header, by hand and by keyboard; what it asks for; and the search over many conversations.
 
 import { expect } from '@open-wc/testing';
+import { encode } from 'uqr';
 import { SupportElement } from '../../../src/elements/support/support-element.js';
 import type { SupportClient } from '../../../src/elements/support/support-element.js';
 import type { ExtraLoaders } from '../../../src/elements/parts/extras.js';
@@ -51,6 +52,24 @@ function fill(element: Element, values: Record<string, string>): void {
     one<HTMLInputElement>(sheet(element), `[name=${name}]`).value = value;
   one<HTMLFormElement>(sheet(element), 'form').requestSubmit();
 }
+
+/** What is dark in a picture, row by row: each module is looked at in its middle. */
+function modules(picture: SVGElement): string {
+  const path = one<SVGPathElement>(picture, 'path');
+  const [, , width, height] = picture.getAttribute('viewBox')!.split(' ').map(Number) as [
+    0,
+    0,
+    number,
+    number,
+  ];
+  const isDark = (x: number, y: number) => path.isPointInFill({ x: x + 0.5, y: y + 0.5 });
+  return drawn(
+    Array.from({ length: height }, (_, y) => Array.from({ length: width }, (_, x) => isDark(x, y))),
+  );
+}
+
+const drawn = (rows: readonly (readonly boolean[])[]) =>
+  rows.map((row) => row.map((isDark) => (isDark ? '█' : '·')).join('')).join('\n');
 
 let undo = () => {};
 
@@ -229,6 +248,7 @@ describe('the menu', () => {
     expect(client.called('exportKey')).to.deep.equal([{ passphrase: 'correct horse' }]);
     const picture = one<SVGElement>(sheet(element), '.qr');
     expect(picture.getAttribute('aria-label')).to.match(/QR code/);
+    expect(modules(picture)).to.equal(drawn(encode(code, { ecc: 'M', border: 4 }).data));
     expect(getComputedStyle(picture).fill).to.equal('rgb(0, 0, 0)');
     expect(getComputedStyle(picture).backgroundColor).to.equal('rgb(255, 255, 255)');
     expect(one(sheet(element), 'p.code').textContent!.trim()).to.equal(code);

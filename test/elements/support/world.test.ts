@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { SupportElement } from '../../../src/elements/support/support-element.js';
+import { SupportElement, type SupportClient } from '../../../src/elements/support/support-element.js';
 import { AgentClient } from '../../../src/headless/agent-client.js';
 import { createLocalSigner } from '../../../src/io/signers/local-signer.js';
 import { generateSecretKey, getPublicKey } from '../../../src/protocol/event.js';
@@ -58,6 +58,19 @@ afterEach(() => {
   SupportElement.extras = {};
 });
 
+/** The widget, with each client that it made. */
+class WatchedElement extends SupportElement {
+  clients: SupportClient[] = [];
+
+  protected override createClient(): SupportClient {
+    const client = super.createClient();
+    this.clients.push(client);
+    return client;
+  }
+}
+
+if (!customElements.get('watched-support')) customElements.define('watched-support', WatchedElement);
+
 describe('the widget over relays', () => {
   it('opens no connection and no store until it is opened', async () => {
     const world = placed();
@@ -69,6 +82,21 @@ describe('the widget over relays', () => {
     await until(() => world.network.connections > 0);
     for (const store of world.stores.values())
       expect(await store.exists(), 'stored by a visitor').to.equal(false);
+  });
+
+  it('tells every client that it makes what the page has disabled', async () => {
+    placed();
+    const element = document.createElement('watched-support') as WatchedElement;
+    left.push(element);
+    Object.assign(element, { agent, relays: RELAYS, disable: 'typing receipts' });
+    document.body.append(element);
+    await element.ready;
+    element.relays = 'wss://three.test';
+    await element.updateComplete;
+    expect(element.clients.map(({ signals }) => signals)).to.deep.equal([
+      { typing: false, receipts: false },
+      { typing: false, receipts: false },
+    ]);
   });
 
   it('carries a question, an answer, a status and a rating', async () => {
