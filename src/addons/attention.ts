@@ -21,13 +21,15 @@ export const make = (room: Chat): Extra => new Attention(room);
 
 /** Milliseconds. What comes at once is one piece of news, however much it is. */
 const AT_ONCE = 1000;
+/** Nobody is asked twice: a draft of no conversation, kept as long as all others, and gone with them. */
+const ASKED = 'notify';
 /** What turns the direction, breaks the line or is not seen. */
 const CONTROLS = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
 class Attention implements Extra {
   readonly #room: Chat;
-  /** Once something was written here there is an answer to wait for. Nobody is asked twice. */
-  #offers: boolean | undefined;
+  /** Something was written here. */
+  #offers = false;
   #left = new AbortController();
   #last = -Infinity;
   /** On the reader's screen. */
@@ -62,12 +64,17 @@ class Attention implements Extra {
   }
 
   sent(): void {
-    this.#offers ??= canAsk();
+    this.#offers = true;
   }
 
+  /** Only while there is an answer to wait for. */
   above(): TemplateResult | undefined {
-    const { words } = this.#room;
-    if (!this.#offers || !canAsk()) return undefined;
+    const { words, ticket, snapshot } = this.#room;
+    const waits =
+      ticket &&
+      !/resolved|closed/.test(ticket.status) &&
+      ticket.items.findLast(({ type }) => type === 'message')?.own;
+    if (!this.#offers || !waits || snapshot.drafts[ASKED] || !canAsk()) return undefined;
     return html`<p class="offer small">
       ${words('notifyOffer')}
       <button class="text-button" @click=${() => this.#answer(true)}>${words('notify')}</button>
@@ -77,8 +84,10 @@ class Attention implements Extra {
 
   /** Whoever leaves the browser's own question open can go on writing. */
   #answer(yes: boolean): void {
-    this.#offers = false;
-    this.#room.redraw();
+    const room = this.#room;
+    room.client?.saveDraft({ ticketId: ASKED, text: 'asked' });
+    room.wantsFocus = true;
+    room.redraw();
     if (yes) void Notification.requestPermission().catch(() => undefined);
   }
 

@@ -127,7 +127,9 @@ export class Menu implements Extra {
       this.#reset();
       room.wantsFocus = true;
     });
-    if (this.page === 'done') void host.updateComplete.then(() => this.#focus());
+    await host.updateComplete;
+    // It is not there before what is left in this browser was read.
+    while (this.page === 'done' && !this.#focus()) await new Promise(requestAnimationFrame);
   }
 
   async #run(what: Menu['busy'], work: () => Promise<unknown>): Promise<void> {
@@ -149,7 +151,7 @@ export class Menu implements Extra {
     this.#fetching ??= room.extras.use('handover').finally(() => (this.#fetching = undefined));
     await this.#fetching;
     await room.host.updateComplete;
-    if (room.extras.has('handover')) return this.#focus();
+    if (room.extras.has('handover')) return void this.#focus();
     this.fault = 'menuFailed';
     room.redraw();
   }
@@ -161,9 +163,11 @@ export class Menu implements Extra {
     this.room.extras.ask('handover', '');
   }
 
-  #focus(): void {
+  /** Whether there was something to focus. */
+  #focus(): boolean {
     const sheet = this.room.root.querySelector<HTMLElement>('.menu-sheet');
     (sheet?.querySelector<HTMLElement>('[part~=field]') ?? sheet)?.focus();
+    return !!sheet;
   }
 
   #onKey(event: KeyboardEvent): void {

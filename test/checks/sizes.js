@@ -10,7 +10,7 @@ export const BUDGETS = {
   'dist-cdn/nostr-support-desk.js': 50 * 1024,
   'dist-cdn/addons/actions.js': 4 * 1024,
   'dist-cdn/addons/attachments.js': 4608,
-  'dist-cdn/addons/attention.js': 1536,
+  'dist-cdn/addons/attention.js': 1664,
   'dist-cdn/addons/digest.js': 1024,
   'dist-cdn/addons/erasure.js': 3 * 1024,
   'dist-cdn/addons/handover.js': 6 * 1024,

@@ -10,7 +10,9 @@ import {
   makeMessage,
   makeTicket,
   openDesk,
+  press,
   settle,
+  type,
   type FakeDesk,
 } from './desk-fixture.js';
 
@@ -67,5 +69,17 @@ describe('add-ons in the desk', () => {
       const { borderTopWidth, backgroundColor } = getComputedStyle(choice);
       expect([borderTopWidth, backgroundColor]).to.deep.equal(['0px', 'rgba(0, 0, 0, 0)']);
     }
+  });
+
+  it('bring back all that was typed before an edit, however it begins', async () => {
+    await open();
+    const field = find<HTMLTextAreaElement>(desk, 'nostr-support-composer textarea');
+    await type(desk, field, 'On its way to you');
+    findAll(desk, '.more').at(-1)!.click();
+    await settle(desk);
+    await press(desk, 'Edit');
+    expect(field.value).to.equal('On its way');
+    await press(desk, 'Send');
+    expect(field.value).to.equal('On its way to you');
   });
 });

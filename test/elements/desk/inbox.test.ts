@@ -1,5 +1,7 @@
 import { expect, oneEvent } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
+import type { MessageItem } from '../../../src/headless/snapshot.js';
+import type { Attachment } from '../../../src/protocol/envelope.js';
 import { SupportError } from '../../../src/util/errors.js';
 import {
   AGENT,
@@ -79,6 +81,18 @@ describe("the desk's inbox", () => {
     desk = await open({ tickets: [makeTicket(1, { items, unread: 1 }), makeTicket(2, { items })] });
     const lines = findAll(desk, '.ticket-line').map((line) => line.textContent.trim());
     expect(lines).to.deep.equal(['And another thing', 'Question number 2']);
+  });
+
+  it('counts the files of a message without a text, and says of one that it was removed', async () => {
+    const file = {} as Attachment;
+    const last = (change: Partial<MessageItem>, unread = 0) => {
+      const items = [makeMessage(1), makeMessage(2, { own: true }), makeMessage(3, { text: '', ...change })];
+      return makeTicket(unread, { items, unread });
+    };
+    const tickets = [last({ attachments: [file, file] }, 1), last({ removed: true }, 2)];
+    desk = await open({ tickets: [...tickets, last({ attachments: [file], own: true })] });
+    const lines = findAll(desk, '.ticket-line').map((line) => line.textContent.trim());
+    expect(lines).to.deep.equal(['2 attachments', 'Removed by its author', 'You: One attachment']);
   });
 
   it('is walked through with arrows and with j and k, and opened with Enter', async () => {

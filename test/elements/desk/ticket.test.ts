@@ -140,6 +140,29 @@ describe('a ticket in the desk', () => {
     expect(desk.client.called('replyTicket')).to.have.length(2);
   });
 
+  it('keeps what is typed until the text is safe, there or elsewhere, and nothing of what was sent', async () => {
+    await open();
+    const { client } = desk;
+    const reply = client.replyTicket.bind(client);
+    for (const [typed, left] of [
+      ['On its way now', ' now'],
+      ['Another thing', 'Another thing'],
+    ] as const) {
+      let end = () => {};
+      const written = new Promise<void>((resolve) => (end = resolve));
+      client.replyTicket = (sent) => written.then(() => reply(sent));
+      await write('On its way');
+      await press(desk, 'Send');
+      await write(typed);
+      await choose(1);
+      end();
+      await settle(desk);
+      await choose(0);
+      expect(input().value).to.equal(left);
+      expect(client.called('saveDraft').at(-1)).to.deep.equal({ ticketId, text: left });
+    }
+  });
+
   it('sets any of the four states', async () => {
     await open();
     const select = find<HTMLSelectElement>(desk, 'select');

@@ -101,8 +101,8 @@ export async function widget(
 export async function receive({ element, client }: Shown, ...news: MessageItem[]): Promise<void> {
   await clock.advance(60_000);
   items = [...items, ...news];
-  const { profiles } = client.getSnapshot();
-  client.show(withUnread(news.filter((item) => !item.own).length, { profiles }));
+  const { profiles, drafts } = client.getSnapshot();
+  client.show(withUnread(news.filter((item) => !item.own).length, { profiles, drafts }));
   await drawn(element);
 }
 

@@ -1,9 +1,10 @@
 // What brings the reader back: the count in the page's title, a notification, a sound, each once for all tabs.
 
 import { expect } from '@open-wc/testing';
+import type { Ticket } from '../../../src/headless/snapshot.js';
 import { parseProfile } from '../../../src/protocol/profile.js';
-import { AGENT, own, snapshot, theirs, ticket } from '../fixtures.js';
-import { expectAccessible, frame, has, press, type, until } from '../helpers.js';
+import { AGENT, own, snapshot, status, theirs, ticket } from '../fixtures.js';
+import { expectAccessible, focused, frame, has, press, type, until } from '../helpers.js';
 import { CHARACTERS } from '../hostile-texts.js';
 import {
   clock,
@@ -149,13 +150,14 @@ describe('the offer to notify', () => {
     element.shadowRoot!.querySelectorAll<HTMLElement>('.offer button')[index]!.click();
     await drawn(element);
   };
-  async function send({ element, client }: Shown): Promise<void> {
+  async function send(shown: Shown): Promise<void> {
+    const { element, client } = shown;
     const before = client.called('sendMessage').length;
     type(input(element), 'Hello');
     await drawn(element);
     press(input(element), 'Enter');
     await until(() => client.called('sendMessage').length > before);
-    await drawn(element);
+    await receive(shown, own('Hello', now() + 60));
   }
   beforeEach(() => {
     Recorded.permission = 'default';
@@ -174,12 +176,51 @@ describe('the offer to notify', () => {
     expect(texts(shown)).to.deep.equal([]);
   });
 
-  it('is not repeated after a no', async () => {
+  for (const [index, name] of ['yes', 'no'].entries())
+    it(`is not repeated after a ${name}, nor at the next visit`, async () => {
+      const shown = await widget({ open: '' });
+      await send(shown);
+      await answer(shown, index);
+      await send(shown);
+      expect([texts(shown), Recorded.asked.length]).to.deep.equal([[], 1 - index]);
+      const { drafts } = shown.client.getSnapshot();
+      leave();
+      const next = await widget({ open: '' }, () => withUnread(0, { drafts }));
+      await send(next);
+      expect(texts(next)).to.deep.equal([]);
+    });
+
+  it('gives the keyboard back to where one writes', async () => {
+    for (const index of [0, 1]) {
+      const shown = await widget({ open: '' });
+      await send(shown);
+      shown.element.shadowRoot!.querySelectorAll<HTMLElement>('.offer button')[index]!.focus();
+      await answer(shown, index);
+      expect(focused() === input(shown.element)).to.equal(true);
+      leave();
+    }
+  });
+
+  it('is made only while an answer is awaited', async () => {
     const shown = await widget({ open: '' });
+    const { client, element } = shown;
+    const [conversation] = withUnread(0).tickets;
+    const items = [...conversation!.items, own('And now?')];
+    const offered = async (change: Partial<Ticket>) => {
+      client.show(snapshot({ tickets: [{ ...conversation!, items, ...change }] }));
+      await drawn(element);
+      return texts(shown).length > 0;
+    };
     await send(shown);
-    await answer(shown, 1);
-    await send(shown);
-    expect([texts(shown), Recorded.asked.length]).to.deep.equal([[], 0]);
+    for (const each of ['open', 'in_progress'] as const)
+      expect(await offered({ status: each })).to.equal(true);
+    for (const each of ['resolved', 'closed'] as const)
+      expect(await offered({ status: each })).to.equal(false);
+    expect(await offered({ items: [...items, theirs('Now')] })).to.equal(false);
+    expect(await offered({ items: [...items, status('in_progress')] })).to.equal(true);
+    client.show(snapshot());
+    await drawn(element);
+    expect(texts(shown)).to.deep.equal([]);
   });
 
   it('keeps nobody from writing while the browser’s own question is open', async () => {

@@ -12,7 +12,7 @@ import { watchDownloads } from '../downloads.js';
 import { own, snapshot, theirs, ticket, type ShownClient, type ShownSupportElement } from '../fixtures.js';
 import { expectAccessible, focused, has, one, part, press, until } from '../helpers.js';
 import { MARKUP } from '../hostile-texts.js';
-import { leave, panel as shown, withAddons, type Shown } from './panel.js';
+import { drawn, leave, panel as shown, withAddons, type Shown } from './panel.js';
 
 const ran: unknown[] = [];
 (globalThis as { xss?: (what: unknown) => void }).xss = (what) => ran.push(what);
@@ -227,6 +227,24 @@ describe('the menu', () => {
     button(element, 'OK').click();
     await element.updateComplete;
     expect(sheet(element) === null).to.equal(true);
+  });
+
+  it('has the keyboard on what came of asking, as soon as what is left was read', async () => {
+    const { element, client } = await panel();
+    const reset = client.reset.bind(client);
+    client.reset = (async () => {
+      client.show(snapshot({ restoring: true }));
+      await reset();
+      return { asked: 3, accepted: 2 };
+    }) as unknown as SupportClient['reset'] & ShownClient['reset'];
+    await opened(element, 'Delete from this browser');
+    button(element, 'Delete').click();
+    await until(() => client.called('reset').length > 0);
+    await drawn(element);
+    expect(sheet(element) === null).to.equal(true);
+    client.show(snapshot());
+    await until(() => focused() === sheet(element));
+    expect(sheet(element)!.textContent).to.contain('2 of 3 relays');
   });
 
   it('shows the key only under a passphrase, as a picture, a text and a file, and forgets it', async () => {

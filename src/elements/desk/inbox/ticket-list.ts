@@ -9,6 +9,7 @@ import type { Ticket } from '../../../headless/snapshot.js';
 import type { DeskKey } from '../../../i18n/desk-en.js';
 import type { Words } from '../../../i18n/words.js';
 import { define } from '../../parts/define.js';
+import { gist } from '../../parts/gist.js';
 import { downIcon } from '../../parts/icons.js';
 import { starIcon } from '../../parts/star-icon.js';
 import { bellIcon, checkIcon, inboxIcon, lockIcon, muteIcon, statusIcons } from '../desk-icons.js';
@@ -250,12 +251,13 @@ export class DeskListElement extends LiveElement {
 
   /** What is new where something is, else what it is about. */
   #line({ items, title, unread }: Ticket): TemplateResult | string {
+    const { words } = this;
     const last = lastWritten(items);
-    const answered = items.length > 1 && last !== undefined && last !== items[0];
-    if (!answered || (!unread && !last.own)) return title || this.words('untitled');
-    const text = last.text.slice(0, 200);
-    if (last.type === 'note') return html`${lockIcon}${text}`;
-    return last.own ? this.words('youSaid', { text }) : text;
+    if (!last || last === items[0] || (!unread && !last.own)) return title || words('untitled');
+    const isNote = last.type === 'note';
+    const text = (isNote ? last.text : gist(words, last)).slice(0, 200);
+    if (isNote) return html`${lockIcon}${text}`;
+    return last.own ? words('youSaid', { text }) : text;
   }
 
   #skeleton(): TemplateResult {

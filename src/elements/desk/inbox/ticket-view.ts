@@ -104,18 +104,20 @@ export class DeskTicketElement extends LiveElement {
     const { mode, client } = this;
     const ticketId = this.ticket.id;
     if (mode === 'reply' && this.#room.extras.ask('refuses').some(Boolean)) return this.#room.redraw();
+    const { extras } = this.#room;
     await this.#try(async () => {
       if (mode === 'note') await client.addInternalNote({ ticketId, body: text });
       else {
-        const { extras } = this.#room;
         const more = (): object => Object.assign({}, ...extras.ask('outgoing'));
         await (extras.ask('take', text).find(Boolean) ??
           client.replyTicket({ ...more(), ticketId, body: text }));
-        extras.ask('sent');
       }
-      // Only what was sent is forgotten, not what was typed since.
+      // What was typed meanwhile stays.
       const key = draftKey(ticketId, mode);
-      if ((this.#texts.get(key) ?? text) === text) this.#keep(key, '');
+      const typed = this.#texts.get(key) ?? text;
+      this.#keep(key, typed.startsWith(text) ? typed.slice(text.length) : typed);
+      // After an edit this brings back what was typed before it.
+      if (mode === 'reply') extras.ask('sent');
     });
   }
 

@@ -1,6 +1,6 @@
 // What the desk shows of a list of tickets: names, previews, filters and counts. Pure: no clock, no DOM.
 
-import type { Profile, Ticket, TimelineItem } from '../../../headless/snapshot.js';
+import type { MessageItem, NoteItem, Profile, Ticket, TimelineItem } from '../../../headless/snapshot.js';
 import { encodeNpub } from '../../../protocol/nip19.js';
 import type { TicketStatus } from '../../../protocol/ticket.js';
 
@@ -69,13 +69,8 @@ export function countUnread(tickets: readonly Ticket[], muted: readonly string[]
 }
 
 /** The last thing somebody wrote, for the list. */
-export function lastWritten(
-  items: readonly TimelineItem[],
-): (TimelineItem & { readonly text: string }) | undefined {
-  return items.findLast(
-    (item): item is Extract<TimelineItem, { text: string }> =>
-      (item.type === 'message' || item.type === 'note') && item.text.trim() !== '',
-  );
+export function lastWritten(items: readonly TimelineItem[]): MessageItem | NoteItem | undefined {
+  return items.findLast((item) => item.type === 'message' || item.type === 'note');
 }
 
 /** How many things of one's own no relay has yet. */
