@@ -1,8 +1,8 @@
 // Under a message: what it answers, what others felt about it, and what can be done with it.
 
-import type { LiveElement } from '../../elements/live-element.js';
 import { html, nothing, type TemplateResult } from '../../elements/template.js';
 import { gist } from '../../elements/parts/gist.js';
+import type { Room } from '../../elements/parts/extras.js';
 import { icon } from '../../elements/parts/icons.js';
 import type { MessageItem } from '../../headless/snapshot.js';
 import type { Actions } from '../actions.js';
@@ -11,6 +11,8 @@ import type { Actions } from '../actions.js';
 const QUICK = ['👍', '❤️', '😊', '🎉', '🙏'];
 /** Characters of what is answered. */
 const QUOTE = 80;
+/** Items drawn before what is looked for. */
+const AROUND = 20;
 
 const moreIcon = icon('M4 10h.01M10 10h.01M16 10h.01', 'dots');
 
@@ -63,29 +65,20 @@ export function messageView(actions: Actions, item: MessageItem): TemplateResult
 function quoteView({ room }: Actions, { replyTo }: MessageItem): TemplateResult | typeof nothing {
   const target = replyTo && room.ticket?.items.find(({ id }) => id === replyTo);
   if (!target || target.type !== 'message') return nothing;
-  const { words, root } = room;
+  const { words } = room;
   const text = gist(words, target).slice(0, QUOTE);
   const name = room.nameOf(target);
-  return html`<button
-    class="quote small"
-    @click=${({ currentTarget }: Event) => show(root, currentTarget as Element, target.id)}
-  >
+  return html`<button class="quote small" @click=${() => show(room, target.id)}>
     <span class="hidden">${words('replyTo', { name, text })}</span>
     <bdi class="cut" aria-hidden="true">${name}</bdi><bdi class="cut" aria-hidden="true">${text}</bdi>
   </button>`;
 }
 
 /** Of a long conversation only a part is drawn: what is answered may be further up. */
-async function show(root: ShadowRoot, quote: Element, id: string): Promise<void> {
-  const log = quote.closest<HTMLElement>('.log')!;
-  const [list, timeline] = [log.firstElementChild!, log.parentElement as LiveElement];
-  let first: Element | null | undefined;
-  while (!root.getElementById(id) && list.firstElementChild !== first) {
-    first = list.firstElementChild;
-    log.scrollTop = -log.scrollHeight;
-    // It would hear of that with the next frame only, and draw some more.
-    log.dispatchEvent(new Event('scroll'));
-    await timeline.updateComplete;
+function show({ root, ticket }: Room, id: string): void {
+  if (!root.getElementById(id)) {
+    const index = ticket!.items.findIndex((item) => item.id === id);
+    root.querySelector('nostr-support-timeline')!.reveal(Math.max(0, index - AROUND));
   }
   const node = root.getElementById(id);
   node?.scrollIntoView({ block: 'center' });

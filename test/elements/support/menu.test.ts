@@ -63,12 +63,12 @@ function modules(picture: SVGElement): string {
     number,
   ];
   const isDark = (x: number, y: number) => path.isPointInFill({ x: x + 0.5, y: y + 0.5 });
-  return drawn(
+  return dark(
     Array.from({ length: height }, (_, y) => Array.from({ length: width }, (_, x) => isDark(x, y))),
   );
 }
 
-const drawn = (rows: readonly (readonly boolean[])[]) =>
+const dark = (rows: readonly (readonly boolean[])[]) =>
   rows.map((row) => row.map((isDark) => (isDark ? '█' : '·')).join('')).join('\n');
 
 let undo = () => {};
@@ -82,10 +82,10 @@ afterEach(() => {
 it('a page that is printed has all of a conversation', async () => {
   const items = Array.from({ length: 300 }, (_, index) => theirs(`message ${index}`, 1_750_000_000 + index));
   const { element } = await panel({ tickets: [ticket({ items })] });
-  const drawn = () => element.shadowRoot!.querySelectorAll('.items > *').length;
-  expect(drawn()).to.equal(60);
+  const count = () => element.shadowRoot!.querySelectorAll('.items > *').length;
+  expect(count()).to.equal(60);
   dispatchEvent(new Event('beforeprint'));
-  expect(drawn()).to.equal(300);
+  expect(count()).to.equal(300);
 });
 
 describe('the menu', () => {
@@ -266,7 +266,7 @@ describe('the menu', () => {
     expect(client.called('exportKey')).to.deep.equal([{ passphrase: 'correct horse' }]);
     const picture = one<SVGElement>(sheet(element), '.qr');
     expect(picture.getAttribute('aria-label')).to.match(/QR code/);
-    expect(modules(picture)).to.equal(drawn(encode(code, { ecc: 'M', border: 4 }).data));
+    expect(modules(picture)).to.equal(dark(encode(code, { ecc: 'M', border: 4 }).data));
     expect(getComputedStyle(picture).fill).to.equal('rgb(0, 0, 0)');
     expect(getComputedStyle(picture).backgroundColor).to.equal('rgb(255, 255, 255)');
     expect(one(sheet(element), 'p.code').textContent!.trim()).to.equal(code);
