@@ -68,8 +68,8 @@ const STATES = {
 /** A stranger's word: short, in one line, and without what turns the direction. */
 export function nameOf({ room }: Tray, { name = '', mime }: { name?: string; mime: string }): string {
   const plain = name.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '').replace(/[/\\:*?"<>|]/g, '_');
-  // The end says what it is.
-  const said = [...plain.trim()].slice(-80).join('');
+  // The beginning says what it is about, the end what it is.
+  const said = plain.trim().replace(/^(.{49}).{2,}(.{30})$/u, '$1…$2');
   return said || room.words(mime.startsWith('image/') ? 'picture' : 'file');
 }
 
