@@ -828,10 +828,12 @@ describe('files in messages', () => {
     }
   });
 
-  it('of a byte is not of nothing', async () => {
-    const { element } = await panel({ items: [withFiles(file({ mime: 'text/plain', size: 1 }))] });
-    await until(() => files(element).length === 1);
-    expect(face(element).textContent).to.contain('0.1 kB');
+  it('of a few bytes is not of nothing', async () => {
+    const sizes = [1, 50, 1000].map((size) => file({ mime: 'text/plain', size }));
+    const { element } = await panel({ items: [withFiles(...sizes)] });
+    await until(() => files(element).length === 3);
+    const told = files(element).map((each) => each.querySelector('.small')!.textContent);
+    expect(told).to.deep.equal(['1 byte', '50 bytes', '1 kB']);
   });
 
   it('an upload shows how far it is, and can be given up: what was written comes back', async () => {
