@@ -341,4 +341,32 @@ describe('an upload', () => {
       await assert.rejects(upload(url), { code: 'blob-refused' }, url);
     assert.equal(first!.asked.length, count);
   });
+
+  it('asks in a browser why only where the server said no: it may keep its reason from the page', async () => {
+    const asked: number[] = [];
+    let status = 200;
+    class Request {
+      readonly upload = {};
+      readonly responseText = '';
+      status = 0;
+      responseURL = '';
+      onload = () => {};
+      open = (_method: string, url: string) => void (this.responseURL = url);
+      setRequestHeader = () => {};
+      getResponseHeader = () => (asked.push(this.status), 'not you');
+      send = () => {
+        this.status = status;
+        this.onload();
+      };
+    }
+    Object.assign(globalThis, { XMLHttpRequest: Request });
+    try {
+      for (status of [200, 201, 204]) await upload(first!.url);
+      assert.deepEqual(asked, []);
+      for (status of [202, 403]) await assert.rejects(upload(first!.url), { message: 'not you' });
+      assert.deepEqual(asked, [202, 403]);
+    } finally {
+      Reflect.deleteProperty(globalThis, 'XMLHttpRequest');
+    }
+  });
 });

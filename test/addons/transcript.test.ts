@@ -80,7 +80,7 @@ describe('a transcript', () => {
     assert.match(text, /^Where is my order\?\nConversation with Mira Holm\nReference: [0-9a-f-]{36}\nSaved /);
     assert.match(
       text,
-      /\n\n\w.* · You\n {4}Where is my order\?\n {4}File: photo\.png \(12\.3 kB, image\/png\)\n/,
+      /\n\n\w.* · You\n {4}Where is my order\?\n {4}File: photo\.png \(12 kB, image\/png\)\n/,
     );
     assert.match(text, / · Mira Holm\n {4}On its way\n/);
     assert.match(text, / · Marked as resolved\n/);

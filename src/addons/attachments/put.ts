@@ -26,7 +26,8 @@ export interface Sending extends Uploading {
 
 interface Answer {
   readonly status: number;
-  readonly reason: string | null;
+  /** To be asked only where it is told: a browser writes into its console which header a server keeps from the page. */
+  readonly reason: () => string | null;
   readonly text: string;
 }
 
@@ -55,7 +56,7 @@ export async function put(server: string, sending: Sending): Promise<void> {
     throw new SupportError('blob-refused', 'the server kept something else than it was sent');
   }
   const isFinal = status >= 400 && status < 500 && ![408, 425, 429].includes(status);
-  throw new SupportError(isFinal ? 'blob-refused' : 'blob-unreachable', reasonOf(status, reason));
+  throw new SupportError(isFinal ? 'blob-refused' : 'blob-unreachable', reasonOf(status, reason()));
 }
 
 function headersFor({ clock, sha256, sign }: Sending): Record<string, string> {
@@ -98,7 +99,7 @@ const putByXhr: Put = (url, sending, signal, alive) =>
       const { status, responseText: text } = request;
       // It can't be kept from following; but whoever is named in the message does not have it.
       if (request.responseURL !== url) return fail();
-      resolve({ status, reason: request.getResponseHeader('x-reason'), text });
+      resolve({ status, reason: () => request.getResponseHeader('x-reason'), text });
     };
     request.onerror = request.onabort = fail;
     request.onloadend = () => signal.removeEventListener('abort', end);
@@ -112,5 +113,6 @@ const putByFetch: Put = async (url, sending, signal, alive) => {
   const response = await fetch(url, { ...PLAIN, method: 'PUT', headers, body, signal });
   const text = await readBody(response, MAX_ANSWER, alive);
   if (!text) throw new Error('the answer is too long');
-  return { status: response.status, reason: response.headers.get('x-reason'), text: utf8Decode(text) };
+  const reason = () => response.headers.get('x-reason');
+  return { status: response.status, reason, text: utf8Decode(text) };
 };

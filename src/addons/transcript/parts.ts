@@ -5,6 +5,7 @@ import type { MessageItem, Ticket, TimelineItem } from '../../headless/snapshot.
 import type { TranscriptWords } from '../../headless/world.js';
 import { actionsEn, type transcriptEn } from '../../i18n/extras-en.js';
 import { partsEn, type PartsKey } from '../../i18n/en.js';
+import { sizeText } from '../../i18n/size-text.js';
 import { createWords, type DateOptions, type Words, type WordValues } from '../../i18n/words.js';
 import type { Attachment } from '../../protocol/envelope.js';
 import { toWellFormed } from '../../util/text.js';
@@ -98,9 +99,7 @@ export function fileFacts({ name, size, mime }: Attachment): { name?: string; si
 }
 
 function fileLine(file: MessageItem['attachments'][number], say: Say): string {
-  const step = file.size < 1e6 ? 'kilobyte' : 'megabyte';
-  const options = { style: 'unit', unit: step, maximumFractionDigits: 1 } as const;
-  const size = new Intl.NumberFormat(say.lang, options).format(file.size / (step === 'kilobyte' ? 1e3 : 1e6));
+  const size = sizeText(say.lang, file.size);
   return say('transcriptFile', { name: oneLine(file.name ?? ''), size, type: oneLine(file.mime) });
 }
 

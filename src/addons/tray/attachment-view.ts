@@ -4,9 +4,12 @@
 import { html, nothing, type TemplateResult } from '../../elements/template.js';
 import { icon } from '../../elements/parts/icons.js';
 import type { MessageItem } from '../../headless/snapshot.js';
+import { sizeText } from '../../i18n/size-text.js';
 import type { Attachment } from '../../protocol/envelope.js';
 import type { Tray } from '../tray.js';
 import type { FileState } from './received.js';
+
+export { sizeText };
 
 const fileIcon = icon('M11.5 3H5v14h10V6.5L11.5 3Zm0 0v3.5H15');
 
@@ -68,15 +71,7 @@ const STATES = {
 /** A stranger's word: short, in one line, and without what turns the direction. */
 export function nameOf({ room }: Tray, { name = '', mime }: { name?: string; mime: string }): string {
   const plain = name.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '').replace(/[/\\:*?"<>|]/g, '_');
-  // The end says what it is.
-  const said = [...plain.trim()].slice(-80).join('');
+  // The beginning says what it is about, the end what it is.
+  const said = plain.trim().replace(/^(.{49}).{2,}(.{30})$/u, '$1…$2');
   return said || room.words(mime.startsWith('image/') ? 'picture' : 'file');
-}
-
-export function sizeText(lang: string, bytes: number): string {
-  const step = bytes < 1e6 ? 'kilobyte' : 'megabyte';
-  // Something is never nothing.
-  const value = Math.max(0.1, bytes / (step === 'kilobyte' ? 1e3 : 1e6));
-  const options = { style: 'unit', unit: step, maximumFractionDigits: value < 10 ? 1 : 0 } as const;
-  return new Intl.NumberFormat(lang, options).format(value);
 }

@@ -27,6 +27,11 @@ export function csatForm(
     const { rating, comment } = event.target as HTMLFormElement & Fields;
     rate({ rating: Number(rating.value), comment: comment.value.trim() });
   };
+  // Empty, `auto` is left to right, whichever way the words run.
+  const turn = ({ target }: Event): void => {
+    const field = target as HTMLTextAreaElement;
+    field.dir = field.value && 'auto';
+  };
   return html`<form part="csat form" class="csat" @submit=${submit}>
     <fieldset>
       <legend>${words('rateQuestion')}</legend>
@@ -51,7 +56,7 @@ export function csatForm(
       class="field"
       name="comment"
       rows="2"
-      dir="auto"
+      @input=${turn}
       aria-label=${words('rateComment')}
       placeholder=${words('rateComment')}
     ></textarea>

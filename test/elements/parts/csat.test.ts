@@ -46,6 +46,17 @@ describe('the rating', () => {
     expect(sent).to.deep.equal([{ rating: 3, comment: 'quick' }]);
   });
 
+  it('asks for a comment the way the page is read, and lets the comment itself run as it does', async () => {
+    const { element } = await csat();
+    element.dir = 'rtl';
+    const field = one<HTMLTextAreaElement>(element, 'textarea');
+    const runs = ['', 'quick', 'سريع', ''].map((text) => {
+      type(field, text);
+      return getComputedStyle(field).direction;
+    });
+    expect(runs).to.deep.equal(['rtl', 'ltr', 'rtl', 'rtl']);
+  });
+
   it('sends nothing before a star is chosen', async () => {
     const { element, sent } = await csat();
     one(element, 'button').click();

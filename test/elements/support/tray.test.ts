@@ -325,7 +325,7 @@ describe('the tray', () => {
 
   it('shows and sends no name that turns the direction, names a folder or has no end', async () => {
     const { element, client } = await panel({ attributes: { 'max-file-size': '10', accept: '.txt,.pdf' } });
-    const long = `${'W'.repeat(1000)}.txt`;
+    const long = `${'M'.repeat(500)}${'W'.repeat(500)}.txt`;
     choose(
       element,
       text('\u202egnp.txt'),
@@ -334,7 +334,7 @@ describe('the tray', () => {
       text(`${'W'.repeat(1000)}.pdf`, 'x'.repeat(11)),
     );
     await ready(element, 3);
-    const shown = ['gnp.txt', '.._.._etc_passwd.txt', long.slice(-80)];
+    const shown = ['gnp.txt', '.._.._etc_passwd.txt', `${long.slice(0, 49)}…${long.slice(-30)}`];
     expect(names(element)).to.deep.equal(shown);
     const [refusal] = refusals(element);
     expect(refusal!.length).to.be.below(140);
@@ -826,9 +826,8 @@ describe('files in messages', () => {
     expect(shown[0]).to.equal('gnp.exe');
     expect(shown[1]).to.equal('.._.._etc_passwd');
     expect(shown[2]).to.equal('_img src=x onerror=alert(1)_.pdf');
-    expect(shown[3]!.length).to.equal(80);
-    expect(shown[3]!.endsWith('.pdf')).to.equal(true);
-    expect(shown[4]).to.equal('\u{1f600}'.repeat(80));
+    expect(shown[3]).to.equal(`${'a'.repeat(49)}…${'a'.repeat(26)}.pdf`);
+    expect(shown[4]).to.equal(`${'\u{1f600}'.repeat(49)}…${'\u{1f600}'.repeat(30)}`);
     expect(shown.slice(5)).to.deep.equal(['twolines.pdf', 'File', 'File']);
     expect(element.shadowRoot!.querySelector('.file [onerror], .file img')).to.equal(null);
     const log = part(element, 'log');
@@ -858,10 +857,12 @@ describe('files in messages', () => {
     }
   });
 
-  it('of a byte is not of nothing', async () => {
-    const { element } = await panel({ items: [withFiles(file({ mime: 'text/plain', size: 1 }))] });
-    await until(() => files(element).length === 1);
-    expect(face(element).textContent).to.contain('0.1 kB');
+  it('of a few bytes is not of nothing', async () => {
+    const sizes = [1, 50, 1000].map((size) => file({ mime: 'text/plain', size }));
+    const { element } = await panel({ items: [withFiles(...sizes)] });
+    await until(() => files(element).length === 3);
+    const told = files(element).map((each) => each.querySelector('.small')!.textContent);
+    expect(told).to.deep.equal(['1 byte', '50 bytes', '1 kB']);
   });
 
   it('an upload shows how far it is, and can be given up: what was written comes back', async () => {
