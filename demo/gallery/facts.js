@@ -102,6 +102,7 @@ export function snapshot(more = {}) {
   const profile = (/** @type {string} */ pubkey, /** @type {string} */ name) => ({ pubkey, name, about: '' });
   return {
     pubkey: CUSTOMER,
+    agent: AGENT,
     unread: tickets.reduce((/** @type {number} */ sum, /** @type {any} */ { unread }) => sum + unread, 0),
     connection: 'online',
     relays: [],

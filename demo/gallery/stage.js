@@ -117,13 +117,8 @@ export function setUp({ name, snapshot, attributes, properties, slots, files, ac
   const shown = async () => {
     await stage.find('.root > *');
     // What each panel fetches, and so what it shows.
-    if (
-      !stage.all('.launcher').length &&
-      attributes?.agent !== '' &&
-      !snapshot.restoring &&
-      !stage.all('[part=ticket-list]').length
-    )
-      await stage.find('[part=attach-button]');
+    if (!stage.all('.launcher').length && attributes?.agent !== '' && !snapshot.restoring)
+      await stage.find('[part=attach-button], [part=ticket-list]');
     await act?.(stage);
   };
   return { element, shown };

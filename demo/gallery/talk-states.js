@@ -63,6 +63,17 @@ export const inMenu = (selector) => async (stage) => {
 /** @type {import('./states.js').State[]} */
 export const talkStates = [
   {
+    name: 'talk-elsewhere',
+    title: 'Something unread in another conversation',
+    snapshot: snapshot({
+      tickets: [
+        ticket({ title: 'Where is my order?', items: opening() }),
+        ticket({ title: 'A vase', items: [own('Is it dishwasher safe?'), theirs('It is.')], unread: 2 }),
+      ],
+    }),
+    act: (stage) => stage.press('[part=ticket-item]'),
+  },
+  {
     name: 'talk',
     title: 'A conversation',
     snapshot: talk(

@@ -119,7 +119,7 @@ export const menuEn = {
   menuDeleteSigner: 'All conversations here are removed from this browser. Your key stays with your signer.',
   menuDeleteAsk: 'Ask the relays to forget them too',
   menuDeleteAskNote:
-    'Relays are the servers that carry the messages. They may not do it, whoever answered you keeps a copy, and it can’t be asked later.',
+    'Relays are the servers that carry the messages. They may not do it, whoever answered you may keep a copy, and it can’t be asked later.',
   menuDeleteNow: 'Delete',
   menuDeleting: 'Deleting…',
   menuDeleteFailed: 'Nothing was deleted. Try again, or delete without asking the relays.',

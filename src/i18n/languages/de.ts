@@ -183,7 +183,7 @@ export const words = {
     'Alle Unterhaltungen hier werden aus diesem Browser gelöscht. Ihr Schlüssel bleibt in Ihrer Signatur-App.',
   menuDeleteAsk: 'Auch die Relays um Löschung bitten',
   menuDeleteAskNote:
-    'Relays sind die Server, die die Nachrichten übermitteln. Sie müssen der Bitte nicht folgen, und wer Ihnen geantwortet hat, behält eine Kopie. Später lässt sich die Bitte nicht nachholen.',
+    'Relays sind die Server, die die Nachrichten übermitteln. Sie müssen der Bitte nicht folgen, und wer Ihnen geantwortet hat, kann eine Kopie behalten. Später lässt sich die Bitte nicht nachholen.',
   menuDeleteNow: 'Löschen',
   menuDeleting: 'Wird gelöscht\u00a0…',
   menuDeleteFailed:

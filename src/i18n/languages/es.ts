@@ -195,7 +195,7 @@ export const words = {
     'Se eliminarán de este navegador todas las conversaciones de aquí. Tu clave sigue en tu aplicación de firma.',
   menuDeleteAsk: 'Pedir también a los relés que las eliminen',
   menuDeleteAskNote:
-    'Los relés son los servidores que transportan los mensajes. Puede que no lo hagan, quien te respondió conserva una copia y no podrás pedirlo más tarde.',
+    'Los relés son los servidores que transportan los mensajes. Puede que no lo hagan, quien te respondió puede conservar una copia y no podrás pedirlo más tarde.',
   menuDeleteNow: 'Eliminar',
   menuDeleting: 'Eliminando…',
   menuDeleteFailed: 'No se eliminó nada. Inténtalo de nuevo o elimina sin pedírselo a los relés.',

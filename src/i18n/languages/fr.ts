@@ -196,7 +196,7 @@ export const words = {
     'Toutes les conversations présentes ici seront supprimées de ce navigateur. Votre clé reste dans votre application de signature.',
   menuDeleteAsk: 'Demander aussi aux relais de les supprimer',
   menuDeleteAskNote:
-    'Les relais sont les serveurs qui acheminent les messages. Ils ne le feront pas forcément, la personne qui vous a répondu garde une copie et vous ne pourrez plus le demander ensuite.',
+    'Les relais sont les serveurs qui acheminent les messages. Ils ne le feront pas forcément, la personne qui vous a répondu peut garder une copie et vous ne pourrez plus le demander ensuite.',
   menuDeleteNow: 'Supprimer',
   menuDeleting: 'Suppression…',
   menuDeleteFailed: 'Rien n’a été supprimé. Réessayez, ou supprimez sans rien demander aux relais.',

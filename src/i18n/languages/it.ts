@@ -192,7 +192,7 @@ export const words = {
     'Tutte le conversazioni presenti qui verranno eliminate da questo browser. La tua chiave resta nella tua app di firma.',
   menuDeleteAsk: 'Chiedi anche ai relay di eliminarle',
   menuDeleteAskNote:
-    'I relay sono i server che trasportano i messaggi. Potrebbero non farlo, chi ti ha risposto conserva una copia e più tardi non potrai più chiederlo.',
+    'I relay sono i server che trasportano i messaggi. Potrebbero non farlo, chi ti ha risposto può conservare una copia e più tardi non potrai più chiederlo.',
   menuDeleteNow: 'Elimina',
   menuDeleting: 'Eliminazione…',
   menuDeleteFailed: 'Non è stato eliminato nulla. Riprova oppure elimina senza chiederlo ai relay.',

@@ -182,7 +182,7 @@ export const words = {
     'Alle gesprekken hier worden uit deze browser verwijderd. Je sleutel blijft in je ondertekenapp.',
   menuDeleteAsk: 'Ook de relays vragen ze te verwijderen',
   menuDeleteAskNote:
-    'Relays zijn de servers die de berichten overbrengen. Misschien doen ze het niet, wie je antwoordde houdt een kopie, en later vragen kan niet meer.',
+    'Relays zijn de servers die de berichten overbrengen. Misschien doen ze het niet, wie je antwoordde kan een kopie houden, en later vragen kan niet meer.',
   menuDeleteNow: 'Verwijderen',
   menuDeleting: 'Verwijderen…',
   menuDeleteFailed:

@@ -200,7 +200,7 @@ export const words = {
     'Wszystkie rozmowy stąd zostaną usunięte z tej przeglądarki. Twój klucz pozostanie w aplikacji do podpisywania.',
   menuDeleteAsk: 'Poproś też serwery o ich usunięcie',
   menuDeleteAskNote:
-    'Chodzi o serwery, które przekazują wiadomości. Mogą tego nie zrobić, osoba, która odpowiadała, zachowa kopię, a później nie będzie można o to poprosić.',
+    'Chodzi o serwery, które przekazują wiadomości. Mogą tego nie zrobić, osoba, która odpowiadała, może zachować kopię, a później nie będzie można o to poprosić.',
   menuDeleteNow: 'Usuń',
   menuDeleting: 'Usuwanie…',
   menuDeleteFailed: 'Nic nie usunięto. Spróbuj ponownie albo usuń bez proszenia serwerów.',

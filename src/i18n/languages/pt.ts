@@ -191,7 +191,7 @@ export const words = {
     'Todas as conversas daqui serão apagadas deste navegador. A sua chave continua no aplicativo de assinatura.',
   menuDeleteAsk: 'Pedir também aos relays que as apaguem',
   menuDeleteAskNote:
-    'Os relays são os servidores que transportam as mensagens. Podem não atender ao pedido, quem respondeu fica com uma cópia e não será possível pedir mais tarde.',
+    'Os relays são os servidores que transportam as mensagens. Podem não atender ao pedido, quem respondeu pode ficar com uma cópia e não será possível pedir mais tarde.',
   menuDeleteNow: 'Apagar',
   menuDeleting: 'Apagando…',
   menuDeleteFailed: 'Nada foi apagado. Tente de novo ou apague sem pedir aos relays.',

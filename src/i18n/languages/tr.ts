@@ -180,7 +180,7 @@ export const words = {
   menuDeleteSigner: 'Buradaki tüm görüşmeler bu tarayıcıdan silinir. Anahtarınız imza uygulamanızda kalır.',
   menuDeleteAsk: 'Sunuculardan da silmelerini iste',
   menuDeleteAskNote:
-    'Bunlar, mesajları taşıyan sunuculardır. İsteği yerine getirmeyebilirler, size yanıt veren kişide bir kopya kalır ve bu istek daha sonra yapılamaz.',
+    'Bunlar, mesajları taşıyan sunuculardır. İsteği yerine getirmeyebilirler, size yanıt veren kişide bir kopya kalabilir ve bu istek daha sonra yapılamaz.',
   menuDeleteNow: 'Sil',
   menuDeleting: 'Siliniyor…',
   menuDeleteFailed: 'Hiçbir şey silinmedi. Tekrar deneyin ya da sunuculardan istemeden silin.',

@@ -175,7 +175,7 @@ export const words = {
   menuDeleteSigner: '这里的所有对话都会从此浏览器中删除。您的密钥仍保留在签名应用中。',
   menuDeleteAsk: '同时请求中继服务器删除',
   menuDeleteAskNote:
-    '中继服务器负责传递消息。它们不一定会照做，回复您的人仍保留一份副本，而且之后无法再提出请求。',
+    '中继服务器负责传递消息。它们不一定会照做，回复您的人可能仍保留一份副本，而且之后无法再提出请求。',
   menuDeleteNow: '删除',
   menuDeleting: '正在删除…',
   menuDeleteFailed: '没有删除任何内容。请重试，或者不请求中继服务器，直接删除。',
