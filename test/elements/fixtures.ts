@@ -95,11 +95,8 @@ export class ShownClient extends RecordingClient implements SupportClient {
 
   override saveDraft(input: { ticketId: string; text: string }): void {
     super.saveDraft(input);
-    // As by the real one, all that is done in one go is told once, after it.
-    queueMicrotask(() => {
-      const now = this.getSnapshot();
-      this.show({ ...now, drafts: { ...now.drafts, [input.ticketId]: input.text } });
-    });
+    const now = this.getSnapshot();
+    this.show({ ...now, drafts: { ...now.drafts, [input.ticketId]: input.text } });
   }
 
   #send(name: string, input: unknown, ticketId: string): Promise<Sent> {

@@ -12,9 +12,11 @@ function iconButton(
   name: 'back' | 'close',
   icon: TemplateResult,
   press: () => void,
+  news = 0,
 ): TemplateResult {
-  return html`<button part="${name}-button" class="icon-button" aria-label=${words(name)} @click=${press}>
-    ${icon}
+  const label = words(name) + (news ? ` (${news})` : '');
+  return html`<button part="${name}-button" class="icon-button" aria-label=${label} @click=${press}>
+    ${icon} ${news ? html`<span class="badge">${news}</span>` : nothing}
   </button>`;
 }
 
@@ -32,12 +34,7 @@ export function headerView(chat: Chat): TemplateResult {
   return html`<header part="header" class="header">
     ${
       !list && snapshot.tickets.length
-        ? iconButton(
-            chat,
-            'back',
-            html`${backIcon}${news ? html`<span class="badge">${news}</span>` : nothing}`,
-            () => chat.go(LIST),
-          )
+        ? iconButton(chat, 'back', backIcon, () => chat.go(LIST), news)
         : nothing
     }
     <slot name="header" class=${chat.loading ? 'hidden' : nothing}>
