@@ -14,7 +14,7 @@ function iconButton(
   press: () => void,
   news = 0,
 ): TemplateResult {
-  const label = words(name) + (news ? ` (${news})` : '');
+  const label = words(name) + (news ? `, ${news}` : '');
   return html`<button part="${name}-button" class="icon-button" aria-label=${label} @click=${press}>
     ${icon} ${news ? html`<span class="badge">${news}</span>` : nothing}
   </button>`;
