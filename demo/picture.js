@@ -88,7 +88,8 @@ async function takePicture(browser, { shopUrl, deskUrl, bothUrl }) {
   await press(shop, `${WIDGET} >>> [part=launcher]`);
   await say(shop, WIDGET, 'Hello! Can the tide set go into a dishwasher?');
   await shows(desk, DESK, 'Can the tide set');
-  await press(desk, `${DESK} >>> .ticket`);
+  // The first may be another's: all three were asked within a second or two.
+  await press(desk, `${DESK} >>> ::-p-text(Can the tide set)`);
   await say(desk, DESK, 'It can, all our glazes are fired at 1,280 °C. Only the gilded rims want a sponge.');
   await shows(shop, WIDGET, 'Only the gilded rims');
   await say(shop, WIDGET, 'Perfect. And could you wrap it? It is for my sister.');
