@@ -98,10 +98,11 @@ export class Actions implements Extra {
     return client.editMessage({ ticketId, id, text });
   }
 
-  sent(): void {
+  sent(rest: string): void {
     const { client, ticket } = this.room;
     if (ticket) client?.signal({ ticketId: ticket.id, signal: 'idle' });
-    this.end();
+    // What was typed while an edit was being written down stands after what had been typed before.
+    this.end(rest);
   }
 
   #onKey(event: KeyboardEvent): void {
@@ -194,10 +195,10 @@ export class Actions implements Extra {
   }
 
   /** Ends a reply or an edit; what had been typed before an edit comes back. */
-  end(): void {
+  end(rest = ''): void {
     const { room } = this;
     this.#leave();
-    if (this.editing) room.type(this.#edit!.draft);
+    if (this.editing) room.type(this.#edit!.draft + rest);
     this.#reply = this.#edit = undefined;
     this.open = '';
     this.picking = false;

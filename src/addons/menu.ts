@@ -8,6 +8,7 @@ import type { Chat } from '../elements/support/chat.js';
 import type { Forgotten, TranscriptFormat } from '../headless/world.js';
 import { menuEn } from '../i18n/extras-en.js';
 import { listView } from './menu/list-view.js';
+import { markView } from './menu/mark-view.js';
 import { menuStyles } from './menu/menu-styles.js';
 import { menuView } from './menu/menu-view.js';
 import { printStyles } from './menu/print-styles.js';
@@ -62,6 +63,10 @@ export class Menu implements Extra {
     this.#left.abort();
     this.#reset();
     this.#downloads.end();
+  }
+
+  mark(): TemplateResult | undefined {
+    return markView(this.room);
   }
 
   header(): TemplateResult | undefined {

@@ -3,7 +3,7 @@
 
 import type { TemplateResult } from '../elements/template.js';
 import type { Extra, Room } from '../elements/parts/extras.js';
-import { MAX_FILE_SIZE } from '../headless/options.js';
+import { limitOf } from '../headless/options.js';
 import type { MessageItem } from '../headless/snapshot.js';
 import { trayEn } from '../i18n/extras-en.js';
 import { bytesToHex } from '../util/bytes.js';
@@ -90,11 +90,9 @@ export class Tray implements Extra {
     return this.#all.filter(({ place }) => place === this.room.place);
   }
 
-  /** Bytes of one file: what the page has set, which may be anything, or else the usual one. */
+  /** Bytes of one file. */
   get limit(): number {
-    const { maxFileSize } = this.room.files;
-    const most = /number|string/.test(typeof maxFileSize) ? Number(maxFileSize) : 0;
-    return most > 0 ? most : MAX_FILE_SIZE;
+    return limitOf(this.room.files.maxFileSize);
   }
 
   /** What may be sent, in words. */

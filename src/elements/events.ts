@@ -5,115 +5,63 @@ import type { Connection } from '../headless/snapshot.js';
 import type { TicketStatus } from '../protocol/ticket.js';
 import type { SupportError, SupportErrorCode } from '../util/errors.js';
 
-class SupportEvent extends Event {
-  constructor(name: string, fields?: object, cancelable = false) {
-    super(`support-${name}`, { bubbles: true, composed: true, cancelable });
-    Object.assign(this, fields);
-  }
-}
+type Named<Fields> = new (...fields: object extends Fields ? [] : [Fields]) => Event & Readonly<Fields>;
+
+/** A class of events that have these fields. Those that are cancelable tell of what `preventDefault()` stops. */
+export const named = <Fields extends object>(name: string, cancelable = false) =>
+  class extends Event {
+    constructor(fields?: Fields) {
+      super(`support-${name}`, { bubbles: true, composed: true, cancelable });
+      Object.assign(this, fields);
+    }
+  } as unknown as Named<Fields>;
 
 /** The element is set up, and what this browser has stored is read. */
-export class SupportReadyEvent extends SupportEvent {
-  constructor() {
-    super('ready');
-  }
-}
+export class SupportReadyEvent extends named('ready') {}
 
 /** The panel is about to open; `preventDefault()` keeps it closed. */
-export class SupportShowEvent extends SupportEvent {
-  constructor() {
-    super('show', undefined, true);
-  }
-}
+export class SupportShowEvent extends named('show', true) {}
 
 /** The panel is about to close; `preventDefault()` keeps it open. */
-export class SupportHideEvent extends SupportEvent {
-  constructor() {
-    super('hide', undefined, true);
-  }
-}
+export class SupportHideEvent extends named('hide', true) {}
 
 /** Something is about to be sent; `preventDefault()` stops it, and what was typed stays. */
-export class SupportBeforeSendEvent extends SupportEvent {
+export class SupportBeforeSendEvent extends named<{
   /** Undefined for the first message of a new conversation. */
-  readonly ticketId!: string | undefined;
+  ticketId: string | undefined;
   /** Only with `expose-messages`. */
-  readonly text!: string | undefined;
-  constructor(ticketId: string | undefined, text: string | undefined) {
-    super('before-send', { ticketId, text }, true);
-  }
-}
+  text: string | undefined;
+}>('before-send', true) {}
 
 /** A conversation began. */
-export class SupportTicketEvent extends SupportEvent {
-  readonly ticketId!: string;
-  constructor(ticketId: string) {
-    super('ticket', { ticketId });
-  }
-}
+export class SupportTicketEvent extends named<{ ticketId: string }>('ticket') {}
 
 /** A message came or was sent. */
-export class SupportMessageEvent extends SupportEvent {
-  readonly ticketId!: string;
-  readonly id!: string;
-  readonly from!: 'customer' | 'agent';
+export class SupportMessageEvent extends named<{
+  ticketId: string;
+  id: string;
+  from: 'customer' | 'agent';
   /** Only with `expose-messages`. */
-  readonly text!: string | undefined;
-  constructor(ticketId: string, id: string, from: 'customer' | 'agent', text: string | undefined) {
-    super('message', { ticketId, id, from, text });
-  }
-}
+  text: string | undefined;
+}>('message') {}
 
 /** A conversation's status changed. */
-export class SupportStatusEvent extends SupportEvent {
-  readonly ticketId!: string;
-  readonly status!: TicketStatus;
-  constructor(ticketId: string, status: TicketStatus) {
-    super('status', { ticketId, status });
-  }
-}
+export class SupportStatusEvent extends named<{ ticketId: string; status: TicketStatus }>('status') {}
 
-/** The customer rated a conversation. */
-export class SupportCsatEvent extends SupportEvent {
-  readonly ticketId!: string;
-  /** 1 to 5. */
-  readonly rating!: number;
-  constructor(ticketId: string, rating: number) {
-    super('csat', { ticketId, rating });
-  }
-}
+/** The customer rated a conversation, 1 to 5. */
+export class SupportCsatEvent extends named<{ ticketId: string; rating: number }>('csat') {}
 
 /** The number of unread messages changed. */
-export class SupportUnreadEvent extends SupportEvent {
-  readonly count!: number;
-  constructor(count: number) {
-    super('unread', { count });
-  }
-}
+export class SupportUnreadEvent extends named<{ count: number }>('unread') {}
 
 /** The connection to the relays changed. */
-export class SupportConnectionEvent extends SupportEvent {
-  readonly connection!: Connection;
-  constructor(connection: Connection) {
-    super('connection', { connection });
-  }
-}
+export class SupportConnectionEvent extends named<{ connection: Connection }>('connection') {}
 
 /** Something went wrong: the configuration, the signer, the storage, or what was to be sent. */
-export class SupportErrorEvent extends SupportEvent {
-  readonly code!: SupportErrorCode;
-  readonly error!: SupportError;
-  constructor(error: SupportError) {
-    super('error', { code: error.code, error });
-  }
-}
+export class SupportErrorEvent extends named<{ code: SupportErrorCode; error: SupportError }>('error') {}
 
 /** The key, the messages and every other trace are gone from this browser. */
-export class SupportResetEvent extends SupportEvent {
-  constructor() {
-    super('reset');
-  }
-}
+export class SupportResetEvent extends named('reset') {}
 
 declare global {
   interface HTMLElementEventMap {

@@ -8,6 +8,12 @@ import { fileServerUrl } from '../util/web-url.js';
 /** Bytes of one file, where nothing else is said. */
 export const MAX_FILE_SIZE = 25 * 1024 * 1024;
 
+/** The same, or what the page has set, which may be anything. */
+export function limitOf(given: unknown): number {
+  const most = /number|string/.test(typeof given) ? Number(given) : 0;
+  return most > 0 ? most : MAX_FILE_SIZE;
+}
+
 /** `name@domain` (NIP-05). */
 const NIP05 = /^[\w.+-]+@[\w-]+(\.[\w-]+)+$/;
 

@@ -39,6 +39,7 @@ export const ratingEn = {
   stars: '{rating} out of 5',
   rateComment: 'Anything to add? (optional)',
   rateSend: 'Send rating',
+  notNow: 'Not now',
 } as const satisfies WordTable;
 
 /** Files, before they are sent and after. */
@@ -59,6 +60,7 @@ export const trayEn = {
   uploading: 'Sending {name}',
   cancel: 'Cancel',
   close: 'Close',
+  savePicture: 'Save',
   tooMany: 'At most {count} files in one message.',
   fileTooLarge: '{name} is too large: at most {size}.',
   fileNotAccepted: 'Files like {name} are not accepted here.',
@@ -104,6 +106,7 @@ export const menuEn = {
   unread: { one: 'One unread message', other: '{count} unread messages' },
   youSaid: 'You: {text}',
   menu: 'More',
+  verified: 'Verified address: {address}',
   menuSave: 'Save conversation',
   menuText: 'As text',
   menuPage: 'As a web page',

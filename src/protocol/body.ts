@@ -10,7 +10,7 @@ import {
 import { utf8Encode } from '../util/bytes.js';
 import { badInput, SupportError } from '../util/errors.js';
 import { parseObject } from '../util/guards.js';
-import { toWellFormed } from '../util/text.js';
+import { isBlank, toWellFormed } from '../util/text.js';
 
 /** 20,000 bytes of JSON-escaped UTF-8: a gift wrap then stays under the 64 KiB that common relays take. */
 export const MAX_BODY_BYTES = 20_000;
@@ -27,7 +27,7 @@ export function bodySize(text: string): number {
  * `too-long` for an envelope over the limit: it is the envelope that has to fit, not the text in it alone.
  */
 export function buildBody(name: string, text: unknown, attachments: readonly Attachment[] = []): string {
-  if (typeof text !== 'string' || (text.trim() === '' && attachments.length === 0))
+  if (typeof text !== 'string' || (isBlank(text) && attachments.length === 0))
     throw badInput(`${name} to be a text that is not empty`, text);
   checkAttachments(attachments);
   return checkSize(name, buildEnvelope({ text: toWellFormed(text), attachments }));

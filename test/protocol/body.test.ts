@@ -31,6 +31,14 @@ describe('body-size', () => {
   }
 });
 
+it('what nobody would see is no text', () => {
+  for (const text of ['', ' \n\t', '\u200B\u200B', '\u2060\u00AD\uFEFF', '\u3164', '\u202E\u2069'])
+    assert.throws(() => buildBody('body', text), { code: 'bad-input' }, JSON.stringify(text));
+  for (const text of ['.', '0', '\u200Bx', '❤️', '👩‍💻', '🇺🇳', '١', '\u0301'])
+    assert.ok(buildBody('body', text), JSON.stringify(text));
+  assert.ok(buildBody('body', '\u200B', [FILE]));
+});
+
 it('the message of an error never holds the text', () => {
   const secret = 'my secret '.repeat(3000);
   assert.throws(

@@ -26,7 +26,7 @@ export const actionStyles = css`
     background: var(--_surface);
     translate: 0 -100%;
   }
-  .offline ~ .typing {
+  :has(> .offline) ~ .typing {
     display: none;
   }
   .composer > .icon-button ~ textarea {

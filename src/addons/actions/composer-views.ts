@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from '../../elements/template.js';
 import { gist } from '../../elements/parts/gist.js';
 import { closeIcon, icon } from '../../elements/parts/icons.js';
+import type { Ticket } from '../../headless/snapshot.js';
 import type { Actions } from '../actions.js';
 
 const SET = [...'😊😂😍😢😮😡👍👎🙏👏💪🎉🔥✨💡✅❌❓📦🚚🛒💳📷⏰'];
@@ -17,23 +18,29 @@ export function banner(
   const { room, replying, editing } = actions;
   const { words } = room;
   const target = editing ?? replying;
-  return html`${typing}
-  ${
-    target
-      ? html`<div class="target small">
-          <span>
-            <b class="cut"
-              >${editing ? words('editing') : words('replying', { name: room.nameOf(target) })}</b
-            >
-            <bdi class="cut">${gist(words, target)}</bdi>
-          </span>
-          <button class="icon-button" aria-label=${words('cancel')} @click=${() => actions.end()}>
-            ${closeIcon}
-          </button>
-        </div>`
-      : nothing
-  }
-  ${row}`;
+  return html`<div class="hidden" role="status">${isUnsent(room.ticket) ? words('failed') : nothing}</div>
+    ${typing}
+    ${
+      target
+        ? html`<div class="target small">
+            <span>
+              <b class="cut"
+                >${editing ? words('editing') : words('replying', { name: room.nameOf(target) })}</b
+              >
+              <bdi class="cut">${gist(words, target)}</bdi>
+            </span>
+            <button class="icon-button" aria-label=${words('cancel')} @click=${() => actions.end()}>
+              ${closeIcon}
+            </button>
+          </div>`
+        : nothing
+    }
+    ${row}`;
+}
+
+/** What the timeline says of one's last message reaches who does not look at it. */
+function isUnsent(ticket: Ticket | undefined): boolean {
+  return ticket?.items.findLast(({ own }) => own)?.delivery?.state === 'failed';
 }
 
 export function typingView({ room }: Actions): TemplateResult | undefined {

@@ -8,7 +8,7 @@ import { base64Decode } from '../../util/bytes.js';
 import { badInput, SupportError } from '../../util/errors.js';
 import { isCount } from '../../util/guards.js';
 import { digest } from './digest.js';
-import { limitOf } from './limit.js';
+import { limitOf } from '../../headless/options.js';
 import { blobUrl, patiently, PLAIN, readBody, reasonOf } from './request.js';
 
 /** Milliseconds without a sign of life. */

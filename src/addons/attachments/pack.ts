@@ -8,7 +8,7 @@ import { base64Encode, randomBytes } from '../../util/bytes.js';
 import { badInput, SupportError } from '../../util/errors.js';
 import { clip, toWellFormed } from '../../util/text.js';
 import { digest } from './digest.js';
-import { limitOf } from './limit.js';
+import { limitOf } from '../../headless/options.js';
 import { keepFile, sweep } from './pieces.js';
 
 const MAX_FILES = 32;

@@ -10,6 +10,24 @@ export const menuStyles = css`
   .header .menu-place + .icon-button {
     margin-inline-start: -8px;
   }
+  /* After the name, which gives way where both have no room. */
+  .title {
+    inline-size: fit-content;
+    max-inline-size: 100%;
+  }
+  .mark-place {
+    float: inline-end;
+    margin: 3px 0;
+    margin-inline-start: 4px;
+    border-radius: 50%;
+    color: var(--_on-accent);
+    background: var(--_accent);
+  }
+  .mark {
+    inline-size: 16px;
+    block-size: 16px;
+    stroke-width: 2.25;
+  }
   .menu-dots {
     stroke-width: 2.75;
   }

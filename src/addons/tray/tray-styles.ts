@@ -130,21 +130,43 @@ export const trayStyles = css`
     accent-color: var(--_accent);
   }
   .viewer {
-    max-inline-size: 100vw;
-    max-block-size: 100vh;
+    inline-size: 100vw;
+    block-size: 100vh;
+    max-inline-size: none;
+    max-block-size: none;
     padding: 0;
     border: 0;
+    color: #fff;
     background: none;
+    cursor: zoom-out;
+  }
+  .viewer[open] {
+    display: grid;
+    grid-template-rows: auto minmax(0, 1fr);
   }
   .viewer::backdrop {
-    background: rgb(0 0 0 / 0.8);
+    background: rgb(0 0 0 / 0.85);
   }
-  .viewer button {
-    padding: 0;
+  .viewer-bar {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    padding: max(8px, env(safe-area-inset-top)) 16px 8px;
+  }
+  .viewer-bar bdi {
+    flex: 1;
+  }
+  .viewer-bar :is(a, button) {
+    padding: 8px;
+    color: inherit;
+    text-decoration: underline;
+    outline-color: currentColor;
   }
   .viewer img {
-    display: block;
-    max-inline-size: 92vw;
-    max-block-size: 92vh;
+    place-self: center;
+    max-inline-size: 100%;
+    max-block-size: 100%;
+    padding: 0 16px 16px;
+    object-fit: contain;
   }
 `;

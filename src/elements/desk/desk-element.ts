@@ -205,7 +205,7 @@ export class DeskElement extends LiveElement {
         failed: (error) => this.#report(error),
       });
     identity.signer.getPublicKey().then(
-      (pubkey) => identity === this.#login.identity && this.dispatchEvent(new SupportSignInEvent(pubkey)),
+      (pubkey) => identity === this.#login.identity && this.dispatchEvent(new SupportSignInEvent({ pubkey })),
       (error: unknown) =>
         identity === this.#login.identity && this.#report(toSupportError(error, 'signer-refused')),
     );
@@ -241,7 +241,7 @@ export class DeskElement extends LiveElement {
   }
 
   #tell(error: SupportError): void {
-    this.dispatchEvent(new SupportErrorEvent(error));
+    this.dispatchEvent(new SupportErrorEvent({ code: error.code, error }));
   }
 
   #introduce({ setup }: Snapshot): void {
@@ -259,7 +259,7 @@ export class DeskElement extends LiveElement {
   #onChange(now: Snapshot, before: Snapshot): void {
     this.#introduce(now);
     if (now.connection !== before.connection) {
-      this.dispatchEvent(new SupportConnectionEvent(now.connection));
+      this.dispatchEvent(new SupportConnectionEvent({ connection: now.connection }));
       if (now.connection === 'online') void this.#mutes?.load();
     }
     const unread = this.#unread;
@@ -278,7 +278,7 @@ export class DeskElement extends LiveElement {
     const unread = muted || tickets.length === 0 ? countUnread(tickets, muted) : this.#unread;
     if (unread === this.#unread) return;
     this.#unread = unread;
-    this.dispatchEvent(new SupportUnreadEvent(unread));
+    this.dispatchEvent(new SupportUnreadEvent({ count: unread }));
   }
 
   async #onSignIn({ detail }: CustomEvent<DeskSignInRequest>): Promise<void> {

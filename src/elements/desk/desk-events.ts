@@ -1,21 +1,12 @@
 // The desk's own events beside the shared ones. They leave the shadow root, so none may carry a secret.
 
-/** Somebody signed in, or was found signed in after a reload. */
-export class SupportSignInEvent extends Event {
-  /** The public key, in hex. */
-  readonly pubkey: string;
-  constructor(pubkey: string) {
-    super('support-sign-in', { bubbles: true, composed: true });
-    this.pubkey = pubkey;
-  }
-}
+import { named } from '../events.js';
+
+/** Somebody signed in, or was found signed in after a reload. `pubkey` is their public key, in hex. */
+export class SupportSignInEvent extends named<{ pubkey: string }>('sign-in') {}
 
 /** The key and what was read are gone from this browser. */
-export class SupportSignOutEvent extends Event {
-  constructor() {
-    super('support-sign-out', { bubbles: true, composed: true });
-  }
-}
+export class SupportSignOutEvent extends named('sign-out') {}
 
 declare global {
   interface HTMLElementEventMap {

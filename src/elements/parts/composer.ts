@@ -7,6 +7,7 @@ import { css } from '../styles/css.js';
 import type { PartsKey } from '../../i18n/en.js';
 import type { Words } from '../../i18n/words.js';
 import { bodySize, MAX_BODY_BYTES } from '../../protocol/body.js';
+import { isBlank } from '../../util/text.js';
 import { define } from './define.js';
 import { sendIcon } from './icons.js';
 
@@ -51,7 +52,7 @@ export class ComposerElement extends LiveElement {
   }
 
   get #ready(): boolean {
-    return (this.full || this.value.trim() !== '') && !this.#tooLong;
+    return (this.full || !isBlank(this.value)) && !this.#tooLong;
   }
 
   #onInput(): void {

@@ -21,6 +21,7 @@ interface Fields {
 export function csatForm(
   words: Words<keyof typeof ratingEn>,
   rate: (rating: Rating) => void,
+  putAway: () => void,
 ): TemplateResult {
   const submit = (event: Event): void => {
     event.preventDefault();
@@ -61,17 +62,21 @@ export function csatForm(
       placeholder=${words('rateComment')}
     ></textarea>
     <button class="button">${words('rateSend')}</button>
+    <button type="button" class="text-button small" @click=${putAway}>${words('notNow')}</button>
   </form>`;
 }
 
 export const csatStyles = css`
   .csat {
     display: grid;
-    grid-template-rows: auto minmax(0, 1fr) auto;
     justify-items: center;
     gap: 8px;
     /* What is kept free for it before it is there. */
-    block-size: calc(3lh + 110px);
+    min-block-size: calc(1lh + 80px);
+  }
+  /* Who has not chosen has nothing to add yet, and what was said stays in sight. */
+  .csat:not(:has(:checked)) > :is(.field, .button) {
+    display: none;
   }
   .csat legend {
     margin-inline: auto;
@@ -97,9 +102,5 @@ export const csatStyles = css`
   .star:has(:checked, ~ .star :checked) {
     color: var(--_ink);
     fill: currentColor;
-  }
-  .csat:invalid .button {
-    color: var(--_muted);
-    background: var(--_raised);
   }
 `;

@@ -72,6 +72,8 @@ export interface Extra {
   changed?(now: Snapshot): void;
   /** A message of the other side that has just come. */
   news?(item: MessageItem): void;
+  /** In the title, before who answers. */
+  mark?(): TemplateResult | undefined;
   /** In the header, before the button that closes. */
   header?(): TemplateResult | undefined;
   /** Under the title, while nothing else is to be said there. */
@@ -98,8 +100,8 @@ export interface Extra {
   take?(text: string): Promise<{ readonly ticketId: string }> | undefined;
   /** What goes out with the text. */
   outgoing?(): Readonly<Record<string, unknown>> | undefined;
-  /** It is safely written down. */
-  sent?(): void;
+  /** It is safely written down; `rest` was typed meanwhile. */
+  sent?(rest: string): void;
   /** The list of conversations. */
   list?(): TemplateResult;
   /** How a conversation goes on in another browser, or in this one; with an empty text nobody asks any more. */

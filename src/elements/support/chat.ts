@@ -264,7 +264,7 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
   #report(error: SupportError, words: WordKey = `error-${error.code}`): void {
     if (!QUIET.includes(error.code)) this.notice = words;
     this.host.requestUpdate();
-    this.host.dispatchEvent(new SupportErrorEvent(error));
+    this.host.dispatchEvent(new SupportErrorEvent({ code: error.code, error }));
   }
 
   protected started(): void {
@@ -298,23 +298,31 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
       let same = 0;
       while (items[same] && items[same] === old[same]) same++;
       const known = new Set(old.slice(same).map((item) => item.id));
-      if (!was) tell(new SupportTicketEvent(id));
+      if (!was) tell(new SupportTicketEvent({ ticketId: id }));
       for (const item of items.slice(same)) {
         if (known.has(item.id)) continue;
-        if (item.type === 'csat') tell(new SupportCsatEvent(id, item.rating));
+        if (item.type === 'csat') tell(new SupportCsatEvent({ ticketId: id, rating: item.rating }));
         if (item.type !== 'message') continue;
         const { own, at, from, text } = item;
-        tell(new SupportMessageEvent(id, item.id, from, host.exposeMessages ? text : undefined));
+        tell(
+          new SupportMessageEvent({
+            ticketId: id,
+            id: item.id,
+            from,
+            text: host.exposeMessages ? text : undefined,
+          }),
+        );
         if (own || at < this.#since) continue;
         news.push(words('incoming', { name: this.nameOf(item), text: gist(words, item) }));
         this.extras.ask('news', item);
       }
-      if (was && was.status !== status) tell(new SupportStatusEvent(id, status));
+      if (was && was.status !== status) tell(new SupportStatusEvent({ ticketId: id, status }));
     }
     if (now.tickets.length) void this.extras.use('attention');
     this.extras.ask('changed', now);
-    if (now.unread !== before.unread) tell(new SupportUnreadEvent(now.unread));
-    if (now.connection !== before.connection) tell(new SupportConnectionEvent(now.connection));
+    if (now.unread !== before.unread) tell(new SupportUnreadEvent({ count: now.unread }));
+    if (now.connection !== before.connection)
+      tell(new SupportConnectionEvent({ connection: now.connection }));
     if (!news.length) return;
     this.news = document.createElement('p');
     this.news.textContent = news.join('\n');
@@ -344,7 +352,11 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
   async sending(ticketId: string | undefined, text: string): Promise<SupportClient> {
     const { host } = this;
     const client = await this.held();
-    if (!host.dispatchEvent(new SupportBeforeSendEvent(ticketId, host.exposeMessages ? text : undefined)))
+    if (
+      !host.dispatchEvent(
+        new SupportBeforeSendEvent({ ticketId, text: host.exposeMessages ? text : undefined }),
+      )
+    )
       throw new SupportError('cancelled', 'support-before-send was prevented');
     await client.connect();
     return client;
@@ -421,9 +433,10 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
           : host.sendMessage(place, text, more())));
       // What was typed meanwhile stays.
       const typed = this.snapshot.drafts[place] ?? '';
+      const rest = typed.startsWith(text) ? typed.slice(text.length) : typed;
       this.#save(place, '');
-      this.#save(ticketId, typed.startsWith(text) ? typed.slice(text.length) : typed);
-      extras.ask('sent');
+      this.#save(ticketId, rest);
+      extras.ask('sent', rest);
       if (this.place === place) this.#place = ticketId;
     });
   }

@@ -36,7 +36,8 @@ export function panelView(chat: Chat, covers: boolean): TemplateResult {
   >
     ${headerView(chat)} ${broken ? troubleView(chat) : busy ? loadingView(chat) : bodyView(chat)}
     <div class="foot">
-      ${bannerView(chat)} ${broken || busy ? nothing : actionView(chat)}
+      <div aria-live="polite">${bannerView(chat)}</div>
+      ${broken || busy ? nothing : actionView(chat)}
       <div part="footer"><slot name="footer"></slot></div>
     </div>
   </section>`;

@@ -203,7 +203,7 @@ export const panelStyles = css`
   }
   /* As high as the rating, before it is there. */
   .after i {
-    block-size: calc(3lh + 110px);
+    block-size: calc(1lh + 80px);
   }
   .foot {
     /* The composer's, before it is there too. */

@@ -40,7 +40,7 @@ export function headerView(chat: Chat): TemplateResult {
     <slot name="header" class=${chat.loading ? 'hidden' : nothing}>
       ${avatarView(chat)}
       <div class="titles">
-        <h2 part="title" class="title cut" dir="auto">${chat.title}</h2>
+        <h2 part="title" class="title cut" dir="auto">${chat.extras.ask('mark')}${chat.title}</h2>
         <div part="subtitle" class="small cut"><bdi>${list ? words('conversations') : progress}</bdi></div>
       </div>
     </slot>
@@ -103,7 +103,7 @@ export function chatView(chat: Chat, ticket: Ticket): TemplateResult {
       .retry=${(id: string) => chat.retry(id)}
     ></nostr-support-timeline>
     ${
-      form.length || resolved
+      form.some(Boolean) || resolved
         ? html`<div class="after">
             ${form} ${resolved ? html`<p class="small">${words('reopens')}</p>` : nothing}
           </div>`

@@ -6,17 +6,23 @@ import { ratingEn } from '../../../src/i18n/extras-en.js';
 import { createWords } from '../../../src/i18n/words.js';
 import { expectAccessible, one, type } from '../helpers.js';
 
-async function csat(): Promise<{ element: HTMLElement; stars: HTMLInputElement[]; sent: Rating[] }> {
+async function csat() {
   const sent: Rating[] = [];
+  let put = 0;
   const element = await fixture<HTMLElement>('<div></div>');
-  const form = csatForm(createWords(ratingEn), (rating) => sent.push(rating));
+  const form = csatForm(
+    createWords(ratingEn),
+    (rating) => sent.push(rating),
+    () => put++,
+  );
   render(
     html`<style>
         ${`.icon { fill: none } ${csatStyles}`}</style
       >${form}`,
     element,
   );
-  return { element, sent, stars: [...element.querySelectorAll<HTMLInputElement>('[part=csat-star]')] };
+  const stars = [...element.querySelectorAll<HTMLInputElement>('[part=csat-star]')];
+  return { element, sent, stars, put: () => put };
 }
 
 /** Whether each star is drawn full. */
@@ -42,7 +48,7 @@ describe('the rating', () => {
     expect(full(element)).to.deep.equal([true, true, true, false, false]);
     expect(sent).to.deep.equal([]);
     type(one<HTMLTextAreaElement>(element, 'textarea'), '  quick ');
-    one(element, 'button').click();
+    one(element, '.button').click();
     expect(sent).to.deep.equal([{ rating: 3, comment: 'quick' }]);
   });
 
@@ -57,9 +63,26 @@ describe('the rating', () => {
     expect(runs).to.deep.equal(['rtl', 'ltr', 'rtl', 'rtl']);
   });
 
+  it('is small until a star is chosen: who has not has nothing to add, and may put it away', async () => {
+    const { element, stars, sent, put } = await csat();
+    const height = () => one(element, '.csat').offsetHeight;
+    const seen = () =>
+      [...element.querySelectorAll<HTMLElement>('textarea, button')]
+        .filter((control) => control.offsetHeight > 0)
+        .map((control) => control.textContent!.trim() || control.getAttribute('aria-label'));
+    const before = height();
+    expect(seen()).to.deep.equal(['Not now']);
+    stars[1]!.click();
+    expect(seen()).to.deep.equal(['Anything to add? (optional)', 'Send rating', 'Not now']);
+    expect(height()).to.be.greaterThan(before + 50);
+    await expectAccessible(element);
+    one(element, '.text-button').click();
+    expect([put(), sent]).to.deep.equal([1, []]);
+  });
+
   it('sends nothing before a star is chosen', async () => {
     const { element, sent } = await csat();
-    one(element, 'button').click();
+    one(element, '.button').click();
     one<HTMLFormElement>(element, 'form').requestSubmit();
     expect(sent).to.deep.equal([]);
   });

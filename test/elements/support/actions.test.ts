@@ -145,6 +145,29 @@ describe('what can be done with a message', () => {
     expect(client.called('sendMessage')).to.deep.equal([]);
   });
 
+  it('is an edit, and what is typed while that is written down stands behind the draft', async () => {
+    const { element, client } = await panel([MINE({ id: 'question' }), YOURS()]);
+    let written = () => {};
+    const edit = client.editMessage.bind(client);
+    client.editMessage = async (input) => {
+      await new Promise<void>((resolve) => (written = resolve));
+      return edit(input);
+    };
+    const save = client.saveDraft.bind(client);
+    client.saveDraft = (draft) => queueMicrotask(() => save(draft));
+    type(input(element), 'First, ');
+    await drawn(element);
+    named(await choices(element, 0), 'Edit').click();
+    await drawn(element);
+    press(input(element), 'Enter');
+    await drawn(element);
+    type(input(element), 'Where is my order?then');
+    await drawn(element);
+    written();
+    await until(() => input(element).value === 'First, then');
+    expect(client.called('editMessage').length).to.equal(1);
+  });
+
   it('is no edit where the page is against it: what was typed stays, to be sent later', async () => {
     const { element, client, ticketId } = await panel([MINE({ id: 'question' }), YOURS()]);
     const asked: (string | undefined)[] = [];
@@ -343,5 +366,29 @@ describe('around the composer', () => {
       expect(shadowRoot!.contains(focused())).to.equal(true);
       element.remove();
     }
+  });
+});
+
+describe('a message that was not sent', () => {
+  const failed = () =>
+    MINE({ delivery: { state: 'failed', accepted: 0, total: 1, reason: 'relay-refused' } });
+
+  it('is said to who does not look, once, and no more when it is no longer so', async () => {
+    const { element, client } = await panel([MINE()]);
+    const live = one(element.shadowRoot, '.foot [role=status]');
+    const said: string[] = [];
+    const watch = new MutationObserver(() => said.push(live.textContent!.trim()));
+    watch.observe(live, { childList: true, characterData: true, subtree: true });
+    expect(live.textContent!.trim()).to.equal('');
+    const show = async (...items: MessageItem[]) => {
+      client.show({ ...client.getSnapshot(), tickets: [ticket({ items })] });
+      await drawn(element);
+    };
+    const first = failed();
+    await show(first);
+    await show(first, YOURS());
+    expect(said).to.deep.equal(['Not sent']);
+    await show({ ...first, delivery: { state: 'sent', accepted: 1, total: 1 } }, YOURS());
+    expect(live.textContent!.trim()).to.equal('');
   });
 });

@@ -417,3 +417,45 @@ describe('the search over the list', () => {
     for (const text of MARKUP) await search(element, text);
   });
 });
+
+describe('the mark of an address', () => {
+  const mark = (element: Element) => element.shadowRoot!.querySelector('[part=title] [role=img]');
+  const marked = async (agent: string, now: Partial<Snapshot> = {}) => {
+    await withAddons('menu');
+    return (await shown(now, { agent })).element;
+  };
+
+  it('says which one the domain that the owner has named gave the key', async () => {
+    const element = await marked('mira@shop.test');
+    expect(mark(element)!.getAttribute('aria-label')).to.equal('Verified address: mira@shop.test');
+    expect(part(element, 'title').textContent!.trim()).to.equal('Mira Holm');
+    await expectAccessible(element);
+    expect(mark(await marked(' _@shop.test '))!.getAttribute('aria-label')).to.equal(
+      'Verified address: shop.test',
+    );
+  });
+
+  it('is not there for a plain key, before the domain has answered, nor for another agent', async () => {
+    expect(mark(await marked('a'.repeat(64)))).to.equal(null);
+    expect(mark(await marked('mira@shop.test', { agent: undefined }))).to.equal(null);
+    const ours = ticket({ items: [own('Hi')] });
+    expect(mark(await marked('mira@shop.test', { tickets: [ours] }))).not.to.equal(null);
+    expect(mark(await marked('mira@shop.test', { tickets: [{ ...ours, agent: 'b'.repeat(64) }] }))).to.equal(
+      null,
+    );
+  });
+
+  it('stays in sight beside a name that is too long, and moves nothing', async () => {
+    const element = await marked('mira@shop.test', {
+      agent: 'a'.repeat(64),
+      profiles: { ['a'.repeat(64)]: { pubkey: 'a'.repeat(64), name: 'Mira '.repeat(12), about: '' } },
+    });
+    const title = part(element, 'title').getBoundingClientRect();
+    const { right, bottom, width } = mark(element)!.getBoundingClientRect();
+    expect(width).to.be.greaterThan(12);
+    expect([right <= title.right + 0.5, bottom <= title.bottom + 0.5]).to.deep.equal([true, true]);
+    element.agent = 'a'.repeat(64);
+    await element.updateComplete;
+    expect(part(element, 'title').getBoundingClientRect().height).to.equal(title.height);
+  });
+});

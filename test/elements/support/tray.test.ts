@@ -654,10 +654,24 @@ describe('files in messages', () => {
     const dialog = one<HTMLDialogElement>(element.shadowRoot, 'dialog.viewer');
     expect(dialog.open).to.equal(true);
     await expectAccessible(element);
+    const keep = one<HTMLAnchorElement>(dialog, 'a');
+    const picture = one<HTMLImageElement>(dialog, 'img');
+    expect([dialog.querySelector('bdi')!.textContent, keep.download, picture.alt]).to.deep.equal(
+      Array(3).fill(file().name),
+    );
+    expect([focused()!.textContent, keep.textContent]).to.deep.equal(['Close', 'Save']);
+    expect(picture.getBoundingClientRect().bottom).to.be.at.most(innerHeight);
+    keep.addEventListener('click', (event) => event.preventDefault());
+    keep.click();
+    expect(dialog.open).to.equal(true);
     press(dialog, 'Escape');
     expect(element.open).to.equal(true);
-    dialog.querySelector('button')!.click();
-    await until(() => element.shadowRoot!.querySelector('dialog') === null);
+    for (const where of ['button', 'img', 'bdi']) {
+      const shown = one<HTMLDialogElement>(element.shadowRoot, 'dialog');
+      one<HTMLElement>(shown, where).click();
+      await until(() => element.shadowRoot!.querySelector('dialog') === null);
+      if (where !== 'bdi') face(element).click();
+    }
     face(element).click();
     element.remove();
     expect(element.shadowRoot!.querySelector('dialog')).to.equal(null);

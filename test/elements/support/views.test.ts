@@ -3,7 +3,7 @@ import type { Snapshot } from '../../../src/headless/snapshot.js';
 import { SupportElement } from '../../../src/elements/support/support-element.js';
 import { SupportError } from '../../../src/util/errors.js';
 import { csat, NOON, own, snapshot, status, theirs, ticket } from '../fixtures.js';
-import { expectAccessible, has, one, part, press, type, until } from '../helpers.js';
+import { expectAccessible, focused, has, one, part, press, type, until } from '../helpers.js';
 import { input, leave, panel as shown, withAddons } from './panel.js';
 
 const text = (element: Element, name: string) => part(element, name).textContent?.replace(/\s+/g, ' ').trim();
@@ -202,7 +202,7 @@ describe('the views', () => {
     await until(() => has(element, 'csat'));
     expect(part(element, 'csat').textContent).to.contain('How did we do?');
     element.shadowRoot?.querySelectorAll<HTMLElement>('[part=csat-star]')[4]?.click();
-    one(part(element, 'csat'), 'button').click();
+    one(part(element, 'csat'), '.button').click();
     await until(() => client.called('submitCsat').length === 1);
     expect(client.called('submitCsat')[0]).to.include({ rating: 5, comment: '' });
     const rated = resolved({ csat: csat(5) });
@@ -210,6 +210,28 @@ describe('the views', () => {
     await element.updateComplete;
     expect(has(element, 'csat')).to.equal(false);
     expect(fetched).to.equal(1);
+  });
+
+  it('put the rating away for who does not want to rate now, and only that of this conversation', async () => {
+    SupportElement.extras = { rating };
+    const done = resolved({ ticketId: 'done' });
+    const { element, client } = await shown(snapshot({ tickets: [done] }));
+    await until(() => has(element, 'csat'));
+    one(part(element, 'csat'), '[type=button]').click();
+    await element.updateComplete;
+    expect(has(element, 'csat')).to.equal(false);
+    expect(focused()).to.equal(input(element));
+    expect(element.shadowRoot?.textContent).to.contain('is reopened');
+    client.show(snapshot({ tickets: [{ ...done, status: 'closed' }] }));
+    await element.updateComplete;
+    expect([has(element, 'csat'), !!element.shadowRoot?.querySelector('.after')]).to.deep.equal([
+      false,
+      false,
+    ]);
+    expect(client.called('submitCsat')).to.deep.equal([]);
+    client.show(snapshot({ tickets: [resolved({ id: done.id, ticketId: 'another' })] }));
+    await element.updateComplete;
+    expect(has(element, 'csat')).to.equal(true);
   });
 
   it('do without the rating, and go on, where its form can’t be fetched', async () => {
@@ -227,8 +249,14 @@ describe('the views', () => {
   });
 
   it('say in one line that there is no connection, or that nothing is kept', async () => {
-    const { element, client } = await shown(snapshot({ connection: 'offline' }));
+    const { element, client } = await shown();
+    // There before anything is said in it: else nobody would hear it.
+    const live = one(element.shadowRoot, '.foot [aria-live=polite]');
+    expect(live.textContent!.trim()).to.equal('');
+    client.show(snapshot({ connection: 'offline' }));
+    await element.updateComplete;
     expect(text(element, 'banner')).to.contain('No connection');
+    expect(live.contains(part(element, 'banner'))).to.equal(true);
     client.show(snapshot({ storage: 'memory' }));
     await element.updateComplete;
     expect(text(element, 'banner')).to.contain('kept only until this page is closed');

@@ -122,8 +122,8 @@ describe('the widget over relays', () => {
     await desk.updateStatus({ ticketId, status: 'resolved' });
     await until(() => has(element, 'csat'));
     element.shadowRoot?.querySelectorAll<HTMLElement>('[part=csat-star]')[3]?.click();
-    await until(() => !one<HTMLButtonElement>(part(element, 'csat'), 'button').disabled);
-    one(part(element, 'csat'), 'button').click();
+    await until(() => !one<HTMLButtonElement>(part(element, 'csat'), '.button').disabled);
+    one(part(element, 'csat'), '.button').click();
     await become(desk, () => desk.getSnapshot().tickets[0]?.csat?.rating === 4);
     await until(() => !has(element, 'csat'));
     desk.disconnect();

@@ -115,9 +115,10 @@ export class DeskTicketElement extends LiveElement {
       // What was typed meanwhile stays.
       const key = draftKey(ticketId, mode);
       const typed = this.#texts.get(key) ?? text;
-      this.#keep(key, typed.startsWith(text) ? typed.slice(text.length) : typed);
+      const rest = typed.startsWith(text) ? typed.slice(text.length) : typed;
+      this.#keep(key, rest);
       // After an edit this brings back what was typed before it.
-      if (mode === 'reply') extras.ask('sent');
+      if (mode === 'reply') extras.ask('sent', rest);
     });
   }
 
