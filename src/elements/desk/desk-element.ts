@@ -4,7 +4,6 @@
 
 import { html, nothing, type TemplateResult } from '../template.js';
 import { LiveElement, type Changes } from '../live-element.js';
-import { property, query, state } from './decorators.js';
 import { AgentClient } from '../../headless/agent-client.js';
 import { readBlobServers } from '../../headless/options.js';
 import { AgentSession } from '../../headless/agent-session.js';
@@ -78,6 +77,23 @@ const NOBODY: readonly string[] = [];
  * @cssproperty [--support-font-size=15px] - Size of the text.
  */
 export class DeskElement extends LiveElement {
+  static override properties = {
+    relays: {},
+    blobServers: { attribute: 'blob-servers' },
+    trustedIdentities: { attribute: 'trusted-identities' },
+    theme: { reflect: true },
+    lang: {},
+    strings: { attribute: false },
+    page: { attribute: false },
+    fresh: { attribute: false },
+    brandNew: { attribute: false },
+    setupAnswered: { attribute: false },
+    busy: { attribute: false },
+    problem: { attribute: false },
+    notice: { attribute: false },
+    news: { attribute: false },
+  };
+
   static #outside: World | undefined;
   /** Everything outside, set by the entry. Not to be read: its stores hold the key. */
   static set world(world: World) {
@@ -107,30 +123,32 @@ export class DeskElement extends LiveElement {
   /** To be published without asking, as soon as it is known that there is no profile yet. */
   #name = '';
 
-  @query('.dialog') private dialog!: HTMLDialogElement | null;
+  private get dialog(): HTMLDialogElement | null {
+    return this.renderRoot.querySelector<HTMLDialogElement>('.dialog');
+  }
 
-  @property() relays = '';
-  @property({ attribute: 'blob-servers' }) blobServers = '';
-  @property({ attribute: 'trusted-identities' }) trustedIdentities = '';
-  @property({ reflect: true }) theme = 'auto';
-  @property() override lang = '';
+  relays = '';
+  blobServers = '';
+  trustedIdentities = '';
+  theme = 'auto';
+  override lang = '';
   /** Other words for any text of the element, by key. */
-  @property({ attribute: false }) strings: Partial<WordTable<DeskKey>> = {};
+  strings: Partial<WordTable<DeskKey>> = {};
 
-  @state() private page: 'inbox' | 'setup' | 'snippet' = 'inbox';
+  private page: 'inbox' | 'setup' | 'snippet' = 'inbox';
   /** Signed in just now, rather than found signed in. */
-  @state() private fresh = false;
+  private fresh = false;
   /** The key was made in this very page. */
-  @state() private brandNew = false;
+  private brandNew = false;
   /** The question about the profile was answered. */
-  @state() private setupAnswered = false;
-  @state() private busy = false;
+  private setupAnswered = false;
+  private busy = false;
   /** Why signing in did not work. */
-  @state() private problem: SupportError['code'] | undefined;
+  private problem: SupportError['code'] | undefined;
   /** What went wrong since. */
-  @state() private notice: SupportError['code'] | undefined;
+  private notice: SupportError['code'] | undefined;
   /** For screen readers. */
-  @state() private news = '';
+  private news = '';
 
   /** Unread messages over all tickets but those of customers who are muted. */
   get unreadCount(): number {

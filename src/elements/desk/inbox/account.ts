@@ -3,7 +3,7 @@
 
 import { html, type TemplateResult } from '../../template.js';
 import { LiveElement } from '../../live-element.js';
-import { property, state } from '../decorators.js';
+import { inner } from '../inner.js';
 import type { DeskKey } from '../../../i18n/desk-en.js';
 import type { Words } from '../../../i18n/words.js';
 import { encodeNpub } from '../../../protocol/nip19.js';
@@ -16,13 +16,22 @@ import './desk-menu.js';
 export type DeskMenuAction = 'snippet' | 'setup' | 'sign-out';
 
 export class DeskAccountElement extends LiveElement {
-  @property({ attribute: false }) words!: Words<DeskKey>;
-  @property({ attribute: false }) name = '';
-  @property({ attribute: false }) picture: string | undefined;
-  @property({ attribute: false }) pubkey = '';
+  static override properties = {
+    words: inner,
+    name: inner,
+    picture: inner,
+    pubkey: inner,
+    incomplete: { type: Boolean },
+    notice: inner,
+  };
+
+  words!: Words<DeskKey>;
+  name = '';
+  picture: string | undefined;
+  pubkey = '';
   /** The profile is not on the relays yet. */
-  @property({ type: Boolean }) incomplete = false;
-  @state() private notice = '';
+  incomplete = false;
+  private notice = '';
 
   #choose(action: DeskMenuAction): void {
     this.notice = '';

@@ -3,7 +3,7 @@
 
 import { html, nothing, type TemplateResult } from '../../template.js';
 import { LiveElement } from '../../live-element.js';
-import { property, query, state } from '../decorators.js';
+import { inner } from '../inner.js';
 import { define } from '../../parts/define.js';
 
 export interface DeskMenuItem {
@@ -16,17 +16,29 @@ export interface DeskMenuItem {
 }
 
 export class DeskMenuElement extends LiveElement {
-  @query('button') private button!: HTMLButtonElement;
+  static override properties = {
+    kind: {},
+    face: inner,
+    tip: inner,
+    label: inner,
+    items: inner,
+    about: inner,
+    open: inner,
+  };
+
+  private get button(): HTMLButtonElement {
+    return this.querySelector('button') as HTMLButtonElement;
+  }
   /** Of the button: its classes, what is on it, and what it is called where that is not on it. */
-  @property() kind = '';
-  @property({ attribute: false }) face: unknown;
-  @property({ attribute: false }) tip: string | undefined;
+  kind = '';
+  face: unknown;
+  tip: string | undefined;
   /** What the menu is called. */
-  @property({ attribute: false }) label = '';
-  @property({ attribute: false }) items: readonly DeskMenuItem[] = [];
+  label = '';
+  items: readonly DeskMenuItem[] = [];
   /** What is said over the choices. */
-  @property({ attribute: false }) about: unknown = nothing;
-  @state() private open = false;
+  about: unknown = nothing;
+  private open = false;
   #isBusy = false;
 
   get #choices(): HTMLElement[] {

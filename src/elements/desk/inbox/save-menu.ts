@@ -3,7 +3,7 @@
 
 import { html, nothing, type TemplateResult } from '../../template.js';
 import { LiveElement, type Changes } from '../../live-element.js';
-import { property, state } from '../decorators.js';
+import { inner } from '../inner.js';
 import type { Ticket } from '../../../headless/snapshot.js';
 import type { TranscriptFormat, TranscriptWords } from '../../../headless/world.js';
 import type { DeskKey } from '../../../i18n/desk-en.js';
@@ -22,15 +22,24 @@ const FORMATS = [
 ] as const;
 
 export class DeskSaveElement extends LiveElement {
+  static override properties = {
+    words: inner,
+    client: inner,
+    ticket: inner,
+    names: inner,
+    saving: inner,
+    failed: inner,
+  };
+
   readonly #downloads = new Downloads();
-  @property({ attribute: false }) words!: Words<DeskKey> & TranscriptWords;
-  @property({ attribute: false }) client!: DeskClient;
-  @property({ attribute: false }) ticket!: Ticket;
+  words!: Words<DeskKey> & TranscriptWords;
+  client!: DeskClient;
+  ticket!: Ticket;
   /** By key. */
-  @property({ attribute: false }) names: Readonly<Record<string, { readonly name: string }>> = {};
+  names: Readonly<Record<string, { readonly name: string }>> = {};
   /** What is being made: for the signatures relays are asked. */
-  @state() private saving: TranscriptFormat | undefined;
-  @state() private failed = false;
+  private saving: TranscriptFormat | undefined;
+  private failed = false;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();

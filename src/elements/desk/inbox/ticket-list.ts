@@ -4,7 +4,7 @@
 
 import { html, nothing, render, type TemplateResult } from '../../template.js';
 import { LiveElement, type Changes } from '../../live-element.js';
-import { property, query, state } from '../decorators.js';
+import { inner } from '../inner.js';
 import type { Ticket } from '../../../headless/snapshot.js';
 import type { DeskKey } from '../../../i18n/desk-en.js';
 import type { Words } from '../../../i18n/words.js';
@@ -22,6 +22,19 @@ import { shortTime } from './times.js';
 const PAGE = 80;
 
 export class DeskListElement extends LiveElement {
+  static override properties = {
+    words: inner,
+    tickets: inner,
+    muted: inner,
+    issuers: inner,
+    filter: inner,
+    selected: inner,
+    loading: { type: Boolean },
+    none: { type: Boolean },
+    active: inner,
+    limit: inner,
+  };
+
   #rows: readonly (Ticket | Fold)[] = [];
   /** Customers whose tickets are shown one by one. */
   #unfolded = new Set<string>();
@@ -30,23 +43,25 @@ export class DeskListElement extends LiveElement {
   /** Where the keyboard goes when the row that it was on has moved away. */
   #next: number | undefined;
 
-  @query('.tickets') private list!: HTMLElement | null;
-  @property({ attribute: false }) words!: Words<DeskKey>;
+  private get list(): HTMLElement | null {
+    return this.querySelector<HTMLElement>('.tickets');
+  }
+  words!: Words<DeskKey>;
   /** What the filter leaves. */
-  @property({ attribute: false }) tickets: readonly Ticket[] = [];
+  tickets: readonly Ticket[] = [];
   /** Customers whose tickets are one row, the last. */
-  @property({ attribute: false }) muted: readonly string[] = [];
+  muted: readonly string[] = [];
   /** Whose proofs of who a customer is are believed. */
-  @property({ attribute: false }) issuers: readonly string[] = [];
-  @property({ attribute: false }) filter: DeskFilter = 'open';
-  @property({ attribute: false }) selected = '';
+  issuers: readonly string[] = [];
+  filter: DeskFilter = 'open';
+  selected = '';
   /** There may be tickets that have not come yet. */
-  @property({ type: Boolean }) loading = false;
+  loading = false;
   /** No ticket at all, under any filter. */
-  @property({ type: Boolean }) none = false;
+  none = false;
   /** The row that Tab leads to. */
-  @state() private active = '';
-  @state() private limit = PAGE;
+  private active = '';
+  private limit = PAGE;
 
   protected override willUpdate(changed: Changes): void {
     if (changed.has('filter')) this.limit = PAGE;

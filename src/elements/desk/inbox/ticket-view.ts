@@ -3,7 +3,7 @@
 
 import { html, nothing, type TemplateResult } from '../../template.js';
 import { LiveElement, type Changes } from '../../live-element.js';
-import { property, query, state } from '../decorators.js';
+import { inner } from '../inner.js';
 import type { Snapshot, Ticket } from '../../../headless/snapshot.js';
 import type { DeskKey } from '../../../i18n/desk-en.js';
 import type { Words } from '../../../i18n/words.js';
@@ -27,6 +27,18 @@ type Mode = 'reply' | 'note';
 const MODES = ['reply', 'note'] as const;
 
 export class DeskTicketElement extends LiveElement {
+  static override properties = {
+    words: inner,
+    client: inner,
+    snapshot: inner,
+    ticket: inner,
+    sendsFiles: inner,
+    issuers: inner,
+    mode: inner,
+    sending: inner,
+    problem: inner,
+  };
+
   /** By draft key. What is typed here is newer than what the client has stored of it. */
   #texts = new Map<string, string>();
 
@@ -41,20 +53,26 @@ export class DeskTicketElement extends LiveElement {
     },
   });
 
-  @query('h2') private heading!: HTMLElement;
-  @query('select') private select!: HTMLSelectElement;
-  @query('nostr-support-composer') private composer!: ComposerElement;
-  @property({ attribute: false }) words!: Words<DeskKey>;
-  @property({ attribute: false }) client!: DeskClient;
-  @property({ attribute: false }) snapshot!: Snapshot;
-  @property({ attribute: false }) ticket!: Ticket;
+  private get heading(): HTMLElement {
+    return this.querySelector('h2') as HTMLElement;
+  }
+  private get select(): HTMLSelectElement {
+    return this.querySelector('select') as HTMLSelectElement;
+  }
+  private get composer(): ComposerElement {
+    return this.querySelector('nostr-support-composer') as ComposerElement;
+  }
+  words!: Words<DeskKey>;
+  client!: DeskClient;
+  snapshot!: Snapshot;
+  ticket!: Ticket;
   /** There is a file server to send files to. */
-  @property({ attribute: false }) sendsFiles = false;
+  sendsFiles = false;
   /** Whose proofs of who a customer is are believed. */
-  @property({ attribute: false }) issuers: readonly string[] = [];
-  @state() private mode: Mode = 'reply';
-  @state() private sending = false;
-  @state() private problem = '';
+  issuers: readonly string[] = [];
+  private mode: Mode = 'reply';
+  private sending = false;
+  private problem = '';
 
   protected override willUpdate(changed: Changes): void {
     for (const name of ['tray', 'actions']) void this.#room.extras.use(name);

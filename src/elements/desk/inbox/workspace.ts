@@ -4,7 +4,7 @@
 
 import { html, nothing, type TemplateResult } from '../../template.js';
 import { LiveElement } from '../../live-element.js';
-import { property, query, state } from '../decorators.js';
+import { inner } from '../inner.js';
 import type { Snapshot, Ticket } from '../../../headless/snapshot.js';
 import type { DeskKey } from '../../../i18n/desk-en.js';
 import type { Words } from '../../../i18n/words.js';
@@ -20,26 +20,44 @@ import { agentName, filterTickets, type DeskFilter } from './tickets.js';
 import { connectionView, filterLabel, filtersView, noTicketView } from './views.js';
 
 export class DeskWorkspaceElement extends LiveElement {
+  static override properties = {
+    words: inner,
+    client: inner,
+    snapshot: inner,
+    muted: inner,
+    relays: inner,
+    widgetUrl: inner,
+    sendsFiles: inner,
+    issuers: inner,
+    banners: inner,
+    filter: inner,
+    ticketId: inner,
+  };
+
   /** The newest item that was marked as read. */
   #marked = '';
 
-  @query('nostr-support-desk-list') private list!: DeskListElement;
-  @query('nostr-support-desk-ticket') private case!: DeskTicketElement | null;
-  @property({ attribute: false }) words!: Words<DeskKey>;
-  @property({ attribute: false }) client!: DeskClient;
-  @property({ attribute: false }) snapshot!: Snapshot;
+  private get list(): DeskListElement {
+    return this.querySelector('nostr-support-desk-list') as DeskListElement;
+  }
+  private get case(): DeskTicketElement | null {
+    return this.querySelector<DeskTicketElement>('nostr-support-desk-ticket');
+  }
+  words!: Words<DeskKey>;
+  client!: DeskClient;
+  snapshot!: Snapshot;
   /** Customers whose tickets call for no attention. */
-  @property({ attribute: false }) muted: readonly string[] = [];
+  muted: readonly string[] = [];
   /** What the snippet is made of, for a desk without tickets. */
-  @property({ attribute: false }) relays: readonly string[] = [];
-  @property({ attribute: false }) widgetUrl = '';
-  @property({ attribute: false }) sendsFiles = false;
+  relays: readonly string[] = [];
+  widgetUrl = '';
+  sendsFiles = false;
   /** Whose proofs of who a customer is are believed. */
-  @property({ attribute: false }) issuers: readonly string[] = [];
+  issuers: readonly string[] = [];
   /** What stands above the panes. */
-  @property({ attribute: false }) banners: unknown = nothing;
-  @state() private filter: DeskFilter = 'open';
-  @state() private ticketId = '';
+  banners: unknown = nothing;
+  private filter: DeskFilter = 'open';
+  private ticketId = '';
 
   override connectedCallback(): void {
     super.connectedCallback();

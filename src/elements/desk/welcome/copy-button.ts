@@ -3,18 +3,25 @@
 
 import { html, type TemplateResult } from '../../template.js';
 import { LiveElement, type Changes } from '../../live-element.js';
-import { property, state } from '../decorators.js';
+import { inner } from '../inner.js';
 import type { DeskKey } from '../../../i18n/desk-en.js';
 import type { Words } from '../../../i18n/words.js';
 import { define } from '../../parts/define.js';
 import { checkIcon, copyIcon } from '../desk-icons.js';
 
 export class DeskCopyButtonElement extends LiveElement {
-  @property({ attribute: false }) text = '';
-  @property({ attribute: false }) words!: Words<DeskKey>;
+  static override properties = {
+    text: inner,
+    words: inner,
+    label: inner,
+    outcome: inner,
+  };
+
+  text = '';
+  words!: Words<DeskKey>;
   /** What the button says before it is pressed. */
-  @property({ attribute: false }) label = '';
-  @state() private outcome: 'copied' | 'copyFailed' | undefined;
+  label = '';
+  private outcome: 'copied' | 'copyFailed' | undefined;
 
   protected override willUpdate(changed: Changes): void {
     if (changed.has('text')) this.outcome = undefined;

@@ -3,7 +3,7 @@
 
 import { html, nothing, type TemplateResult } from '../../template.js';
 import { LiveElement } from '../../live-element.js';
-import { property, query, state } from '../decorators.js';
+import { inner } from '../inner.js';
 import type { DeskKey } from '../../../i18n/desk-en.js';
 import type { Words } from '../../../i18n/words.js';
 import { toSupportError } from '../../../util/errors.js';
@@ -12,16 +12,29 @@ import { personIcon } from '../desk-icons.js';
 import type { DeskClient } from '../desk-client.js';
 
 export class DeskSetupElement extends LiveElement {
-  @query('[name=name]') private field!: HTMLInputElement;
-  @property({ attribute: false }) words!: Words<DeskKey>;
-  @property({ attribute: false }) client!: Pick<DeskClient, 'publishSetup'>;
-  @property({ attribute: false }) relays: readonly string[] = [];
+  static override properties = {
+    words: inner,
+    client: inner,
+    relays: inner,
+    name: inner,
+    made: inner,
+    busy: inner,
+    nameError: inner,
+    problem: inner,
+  };
+
+  private get field(): HTMLInputElement {
+    return this.querySelector('[name=name]') as HTMLInputElement;
+  }
+  words!: Words<DeskKey>;
+  client!: Pick<DeskClient, 'publishSetup'>;
+  relays: readonly string[] = [];
   /** The name that is on the relays already, if there is one. */
-  @property({ attribute: false }) name = '';
-  @property({ attribute: false }) made: 'here' | 'elsewhere' = 'elsewhere';
-  @state() private busy = false;
-  @state() private nameError = '';
-  @state() private problem = '';
+  name = '';
+  made: 'here' | 'elsewhere' = 'elsewhere';
+  private busy = false;
+  private nameError = '';
+  private problem = '';
 
   protected override firstUpdated(): void {
     this.field.focus();

@@ -3,7 +3,7 @@
 
 import { html, nothing, type TemplateResult } from '../../template.js';
 import { LiveElement, type Changes } from '../../live-element.js';
-import { property, query, state } from '../decorators.js';
+import { inner } from '../inner.js';
 import type { DeskKey } from '../../../i18n/desk-en.js';
 import type { Words } from '../../../i18n/words.js';
 import type { Nip07 } from '../../../io/signers/nip07-signer.js';
@@ -40,26 +40,46 @@ const TITLES = {
 } as const satisfies Record<Step, readonly [DeskKey, DeskKey | undefined]>;
 
 export class DeskSignInElement extends LiveElement {
+  static override properties = {
+    words: inner,
+    relays: inner,
+    busy: { type: Boolean },
+    problem: inner,
+    step: inner,
+    extension: inner,
+    nsec: inner,
+    saved: inner,
+    keyError: inner,
+    relayError: inner,
+    relayText: inner,
+  };
+
   #listeners: AbortController | undefined;
   #stepped = false;
 
-  @query('h1') private heading!: HTMLElement;
-  @query('[name=key]') private keyField!: HTMLInputElement | null;
-  @query('[name=relays]') private relayField!: HTMLTextAreaElement | null;
-  @property({ attribute: false }) words!: Words<DeskKey>;
+  private get heading(): HTMLElement {
+    return this.querySelector('h1') as HTMLElement;
+  }
+  private get keyField(): HTMLInputElement | null {
+    return this.querySelector<HTMLInputElement>('[name=key]');
+  }
+  private get relayField(): HTMLTextAreaElement | null {
+    return this.querySelector<HTMLTextAreaElement>('[name=relays]');
+  }
+  words!: Words<DeskKey>;
   /** What the relay field starts with. */
-  @property({ attribute: false }) relays: readonly string[] = [];
-  @property({ type: Boolean }) busy = false;
+  relays: readonly string[] = [];
+  busy = false;
   /** Why the last attempt did not work. */
-  @property({ attribute: false }) problem = '';
-  @state() private step: Step = 'choose';
-  @state() private extension: Nip07 | undefined;
-  @state() private nsec = '';
-  @state() private saved = false;
-  @state() private keyError = '';
-  @state() private relayError = '';
+  problem = '';
+  private step: Step = 'choose';
+  private extension: Nip07 | undefined;
+  private nsec = '';
+  private saved = false;
+  private keyError = '';
+  private relayError = '';
   /** What was typed, kept while the reader goes from one way to another. */
-  @state() private relayText: string | undefined;
+  private relayText: string | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();

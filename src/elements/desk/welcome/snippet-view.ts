@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from '../../template.js';
 import { LiveElement } from '../../live-element.js';
-import { property, query } from '../decorators.js';
+import { inner } from '../inner.js';
 import type { DeskKey } from '../../../i18n/desk-en.js';
 import type { Words } from '../../../i18n/words.js';
 import { define } from '../../parts/define.js';
@@ -11,13 +11,23 @@ import { codeIcon } from '../desk-icons.js';
 import { isLoopback, snippetText } from './snippet.js';
 
 export class DeskSnippetElement extends LiveElement {
-  @query('h1') private heading!: HTMLElement;
-  @property({ attribute: false }) words!: Words<DeskKey>;
-  @property({ attribute: false }) widgetUrl = '';
-  @property({ attribute: false }) pubkey = '';
-  @property({ attribute: false }) relays: readonly string[] = [];
+  static override properties = {
+    words: inner,
+    widgetUrl: inner,
+    pubkey: inner,
+    relays: inner,
+    embedded: inner,
+  };
+
+  private get heading(): HTMLElement {
+    return this.querySelector('h1') as HTMLElement;
+  }
+  words!: Words<DeskKey>;
+  widgetUrl = '';
+  pubkey = '';
+  relays: readonly string[] = [];
   /** Shown beside something else, so that there is nothing to go on to. */
-  @property({ attribute: false }) embedded = false;
+  embedded = false;
 
   protected override firstUpdated(): void {
     if (!this.embedded) this.heading.focus();

@@ -1,0 +1,2 @@
+/** How a property is declared that no attribute sets. */
+export const inner = { attribute: false } as const;
