@@ -83,7 +83,9 @@ export const deskEn = {
   snippetLabel: 'Snippet to paste',
   snippetCopy: 'Copy the snippet',
   snippetLocal:
-    'The script’s address is on this computer. Before you publish the page, host nostr-support.js on your site and change the address.',
+    'The script’s address is on this computer or in its own network. Before you publish the page, host nostr-support.js on your site and change the address.',
+  snippetLocalServers:
+    'Customers elsewhere cannot reach {urls}. Before you publish the page, name servers that they can.',
   snippetDone: 'Go to the inbox',
 
   account: 'Account',
@@ -114,7 +116,7 @@ export const deskEn = {
   mute: 'Mute {name}',
   unmute: 'Unmute {name}',
   muted: 'Muted',
-  youSaid: 'You: {text}',
+  said: '{name}: {text}',
   rating: 'Rated {rating} out of 5',
   loading: 'Loading tickets…',
   emptyAll: 'No tickets yet',
@@ -126,6 +128,8 @@ export const deskEn = {
   chooseTicket: 'Choose a ticket',
   chooseTicketText: 'Move with the arrow keys, open with Enter.',
   untitled: 'No subject',
+  erased: 'Deleted by the customer',
+  erasedText: 'The customer has deleted all that they wrote, and may not see an answer.',
 
   status: 'Status',
   priority: 'Priority: {priority}',

@@ -51,9 +51,12 @@ const NOBODY: readonly string[] = [];
  * @event {SupportConnectionEvent} support-connection - The connection changed.
  * @event {SupportErrorEvent} support-error - Something went wrong; `code` says what.
  *
+ * @csspart avatar - The picture of whoever is signed in, or initials; the customer's initials.
  * @csspart log - The scrolling conversation.
  * @csspart day - A day mark.
  * @csspart message - A message with its name.
+ * @csspart message-own - One of the team's.
+ * @csspart message-customer - One of the customer's.
  * @csspart note - An internal note.
  * @csspart bubble - The text of a message.
  * @csspart meta - Time and sending state under a group.
@@ -61,6 +64,11 @@ const NOBODY: readonly string[] = [];
  * @csspart composer - The box around the input.
  * @csspart input - The one textarea of the composer.
  * @csspart send-button - Sends.
+ * @csspart attach-button - Chooses files.
+ * @csspart emoji-button - Shows a few emoji.
+ * @csspart attachment - A file, in the tray or in a message.
+ * @csspart dropzone - Where files are dropped.
+ * @csspart typing - Says who is typing.
  *
  * @cssproperty --support-accent - The one colour that everything else is derived from.
  * @cssproperty --support-on-accent - Text on the accent; else black or white, by contrast.
@@ -392,6 +400,7 @@ export class DeskElement extends LiveElement {
       .widgetUrl=${this.#widgetUrl}
       .pubkey=${pubkey}
       .relays=${relays}
+      .blobServers=${this.#fileServers}
       @desk-snippet-done=${() => (this.page = 'inbox')}
     ></nostr-support-desk-snippet>`;
   }
@@ -411,7 +420,7 @@ export class DeskElement extends LiveElement {
         .snapshot=${snapshot}
         .relays=${relays}
         .issuers=${this.#issuers}
-        .sendsFiles=${this.#fileServers.length > 0}
+        .blobServers=${this.#fileServers}
         .widgetUrl=${this.#widgetUrl}
         .banners=${banners}
         .muted=${this.#mutes?.customers ?? NOBODY}

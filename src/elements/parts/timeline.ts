@@ -176,7 +176,7 @@ export class TimelineElement extends LiveElement {
   #row(row: TimelineRow): TemplateResult {
     const { item, day, last, end, receipt } = row;
     const line = item.type === 'status' || item.type === 'csat';
-    const timed = last && !line;
+    const timed = last && (!line || this.viewer === 'agent');
     return html`
       ${day ? html`<div part="day" class="line small day">${this.#day(item.at)}</div>` : nothing}
       ${line ? this.#line(item) : this.#message(row)}

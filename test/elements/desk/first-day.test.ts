@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { snippetText } from '../../../src/elements/desk/welcome/snippet.js';
+import { isLocal, snippetText } from '../../../src/elements/desk/welcome/snippet.js';
 import { SupportError } from '../../../src/util/errors.js';
 import {
   AGENT,
@@ -119,12 +119,75 @@ describe("the desk's first day", () => {
       widgetUrl: 'https://a.example/"x"&lt/nostr-support.js',
       pubkey: AGENT,
       relays,
+      blobServers: [],
     });
     const { body, head } = new DOMParser().parseFromString(text, 'text/html');
     const script = (head.querySelector('script') ?? body.querySelector('script'))!;
     expect(script.getAttribute('src')).to.equal('https://a.example/"x"&lt/nostr-support.js');
     expect(body.querySelector('nostr-support')!.getAttribute('relays')).to.equal(relays.join(' '));
     expect(body.querySelector('nostr-support')!.getAttribute('agent')).to.equal(NPUB);
+    expect(body.querySelector('nostr-support')!.hasAttribute('blob-servers')).to.equal(false);
+  });
+
+  for (const [where, tickets] of [
+    ['where there is no ticket yet', []],
+    ['from the menu', [makeTicket(1)]],
+  ] as const) {
+    it(`names the servers for files in the snippet ${where}`, async () => {
+      const attributes = { 'blob-servers': 'https://files.example.com/, https://more.example.net/' };
+      desk = await openDesk({ signedIn: 'elsewhere', snapshot: { tickets }, attributes });
+      if (tickets.length > 0) {
+        await press(desk, 'Account');
+        await press(desk, 'Snippet for your site');
+      }
+      expect(find(desk, '.code').textContent).to.contain(
+        '  blob-servers="https://files.example.com/ https://more.example.net/"\n></nostr-support>',
+      );
+      expect(findAll(desk, '.card > .small')).to.have.length(0);
+    });
+  }
+
+  it('tells an address that leads nowhere from elsewhere', () => {
+    for (const host of [
+      'localhost:7777',
+      'relay.localhost',
+      'nas.local',
+      '127.0.0.1:7777',
+      '10.0.0.2',
+      '192.168.1.20:3000',
+      '172.16.0.1',
+      '172.31.255.1',
+      '169.254.0.9',
+      '[::1]:7777',
+      '[fd00::1]',
+      '[fe80::1]',
+    ])
+      expect(isLocal(`wss://${host}/x`), host).to.equal(true);
+    for (const host of [
+      'relay.example.com',
+      'local.example.com',
+      'mylocalhost.com',
+      '10.example.com',
+      '11.0.0.1',
+      '172.32.0.1',
+      '192.169.0.1',
+      '[2001:db8::1]',
+      'fd.example.com',
+    ])
+      expect(isLocal(`wss://${host}/x`), host).to.equal(false);
+    expect(isLocal('file:///tmp/nostr-support.js')).to.equal(true);
+    expect(isLocal('nothing')).to.equal(false);
+  });
+
+  it('warns of servers that customers cannot reach, and names them', async () => {
+    desk = await openDesk({ attributes: { 'blob-servers': 'http://127.0.0.1:3000/' } });
+    await desk.signIn({ secretKey: NSEC, relays: ['ws://localhost:7777', RELAYS[0]!] });
+    await settle(desk);
+    await press(desk, 'Account');
+    await press(desk, 'Snippet for your site');
+    const notes = findAll(desk, '.card > .small').map((note) => note.textContent);
+    expect(notes).to.have.length(1);
+    expect(notes[0]).to.contain('cannot reach ws://localhost:7777, http://127.0.0.1:3000/.');
   });
 
   it('shows the snippet where there is no ticket yet', async () => {

@@ -31,6 +31,7 @@ describe("the desk's inbox", () => {
   afterEach(() => desk.remove());
 
   const names = () => findAll(desk, '.ticket-name').map((name) => name.textContent);
+  const lines = () => findAll(desk, '.ticket-line').map((line) => line.textContent.trim());
   const focused = () => desk.shadowRoot!.activeElement?.querySelector('.ticket-name')?.textContent;
   const open = (snapshot = {}) =>
     openDesk({ signedIn: 'elsewhere', snapshot: { tickets: TICKETS, ...snapshot } });
@@ -76,11 +77,41 @@ describe("the desk's inbox", () => {
     expect(names()[0]).to.match(/^npub1\w{4}…\w{4}$/);
   });
 
-  it('shows what is new, else what it is about', async () => {
-    const items = [makeMessage(1), makeMessage(2, { text: 'And another thing' })];
-    desk = await open({ tickets: [makeTicket(1, { items, unread: 1 }), makeTicket(2, { items })] });
-    const lines = findAll(desk, '.ticket-line').map((line) => line.textContent.trim());
-    expect(lines).to.deep.equal(['And another thing', 'Question number 2']);
+  it('shows what was said last, read or not, and by whom; what it is about while that is all there is', async () => {
+    const own = { from: 'agent', own: true } as const;
+    const colleague = { from: 'agent', pubkey: 'c'.repeat(64) } as const;
+    const items = [makeMessage(1), makeMessage(2, own), makeMessage(3, { text: 'And another thing' })];
+    const tickets = [
+      makeTicket(1, { items, unread: 1 }),
+      makeTicket(2, { items }),
+      makeTicket(3),
+      makeTicket(4, { items: items.slice(0, 2) }),
+      makeTicket(5, { items: [...items, makeMessage(4, { ...colleague, text: 'Let me look' })] }),
+    ];
+    const profiles = { [colleague.pubkey]: { pubkey: colleague.pubkey, name: 'Ben', about: '' } };
+    desk = await open({ tickets, profiles });
+    expect(lines()).to.deep.equal([
+      'And another thing',
+      'And another thing',
+      'Question number 3',
+      'You: Message 2',
+      'Ben: Let me look',
+    ]);
+  });
+
+  it('says of a ticket that its customer has deleted it, and of no other', async () => {
+    const gone = { text: '', removed: true, deletion: 'd'.repeat(64) } as const;
+    const answer = makeMessage(2, { from: 'agent', own: true, text: 'Hello' });
+    const ticket = (number: number, first: Partial<MessageItem>, last: Partial<MessageItem>) =>
+      makeTicket(number, { title: '', items: [makeMessage(1, first), answer, makeMessage(3, last)] });
+    // The last one has run out by itself.
+    const tickets = [
+      ticket(1, gone, gone),
+      ticket(2, gone, {}),
+      ticket(3, { text: '', removed: true }, gone),
+    ];
+    desk = await open({ tickets });
+    expect(lines()).to.deep.equal(['Deleted by the customer', 'Message 3', 'Removed by its author']);
   });
 
   it('counts the files of a message without a text, and says of one that it was removed', async () => {
@@ -90,9 +121,8 @@ describe("the desk's inbox", () => {
       return makeTicket(unread, { items, unread });
     };
     const tickets = [last({ attachments: [file, file] }, 1), last({ removed: true }, 2)];
-    desk = await open({ tickets: [...tickets, last({ attachments: [file], own: true })] });
-    const lines = findAll(desk, '.ticket-line').map((line) => line.textContent.trim());
-    expect(lines).to.deep.equal(['2 attachments', 'Removed by its author', 'You: One attachment']);
+    desk = await open({ tickets: [...tickets, last({ attachments: [file], own: true, from: 'agent' })] });
+    expect(lines()).to.deep.equal(['2 attachments', 'Removed by its author', 'You: One attachment']);
   });
 
   it('is walked through with arrows and with j and k, and opened with Enter', async () => {

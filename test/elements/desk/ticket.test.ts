@@ -230,6 +230,53 @@ describe('a ticket in the desk', () => {
     expect(desk.client.called('retry')).to.deep.equal([{ id: makeMessage(9).id }]);
   });
 
+  it('says when each status was set and when it was rated', async () => {
+    const line = { pubkey: AGENT, own: true };
+    await open({
+      items: [
+        ...FIRST!.items,
+        { type: 'status', id: 'b'.repeat(64), at: 1_795_000_060, status: 'resolved', ...line },
+        { type: 'csat', id: 'c'.repeat(64), at: 1_795_000_120, rating: 4, comment: '', ...line },
+      ],
+    });
+    const times = [FIRST!.createdAt, 1_795_000_060, 1_795_000_120].map((at) =>
+      new Intl.DateTimeFormat('en', { timeStyle: 'short' }).format(at * 1000),
+    );
+    expect(findAll(desk, '.log time').map((time) => time.textContent)).to.deep.equal(times);
+  });
+
+  it('says once that the customer has deleted what they wrote, before anybody answers nobody', async () => {
+    const gone = { text: '', removed: true, deletion: 'd'.repeat(64), pubkey: FIRST!.customer } as const;
+    const answer = makeMessage(2, { from: 'agent', own: true, text: 'Hello' });
+    const items = [makeMessage(1, gone), answer, makeMessage(3, gone)];
+    await open({ title: '', details: {}, items });
+    const seen = () => find(desk, '.case').innerText;
+    expect(find(desk, '.case h2').textContent).to.equal('Deleted by the customer');
+    expect(seen()).to.contain('Hello').and.not.to.contain('Removed by its author');
+    expect(find(desk, '.answer').innerText).to.contain('may not see an answer');
+    await mode('note');
+    expect(find(desk, '.answer').innerText).to.contain('Customers never see notes');
+    await choose(1);
+    expect(seen()).to.contain('Question number 2').and.not.to.contain('may not see');
+  });
+
+  it('still says which message was removed where others are left', async () => {
+    const gone = { text: '', removed: true, deletion: 'd'.repeat(64) } as const;
+    await open({ items: [makeMessage(1), makeMessage(2, gone)] });
+    expect(find(desk, '.case').innerText)
+      .to.contain('Removed by its author')
+      .and.not.to.contain('may not see');
+  });
+
+  it('tells customers apart by two characters of their keys where that is all there is', async () => {
+    await open({ details: {} });
+    const face = () => find(desk, '.case-head .avatar').textContent.trim();
+    const [, two] = /^npub1(..)/.exec(find(desk, '.case-name').textContent)!;
+    expect(face()).to.equal(two!.toUpperCase());
+    await choose(1);
+    expect(face()).to.equal('C2');
+  });
+
   it('gives the keyboard back to the list on Escape', async () => {
     await open();
     input().focus();

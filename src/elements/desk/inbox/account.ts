@@ -12,6 +12,7 @@ import { define } from '../../parts/define.js';
 import { downIcon } from '../../parts/icons.js';
 import { codeIcon, copyIcon, leaveIcon, personIcon } from '../desk-icons.js';
 import './desk-menu.js';
+import { faceName } from './tickets.js';
 
 export type DeskMenuAction = 'snippet' | 'setup' | 'sign-out';
 
@@ -50,7 +51,7 @@ export class DeskAccountElement extends LiveElement {
   protected override render(): TemplateResult {
     const { words, name } = this;
     const face = html`<span class="hidden">${words('account')}</span>
-      ${avatar(name, this.picture)}
+      ${avatar(faceName(name), this.picture)}
       <span class="account-name" dir="auto">${name}</span>
       ${downIcon}`;
     const to = (action: DeskMenuAction) => () => this.#choose(action);

@@ -10,7 +10,7 @@ import { backIcon, downIcon } from '../../parts/icons.js';
 import { checkIcon, statusIcons } from '../desk-icons.js';
 import { markView } from './facts-view.js';
 import type { Called } from './identity.js';
-import { STATUS_KEYS, STATUSES } from './tickets.js';
+import { faceName, STATUS_KEYS, STATUSES, titleOf } from './tickets.js';
 import { shortTime } from './times.js';
 
 export interface TicketHead {
@@ -29,9 +29,9 @@ export function headView(head: TicketHead): TemplateResult {
   const { words, ticket, called, onBack } = head;
   return html`<header class="case-head">
     <button class="icon-button back" aria-label=${words('back')} @click=${onBack}>${backIcon}</button>
-    ${avatar(called.text)}
+    ${avatar(faceName(called.text))}
     <div class="case-title">
-      <h2 class="cut" tabindex="-1" dir="auto">${ticket.title || words('untitled')}</h2>
+      <h2 class="cut" tabindex="-1" dir="auto">${titleOf(words, ticket)}</h2>
       ${metaView(head)}
     </div>
     ${stateView(head)}

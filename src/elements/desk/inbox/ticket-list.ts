@@ -5,7 +5,7 @@
 import { html, nothing, render, type TemplateResult } from '../../template.js';
 import { LiveElement, type Changes } from '../../live-element.js';
 import { inner } from '../inner.js';
-import type { Ticket } from '../../../headless/snapshot.js';
+import type { Profile, Ticket } from '../../../headless/snapshot.js';
 import type { DeskKey } from '../../../i18n/desk-en.js';
 import type { Words } from '../../../i18n/words.js';
 import { define } from '../../parts/define.js';
@@ -15,7 +15,15 @@ import { starIcon } from '../../parts/star-icon.js';
 import { bellIcon, checkIcon, inboxIcon, lockIcon, muteIcon, statusIcons } from '../desk-icons.js';
 import { foldTickets, type Fold } from './folds.js';
 import { identityOf } from './identity.js';
-import { countUnread, lastWritten, STATUS_KEYS, type DeskFilter } from './tickets.js';
+import {
+  agentName,
+  countUnread,
+  isErased,
+  lastWritten,
+  STATUS_KEYS,
+  titleOf,
+  type DeskFilter,
+} from './tickets.js';
 import { shortTime } from './times.js';
 
 /** How many rows are drawn at once; more come as the reader moves down. */
@@ -27,6 +35,7 @@ export class DeskListElement extends LiveElement {
     tickets: inner,
     muted: inner,
     issuers: inner,
+    profiles: inner,
     filter: inner,
     selected: inner,
     loading: { type: Boolean },
@@ -53,6 +62,7 @@ export class DeskListElement extends LiveElement {
   muted: readonly string[] = [];
   /** Whose proofs of who a customer is are believed. */
   issuers: readonly string[] = [];
+  profiles: Readonly<Record<string, Profile>> = {};
   filter: DeskFilter = 'open';
   selected = '';
   /** There may be tickets that have not come yet. */
@@ -264,15 +274,17 @@ export class DeskListElement extends LiveElement {
     `;
   }
 
-  /** What is new where something is, else what it is about. */
-  #line({ items, title, unread }: Ticket): TemplateResult | string {
+  /** What was said last; what it is about where nothing has followed, or the customer has taken back all of theirs. */
+  #line(ticket: Ticket): TemplateResult | string {
     const { words } = this;
+    const { items } = ticket;
     const last = lastWritten(items);
-    if (!last || last === items[0] || (!unread && !last.own)) return title || words('untitled');
+    if (!last || last === items[0] || isErased(ticket)) return titleOf(words, ticket);
     const isNote = last.type === 'note';
     const text = (isNote ? last.text : gist(words, last)).slice(0, 200);
     if (isNote) return html`${lockIcon}${text}`;
-    return last.own ? words('youSaid', { text }) : text;
+    if (last.from === 'customer') return text;
+    return words('said', { name: last.own ? words('you') : agentName(last.pubkey, this.profiles), text });
   }
 
   #skeleton(): TemplateResult {

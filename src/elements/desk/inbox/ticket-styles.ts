@@ -171,6 +171,14 @@ export const ticketStyles = css`
   .case .log {
     padding-inline: 20px;
   }
+  /* It is said once, over the composer. */
+  .erased [part~='message-customer'],
+  .erased [part~='message-customer'] + .meta {
+    display: none;
+  }
+  .line + .meta {
+    margin-block: -16px 16px;
+  }
   .note .bubble {
     color: var(--_on-surface);
     background: color-mix(in oklab, oklch(0.8 0.15 85) 22%, var(--_surface));

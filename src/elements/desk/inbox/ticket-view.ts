@@ -21,7 +21,7 @@ import { factsView } from './facts-view.js';
 import { identityOf, type Called } from './identity.js';
 import './save-menu.js';
 import { headView } from './ticket-head.js';
-import { agentName, draftKey } from './tickets.js';
+import { agentName, draftKey, isErased } from './tickets.js';
 
 type Mode = 'reply' | 'note';
 const MODES = ['reply', 'note'] as const;
@@ -175,7 +175,7 @@ export class DeskTicketElement extends LiveElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<article class="case" @keydown=${this.#onKey}>
+    return html`<article class="case ${isErased(this.ticket) ? 'erased' : ''}" @keydown=${this.#onKey}>
       ${this.#head()} ${factsView(this.words, this.ticket, this.issuers)}
       <nostr-support-timeline
         viewer="agent"
@@ -245,7 +245,11 @@ export class DeskTicketElement extends LiveElement {
               </label>`,
           )}
         </fieldset>
-        ${note ? html`<span class="small">${words('noteOnly')}</span>` : nothing}
+        ${
+          note || isErased(this.ticket)
+            ? html`<span class="small">${words(note ? 'noteOnly' : 'erasedText')}</span>`
+            : nothing
+        }
       </div>
       ${note ? nothing : extras.ask('above')}
       <nostr-support-composer

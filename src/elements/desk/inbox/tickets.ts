@@ -1,6 +1,8 @@
 // What the desk shows of a list of tickets: names, previews, filters and counts. Pure: no clock, no DOM.
 
 import type { MessageItem, NoteItem, Profile, Ticket, TimelineItem } from '../../../headless/snapshot.js';
+import type { DeskKey } from '../../../i18n/desk-en.js';
+import type { Words } from '../../../i18n/words.js';
 import { encodeNpub } from '../../../protocol/nip19.js';
 import type { TicketStatus } from '../../../protocol/ticket.js';
 
@@ -34,6 +36,11 @@ export function shortNpub(pubkey: string): string {
 
 export function agentName(pubkey: string, profiles: Readonly<Record<string, Profile>>): string {
   return profiles[pubkey]?.name.trim() || shortNpub(pubkey);
+}
+
+/** For initials: all keys begin alike, so theirs are the first two characters that differ. */
+export function faceName(name: string): string {
+  return name.replace(/^npub1(.)(.).*/, '$1 $2');
 }
 
 export function filterTickets(tickets: readonly Ticket[], filter: DeskFilter): readonly Ticket[] {
@@ -71,6 +78,15 @@ export function countUnread(tickets: readonly Ticket[], muted: readonly string[]
 /** The last thing somebody wrote, for the list. */
 export function lastWritten(items: readonly TimelineItem[]): MessageItem | NoteItem | undefined {
   return items.findLast((item) => item.type === 'message' || item.type === 'note');
+}
+
+/** Whether the customer has taken back all that they wrote. */
+export function isErased({ items }: Ticket): boolean {
+  return items.every((item) => item.type !== 'message' || item.from !== 'customer' || item.deletion);
+}
+
+export function titleOf(words: Words<DeskKey>, ticket: Ticket): string {
+  return ticket.title || words(isErased(ticket) ? 'erased' : 'untitled');
 }
 
 /** How many things of one's own no relay has yet. */

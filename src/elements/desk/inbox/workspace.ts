@@ -27,7 +27,7 @@ export class DeskWorkspaceElement extends LiveElement {
     muted: inner,
     relays: inner,
     widgetUrl: inner,
-    sendsFiles: inner,
+    blobServers: inner,
     issuers: inner,
     banners: inner,
     filter: inner,
@@ -51,7 +51,7 @@ export class DeskWorkspaceElement extends LiveElement {
   /** What the snippet is made of, for a desk without tickets. */
   relays: readonly string[] = [];
   widgetUrl = '';
-  sendsFiles = false;
+  blobServers: readonly string[] = [];
   /** Whose proofs of who a customer is are believed. */
   issuers: readonly string[] = [];
   /** What stands above the panes. */
@@ -130,7 +130,7 @@ export class DeskWorkspaceElement extends LiveElement {
                 .client=${this.client}
                 .snapshot=${snapshot}
                 .ticket=${ticket}
-                .sendsFiles=${this.sendsFiles}
+                .sendsFiles=${this.blobServers.length > 0}
                 .issuers=${this.issuers}
                 @desk-back=${this.#onBack}
               ></nostr-support-desk-ticket>`
@@ -161,6 +161,7 @@ export class DeskWorkspaceElement extends LiveElement {
         .tickets=${filterTickets(tickets, this.filter)}
         .muted=${this.muted}
         .issuers=${this.issuers}
+        .profiles=${this.snapshot.profiles}
         .filter=${this.filter}
         .selected=${this.ticketId}
         .loading=${this.#loading}
@@ -179,6 +180,7 @@ export class DeskWorkspaceElement extends LiveElement {
       .widgetUrl=${this.widgetUrl}
       .pubkey=${pubkey}
       .relays=${this.relays}
+      .blobServers=${this.blobServers}
       .embedded=${true}
     ></nostr-support-desk-snippet>`;
   }

@@ -8,7 +8,7 @@ import type { Words } from '../../../i18n/words.js';
 import { define } from '../../parts/define.js';
 import './copy-button.js';
 import { codeIcon } from '../desk-icons.js';
-import { isLoopback, snippetText } from './snippet.js';
+import { isLocal, snippetText } from './snippet.js';
 
 export class DeskSnippetElement extends LiveElement {
   static override properties = {
@@ -16,6 +16,7 @@ export class DeskSnippetElement extends LiveElement {
     widgetUrl: inner,
     pubkey: inner,
     relays: inner,
+    blobServers: inner,
     embedded: inner,
   };
 
@@ -26,6 +27,7 @@ export class DeskSnippetElement extends LiveElement {
   widgetUrl = '';
   pubkey = '';
   relays: readonly string[] = [];
+  blobServers: readonly string[] = [];
   /** Shown beside something else, so that there is nothing to go on to. */
   embedded = false;
 
@@ -39,12 +41,14 @@ export class DeskSnippetElement extends LiveElement {
 
   protected override render(): TemplateResult {
     const { words } = this;
+    const servers = [...this.relays, ...this.blobServers].filter(isLocal);
     const card = html`<div class="card broad">
       <span class="mark">${codeIcon}</span>
       ${this.embedded ? html`<h2>${words('snippetTitle')}</h2>` : html`<h1 tabindex="-1">${words('snippetTitle')}</h1>`}
       <p class="lead">${words('snippetText')}</p>
       ${this.#code(snippetText(this))}
-      ${isLoopback(this.widgetUrl) ? html`<p class="small">${words('snippetLocal')}</p>` : nothing}
+      ${isLocal(this.widgetUrl) ? html`<p class="small">${words('snippetLocal')}</p>` : nothing}
+      ${servers.length ? html`<p class="small">${words('snippetLocalServers', { urls: servers.join(', ') })}</p>` : nothing}
       ${
         this.embedded
           ? nothing

@@ -195,6 +195,9 @@ export const welcomeStyles = css`
     display: grid;
     gap: 2px;
     color: var(--_muted);
+  }
+  .plain-list,
+  .card > .small {
     overflow-wrap: anywhere;
   }
 
