@@ -17,14 +17,13 @@ import { SupportConnectionEvent, SupportErrorEvent, SupportUnreadEvent } from '.
 import { DeskMutes } from './desk-mutes.js';
 import { DeskStore, type DeskClient, type DeskIdentity, type DeskSession } from './desk-client.js';
 import { SupportSignInEvent, SupportSignOutEvent } from './desk-events.js';
+import { readIssuers, readRelays } from './lists.js';
 import { DeskLogin, type DeskSignInOptions } from './desk-login.js';
 import { deskStyles } from './desk-styles.js';
 import type { DeskMenuAction } from './inbox/account.js';
-import { readIssuers } from './inbox/identity.js';
 import { bannersView, signOutView, troubleView } from './inbox/views.js';
 import { countUnread } from './inbox/tickets.js';
 import './inbox/workspace.js';
-import { readRelays } from './welcome/relays.js';
 import './welcome/setup.js';
 import './welcome/sign-in.js';
 import type { DeskSignInRequest } from './welcome/sign-in.js';
@@ -254,8 +253,8 @@ export class DeskElement extends LiveElement {
 
   /** One by one: a key that is misspelt must not take the trust from the others. */
   #trust(): void {
-    const { issuers, bad } = readIssuers(this.trustedIdentities ?? '');
-    this.#issuers = issuers;
+    const { good, bad } = readIssuers(this.trustedIdentities ?? '');
+    this.#issuers = good;
     for (const each of bad)
       this.#complain('trusted-identities', each, 'bad-input', 'public keys, as npub or hex');
   }
@@ -365,10 +364,10 @@ export class DeskElement extends LiveElement {
   }
 
   #signIn(words: Words<DeskKey>): TemplateResult {
-    const { urls, bad } = readRelays(this.relays);
+    const { good, bad } = readRelays(this.relays);
     return html`<nostr-support-desk-sign-in
       .words=${words}
-      .relays=${[...urls, ...bad]}
+      .relays=${[...good, ...bad]}
       .busy=${this.busy}
       .problem=${this.problem ? words(`error-${this.problem}`) : ''}
       @desk-sign-in=${this.#onSignIn}

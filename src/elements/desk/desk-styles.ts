@@ -56,6 +56,12 @@ const frame = css`
   h2:focus {
     outline: 0;
   }
+  /* What fills its place has its ring inside. */
+  .tickets :focus-visible,
+  .facts :focus-visible,
+  .menu :focus-visible {
+    outline-offset: -2px;
+  }
   ul {
     padding: 0;
     list-style: none;

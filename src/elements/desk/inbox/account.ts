@@ -11,6 +11,7 @@ import { avatar } from '../../parts/avatar.js';
 import { define } from '../../parts/define.js';
 import { downIcon } from '../../parts/icons.js';
 import { codeIcon, copyIcon, leaveIcon, personIcon } from '../desk-icons.js';
+import { copied } from '../welcome/copy-button.js';
 import './desk-menu.js';
 import { faceName } from './tickets.js';
 
@@ -40,12 +41,7 @@ export class DeskAccountElement extends LiveElement {
   }
 
   async #copyKey(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(encodeNpub(this.pubkey));
-      this.notice = this.words('copied');
-    } catch {
-      this.notice = this.words('copyFailed');
-    }
+    this.notice = this.words(await copied(encodeNpub(this.pubkey)));
   }
 
   protected override render(): TemplateResult {

@@ -2,7 +2,6 @@
 // strangers but for the claims of a proof that holds. Pure: no clock, no DOM.
 
 import type { Ticket } from '../../../headless/snapshot.js';
-import { parsePublicKey } from '../../../protocol/nip19.js';
 import { verifyIdentityProof, type IdentityFault } from '../../../protocol/identity-proof.js';
 import { shortNpub } from './tickets.js';
 
@@ -87,16 +86,4 @@ function calledBy(told: ReadonlyMap<string, string>, facts: readonly Fact[], cus
     if (text) return { text, verified: !!proved, fact };
   }
   return { text: shortNpub(customer), verified: false };
-}
-
-/** Keys as npub, nprofile or hex, and what is none. */
-export function readIssuers(text: string): { issuers: readonly string[]; bad: readonly string[] } {
-  const issuers: string[] = [];
-  const bad: string[] = [];
-  for (const each of text.split(/[\s,]+/).filter(Boolean)) {
-    const pubkey = parsePublicKey(each)?.pubkey;
-    if (pubkey) issuers.push(pubkey);
-    else bad.push(each);
-  }
-  return { issuers, bad };
 }

@@ -76,10 +76,6 @@ export const listStyles = css`
   .ticket[aria-current] {
     background: var(--_pressed);
   }
-  .ticket:focus-visible,
-  .mute:focus-visible {
-    outline-offset: -2px;
-  }
   .dot {
     flex: none;
     inline-size: 8px;
@@ -88,6 +84,9 @@ export const listStyles = css`
   }
   .unread .dot {
     background: var(--_ink);
+  }
+  .ticket-name {
+    font-weight: 500;
   }
   .unread .ticket-name {
     font-weight: 700;
@@ -102,16 +101,11 @@ export const listStyles = css`
     font-variant-numeric: tabular-nums;
   }
   .ticket-line {
+    flex: 1;
     color: var(--_muted);
   }
   .unread .ticket-line {
     color: var(--_on-surface);
-  }
-  .ticket-line {
-    flex: 1;
-  }
-  .ticket-name {
-    font-weight: 500;
   }
   .ticket-line .icon {
     display: inline-block;

@@ -128,9 +128,6 @@ export const paneStyles = css`
   .menu button:focus-visible {
     background: var(--_hover);
   }
-  .menu button:focus-visible {
-    outline-offset: -2px;
-  }
   .filters {
     display: grid;
     gap: 2px;

@@ -104,9 +104,6 @@ export const ticketStyles = css`
     line-height: 20px;
     color: var(--_muted);
   }
-  .facts summary:focus-visible {
-    outline-offset: -2px;
-  }
   .facts summary > span:first-child {
     font-weight: 600;
     color: var(--_on-surface);
@@ -118,9 +115,6 @@ export const ticketStyles = css`
     max-block-size: 200px;
     padding: 4px 20px 12px;
     overflow: hidden auto;
-  }
-  .facts-all:focus-visible {
-    outline-offset: -2px;
   }
   .facts dl {
     display: grid;

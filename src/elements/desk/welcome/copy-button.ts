@@ -9,6 +9,17 @@ import type { Words } from '../../../i18n/words.js';
 import { define } from '../../parts/define.js';
 import { checkIcon, copyIcon } from '../desk-icons.js';
 
+/** Puts it on the clipboard, and gives the word for how that went. */
+export async function copied(text: string): Promise<'copied' | 'copyFailed'> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return 'copied';
+  } catch {
+    // A page may be forbidden to write to the clipboard; the text can still be selected by hand.
+    return 'copyFailed';
+  }
+}
+
 export class DeskCopyButtonElement extends LiveElement {
   static override properties = {
     text: inner,
@@ -28,20 +39,14 @@ export class DeskCopyButtonElement extends LiveElement {
   }
 
   async #copy(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(this.text);
-      this.outcome = 'copied';
-    } catch {
-      // A page may be forbidden to write to the clipboard; the text can still be selected by hand.
-      this.outcome = 'copyFailed';
-    }
+    this.outcome = await copied(this.text);
   }
 
   protected override render(): TemplateResult {
-    const copied = this.outcome === 'copied';
+    const isCopied = this.outcome === 'copied';
     return html`<button type="button" class="quiet-button" @click=${this.#copy}>
-        ${copied ? checkIcon : copyIcon}<span
-          >${copied ? this.words('copied') : this.label || this.words('copy')}</span
+        ${isCopied ? checkIcon : copyIcon}<span
+          >${isCopied ? this.words('copied') : this.label || this.words('copy')}</span
         >
       </button>
       <span class=${this.outcome === 'copyFailed' ? 'small' : 'hidden'} role="status"

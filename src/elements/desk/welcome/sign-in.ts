@@ -14,7 +14,7 @@ import { define } from '../../parts/define.js';
 import { backIcon, chatIcon } from '../../parts/icons.js';
 import './copy-button.js';
 import { keyIcon, nextIcon, plugIcon, sparkIcon } from '../desk-icons.js';
-import { readRelays } from './relays.js';
+import { readRelays } from '../lists.js';
 
 /** What `desk-sign-in` carries. */
 export interface DeskSignInRequest {
@@ -120,10 +120,10 @@ export class DeskSignInElement extends LiveElement {
     if (this.busy) return;
     const key = this.step === 'key' ? (this.keyField?.value ?? '').trim() : this.nsec;
     this.keyError = this.step === 'key' && !isSecretKey(key) ? this.words('error-bad-key') : '';
-    const { urls, bad } = readRelays(this.relayField?.value ?? '');
+    const { good, bad } = readRelays(this.relayField?.value ?? '');
     this.relayError = bad[0]
       ? this.words('relaysBad', { url: bad[0] })
-      : urls[0]
+      : good[0]
         ? ''
         : this.words('relaysNone');
     if (this.keyError || this.relayError) {
@@ -132,8 +132,8 @@ export class DeskSignInElement extends LiveElement {
     }
     const made = this.step === 'new' ? 'here' : 'elsewhere';
     if (this.step === 'extension') {
-      if (this.extension) this.#ask({ signer: this.extension, made, relays: urls });
-    } else this.#ask({ secretKey: key, made, relays: urls });
+      if (this.extension) this.#ask({ signer: this.extension, made, relays: good });
+    } else this.#ask({ secretKey: key, made, relays: good });
   }
 
   #ask(detail: DeskSignInRequest): void {
