@@ -42,6 +42,11 @@ export const endedStates = [
     act: (stage) => stage.press('[part=csat-star][value="4"]'),
   },
   {
+    name: 'reopened',
+    title: 'Open once more',
+    snapshot: talk([...opening(), status('resolved'), own('It came broken.'), status('open')]),
+  },
+  {
     name: 'rated',
     title: 'Closed and rated',
     snapshot: ended('closed', csat(5, 'Quick and kind.', NOON + 3 * MINUTE)),

@@ -50,6 +50,20 @@ export const fileStates = [
     },
   },
   {
+    name: 'file-failed',
+    title: 'A picture without a name, and a file that could not be fetched',
+    snapshot: talk([
+      own('Two pictures', NOON - 3 * MINUTE),
+      theirs('', NOON - MINUTE, { attachments: [file('', 'image/jpeg', 284_113, '1')] }),
+      theirs('', NOON, { attachments: [file('return.pdf', 'application/pdf', 48_200, '7')] }),
+    ]),
+    files: { ['1'.repeat(64)]: await picture(640, 480), ['7'.repeat(64)]: 'blob-unreachable' },
+    act: async (stage) => {
+      await stage.find('.file-face img');
+      await stage.turn('.file:not(.picture) .file-face');
+    },
+  },
+  {
     name: 'uploading',
     title: 'A file on its way',
     snapshot: talk(
@@ -119,6 +133,16 @@ export const fileStates = [
       await stage.find('.foot .error');
     },
     attributes: { 'max-file-size': '1048576' },
+  },
+  {
+    name: 'tray-unreadable',
+    title: 'Files that can’t be read',
+    snapshot: talk(opening()),
+    act: async (stage) => {
+      await stage.find('[part=attach-button]');
+      stage.drop(new File([], 'empty.txt'), new File(['no picture'], 'jug.heic', { type: 'image/heic' }));
+      await stage.find('.foot .error:nth-of-type(2)');
+    },
   },
   {
     name: 'picture-large',

@@ -66,10 +66,24 @@ export const searchStates = [
 export const menuStates = [
   { name: 'menu-talk', title: 'Menu of a conversation', act: menu() },
   { name: 'menu-failed', title: 'Nothing could be saved', act: menu('.menu-format', '.menu-sheet .error') },
+  {
+    name: 'menu-saving',
+    title: 'A conversation is being saved',
+    act: (stage) => {
+      Object.assign(stage.client, { exportTranscript: () => new Promise(() => {}) });
+      return menu('.menu-format', '.menu-format:disabled')(stage);
+    },
+  },
   { name: 'menu-new', title: 'Menu before there is anything', snapshot: snapshot(), act: menu() },
   {
     name: 'delete',
     title: 'Deleting from this browser is asked once more',
+    act: menu('.menu-danger', '.menu-delete'),
+  },
+  {
+    name: 'delete-signer',
+    title: 'Deleting what a signer of the reader’s own opens',
+    properties: { signer: { getPublicKey: async () => 'c'.repeat(64) } },
     act: menu('.menu-danger', '.menu-delete'),
   },
   {
@@ -90,6 +104,12 @@ export const menuStates = [
     title: 'Nothing was deleted',
     act: remove('.menu-sheet .error', () => refused()),
   },
+  { name: 'carry-ask', title: 'Going on elsewhere', act: menu(CARRY, '#hand-pass') },
+  {
+    name: 'carrying',
+    title: 'The code is being made',
+    act: hand('.hand .button:disabled', { exportKey: () => new Promise(() => {}) }),
+  },
   {
     name: 'carry',
     title: 'Going on elsewhere, with too short a passphrase',
@@ -99,6 +119,47 @@ export const menuStates = [
     name: 'carried',
     title: 'The code that goes on elsewhere',
     act: hand('.qr', { exportKey: async () => CODE }),
+  },
+  {
+    name: 'carried-copied',
+    title: 'The code was copied',
+    act: async (stage) => {
+      stage.clipboard(true);
+      await hand('.qr', { exportKey: async () => CODE })(stage);
+      await stage.turn('.menu-sheet .button');
+    },
+  },
+  {
+    name: 'carried-not-copied',
+    title: 'The code can’t be copied',
+    act: async (stage) => {
+      stage.clipboard(false);
+      await hand('.qr', { exportKey: async () => CODE })(stage);
+      await stage.press('.menu-sheet .button');
+      await stage.find('.menu-sheet .error');
+    },
+  },
+  {
+    name: 'bring-ask',
+    title: 'Going on here',
+    snapshot: snapshot(),
+    act: menu(CARRY, '#hand-code'),
+  },
+  {
+    name: 'bring-exists',
+    title: 'There is another conversation here already',
+    snapshot: snapshot(),
+    act: hand('#hand-fault', { importKey: () => refused({ code: 'key-exists' }) }),
+  },
+  {
+    name: 'bring-file',
+    title: 'A file that holds no code',
+    snapshot: snapshot(),
+    act: async (stage) => {
+      await menu(CARRY, '#hand-code')(stage);
+      stage.dropOn('#hand-code', new File([], 'notes.txt'));
+      await stage.find('#hand-refused');
+    },
   },
   {
     name: 'bring',

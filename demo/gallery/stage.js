@@ -6,6 +6,12 @@ import { ShownClient } from './shown-client.js';
 /** How long something may take to appear. */
 const PATIENCE = 10_000;
 
+/** Something of each add-on that a panel fetches; the list has no composer. */
+const FETCHED = [
+  '[part=menu]',
+  ...['attach', 'emoji'].map((name) => `[part=${name}-button], [part=ticket-list]`),
+];
+
 const clients = new WeakMap();
 SupportElement.prototype.createClient = function () {
   if (!this.agent) throw new SupportError('bad-agent', 'expected an agent');
@@ -48,6 +54,18 @@ export class Stage {
     (await this.find(selector)).click();
   }
 
+  /** Presses it, and waits until something else is written on it. @param {string} selector */
+  async turn(selector) {
+    const button = await this.find(selector);
+    const { textContent } = button;
+    button.click();
+    const end = performance.now() + PATIENCE;
+    while (button.textContent === textContent) {
+      if (performance.now() > end) throw new Error(`${selector} stays as it is in ${this.element.id}`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
   /** @param {string} selector @param {string} text */
   async fill(selector, text) {
     const input = /** @type {HTMLInputElement} */ (await this.find(selector));
@@ -71,6 +89,14 @@ export class Stage {
     }
   }
 
+  /** What the browser does when something is to be copied, of which there is one for all. @param {boolean} works */
+  clipboard(works) {
+    const writeText = async () => {
+      if (!works) throw new DOMException('for the gallery', 'NotAllowedError');
+    };
+    Object.defineProperty(navigator, 'clipboard', { value: { writeText }, configurable: true });
+  }
+
   /** From now on nothing is taken. @param {string} code */
   refuse(code) {
     const refused = async () => {
@@ -81,19 +107,24 @@ export class Stage {
 
   /** Held over the panel. @param {File[]} files */
   drag(...files) {
-    this.#dragged('dragover', files);
+    this.#dragged('dragover', '[part=input]', files);
   }
 
   /** @param {File[]} files */
   drop(...files) {
-    this.#dragged('drop', files);
+    this.dropOn('[part=input]', ...files);
   }
 
-  /** @param {string} name @param {File[]} files */
-  #dragged(name, files) {
+  /** @param {string} selector @param {File[]} files */
+  dropOn(selector, ...files) {
+    this.#dragged('drop', selector, files);
+  }
+
+  /** @param {string} name @param {string} selector @param {File[]} files */
+  #dragged(name, selector, files) {
     const dataTransfer = new DataTransfer();
     for (const file of files) dataTransfer.items.add(file);
-    this.all('[part=input]')[0]?.dispatchEvent(
+    this.all(selector)[0]?.dispatchEvent(
       new DragEvent(name, { dataTransfer, bubbles: true, composed: true, cancelable: true }),
     );
   }
@@ -117,8 +148,8 @@ export function setUp({ name, snapshot, attributes, properties, slots, files, ac
   const shown = async () => {
     await stage.find('.root > *');
     // What each panel fetches, and so what it shows.
-    if (!stage.all('.launcher').length && attributes?.agent !== '' && !snapshot.restoring)
-      await stage.find('[part=attach-button], [part=ticket-list]');
+    if (stage.all('.panel').length && attributes?.agent !== '' && !snapshot.restoring)
+      for (const fetched of FETCHED) await stage.find(fetched);
     await act?.(stage);
   };
   return { element, shown };

@@ -116,6 +116,12 @@ export const firstStates = [
     attributes: { ...WELCOME, hours: 'Mon-Fri 16:00-17:00' },
   },
   {
+    name: 'new-closed',
+    title: 'First view after the last hour of the week',
+    snapshot: snapshot({ profiles: {} }),
+    attributes: { hours: 'Mon 09:00-10:00', timezone: 'Europe/Oslo' },
+  },
+  {
     name: 'new-topics',
     title: 'First view with topics, something typed',
     snapshot: snapshot({ drafts: { new: 'My parcel has not come yet,\nand I leave on Friday.' } }),
@@ -133,6 +139,13 @@ export const firstStates = [
     name: 'new-faults',
     title: 'Questions that were not answered',
     snapshot: snapshot({ drafts: { new: 'Hello', 'new/prechat': '{"name":"Ada Lovelace","email":"ada@"}' } }),
+    attributes: FORM,
+    act: sendTooSoon,
+  },
+  {
+    name: 'new-missing',
+    title: 'Questions that were left out',
+    snapshot: snapshot({ drafts: { new: 'Hello' } }),
     attributes: FORM,
     act: sendTooSoon,
   },

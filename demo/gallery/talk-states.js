@@ -90,6 +90,24 @@ export const talkStates = [
     ),
   },
   {
+    name: 'inline',
+    title: 'In the page itself, without a launcher',
+    snapshot: talk(opening()),
+    attributes: { mode: 'inline' },
+  },
+  {
+    name: 'announced',
+    title: 'A message has just come',
+    snapshot: talk(opening()),
+    // A copy is what the reader has seen.
+    act: async (stage) => {
+      const [before] = stage.client.getSnapshot().tickets;
+      const items = [...before.items, theirs('It is at the door.', NOON + MINUTE)];
+      stage.client.show(snapshot({ tickets: [{ ...before, items }] }));
+      await stage.find('[role=status] p');
+    },
+  },
+  {
     name: 'texts',
     title: 'Texts of every kind',
     snapshot: talk([
@@ -139,6 +157,12 @@ export const talkStates = [
     name: 'sending',
     title: 'Sending',
     snapshot: talk(afterOpening(own('And the mugs?', NOON, delivery('waiting')))),
+  },
+  {
+    name: 'sending-open',
+    title: 'Sending, with the details open',
+    snapshot: talk(afterOpening(own('And the mugs?', NOON, delivery('waiting')))),
+    act: (stage) => stage.press('[part=receipt]'),
   },
   { name: 'sent', title: 'Sent', snapshot: talk(afterOpening(own('And the mugs?', NOON, delivery('sent')))) },
   {
@@ -245,6 +269,28 @@ export const talkStates = [
     title: 'Deleting is asked once more',
     snapshot: talk(opening()),
     act: inMenu('.danger'),
+  },
+  {
+    name: 'menu-copied',
+    title: 'A message was copied',
+    alone: true,
+    snapshot: talk(opening()),
+    act: async (stage) => {
+      stage.clipboard(true);
+      await inMenu('')(stage);
+      await stage.turn('.choice:nth-child(2)');
+    },
+  },
+  {
+    name: 'menu-not-copied',
+    title: 'A message that can’t be copied',
+    alone: true,
+    snapshot: talk(opening()),
+    act: async (stage) => {
+      stage.clipboard(false);
+      await inMenu('.choice:nth-child(2)')(stage);
+      await stage.find('.choices [role=alert]');
+    },
   },
   {
     name: 'new-messages',
