@@ -40,6 +40,22 @@ for (const name of BROWSERS) {
         await page.close();
       });
 
+    it('cuts no text off where a reader spaces it out, and turns with the screen', async () => {
+      const page = await openPage(visit.browser, `${visit.url}gallery`);
+      await page.waitForSelector('html[data-ready]');
+      assert.deepEqual(await page.evaluate(spaceOut), []);
+      const turned = await page.evaluate(() =>
+        [...document.querySelectorAll('nostr-support')].flatMap(({ shadowRoot }) =>
+          shadowRoot!.adoptedStyleSheets
+            .flatMap(({ cssRules }) => [...cssRules])
+            .map((rule) => (rule as CSSMediaRule).media?.mediaText)
+            .filter((media) => media?.includes('orientation')),
+        ),
+      );
+      assert.deepEqual(turned, []);
+      await page.close();
+    });
+
     it('covers a phone, with every add-on there is, and is dropped on as a whole', async () => {
       const page = await openPage(visit.browser, `${visit.url}gallery?state=drop`);
       await page.setViewport({ width: 390, height: 700 });
@@ -66,8 +82,12 @@ async function faults(page: Page): Promise<string[]> {
     const widgets = [...document.querySelectorAll('nostr-support')];
     for (const { shadowRoot } of widgets)
       for (const animation of shadowRoot!.getAnimations()) animation.cancel();
-    // The same panel stands there many times.
-    const rules = { 'landmark-unique': { enabled: false }, 'target-size': { enabled: true } };
+    // The same panel stands there many times. What is seen on a control is in its name, and what is pressed is large enough.
+    const rules = {
+      'landmark-unique': { enabled: false },
+      'label-content-name-mismatch': { enabled: true },
+      'target-size': { enabled: true },
+    };
     const options: RunOptions = { resultTypes: ['violations'], rules };
     // What lies under an open menu is not to be pressed.
     const isOpen = widgets.some(({ shadowRoot }) => shadowRoot!.querySelector('.menu-sheet'));
@@ -78,4 +98,61 @@ async function faults(page: Page): Promise<string[]> {
       nodes.map(({ target, html }) => `${id} in ${[target[0]].flat()[0]}: ${html.slice(0, 160)}`),
     );
   });
+}
+
+/**
+ * In the page: the spacing that WCAG 1.4.12 names, and what text is cut off by it, or stands out of its control, that was
+ * not before. Not what ends in an ellipsis on one line by design, nor what a press unfolds.
+ */
+async function spaceOut(): Promise<string[]> {
+  const MEANT = '.cut, .folded, .hidden';
+  const roots = [...document.querySelectorAll('nostr-support')].map(({ shadowRoot }) => shadowRoot!);
+
+  const sticksOut = (inner: DOMRect, outer: DOMRect, x: boolean, y: boolean) =>
+    (x && (inner.left < outer.left - 1 || inner.right > outer.right + 1)) ||
+    (y && (inner.top < outer.top - 1 || inner.bottom > outer.bottom + 1));
+  const isCut = (text: Element, box: DOMRect): boolean => {
+    const control = text.closest('button, label');
+    if (control && sticksOut(box, control.getBoundingClientRect(), true, true)) return true;
+    for (let node: Element | null = text; node; node = node.parentElement) {
+      const { overflowX, overflowY } = getComputedStyle(node);
+      // What can be scrolled to is not cut off.
+      if (/auto|scroll/.test(overflowX + overflowY)) return false;
+      const clips = [overflowX, overflowY].map((how) => /hidden|clip/.test(how));
+      if (sticksOut(box, node.getBoundingClientRect(), clips[0]!, clips[1]!)) return true;
+    }
+    return false;
+  };
+  const cut = (): Set<Text> => {
+    const found = new Set<Text>();
+    for (const root of roots) {
+      const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) {
+        const text = walker.currentNode as Text;
+        const parent = text.parentElement;
+        if (!parent || !text.data.trim() || parent.closest(MEANT) || !parent.checkVisibility()) continue;
+        const range = document.createRange();
+        range.selectNodeContents(text);
+        if (isCut(parent, range.getBoundingClientRect())) found.add(text);
+      }
+    }
+    return found;
+  };
+
+  const before = cut();
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`
+    * {
+      line-height: 1.5 !important;
+      letter-spacing: 0.12em !important;
+      word-spacing: 0.16em !important;
+    }
+    p {
+      margin-block-end: 2em !important;
+    }`);
+  for (const root of roots) root.adoptedStyleSheets.push(sheet);
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  return [...cut()]
+    .filter((text) => !before.has(text))
+    .map((text) => `${(text.getRootNode() as ShadowRoot).host.id}: ${text.data.trim()}`);
 }
