@@ -2,7 +2,8 @@
 // `npm run visual -- --update` makes anew. Letters differ from machine to machine, so this is no part of `npm test`:
 // make the references where you work before you change how something looks, and look at what differs afterwards.
 //
-// `npm run visual -- chromium-dark firefox-tablet` looks at these alone. A look in a browser is one sheet in `references`, and a list that says where each state is in it (see in-page.ts).
+// A look in a browser is one sheet in `references`, and a list that says where each state is in it (see in-page.ts).
+// `npm run visual -- chromium-dark firefox-tablet` looks at these alone.
 
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { format } from 'prettier';
