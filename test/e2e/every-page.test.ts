@@ -1,5 +1,5 @@
-// The widget in pages as they are: with style sheets that reset everything, with bodies that are swapped, in dialogs,
-// in frames that may keep nothing. Each page is served with dist-cdn's file, as a site has it.
+// The widget in pages as they are: with style sheets that reset everything, by one line of script, beside another one, in
+// frames that may keep nothing.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
@@ -13,18 +13,14 @@ import {
   launch,
   openPage,
   servePage,
-  troubles,
   until,
   untilText,
   write,
 } from '../support/pages.js';
 import { startRelayProcess, type RelayProcess } from '../support/relay-process.js';
+import { AGENT, FILE, say, SCRIPT, WIDGET, WidgetPages } from '../support/widget-pages.js';
 
-const WIDGET = 'nostr-support';
-const AGENT = encodeNpub(getPublicKey(generateSecretKey()));
 const OTHER = encodeNpub(getPublicKey(generateSecretKey()));
-const FILE = '/dist-cdn/nostr-support.js';
-const SCRIPT = `<script type="module" src="${FILE}"></script>`;
 
 /** Where things stand, and how large their text is. */
 const LOOKS = `(() => {
@@ -55,45 +51,14 @@ const HOSTILE: Record<string, string> = {
 
 for (const name of BROWSERS) {
   describe(`every page in ${name}`, { timeout: 180_000 }, () => {
-    let browser: Browser;
-    let relay: RelayProcess;
-    let site: Awaited<ReturnType<typeof servePage>>;
-    const pages: Record<string, string> = {};
-
-    before(async () => {
-      relay = await startRelayProcess();
-      browser = await launch(name);
-      site = await servePage((path) => `<!doctype html><meta charset="utf-8">${pages[path]}`);
-    });
-
-    after(async () => {
-      await browser?.close();
-      await site?.close();
-      await relay?.stop();
-    });
-
-    const tag = (more = '') => `<${WIDGET} agent="${AGENT}" relays="${relay.url}" ${more}></${WIDGET}>`;
-    /** A page of its own, in a browser that has seen none of the others. */
-    const visit = async (html: string): Promise<Page> => {
-      const path = `/${Object.keys(pages).length}`;
-      pages[path] = html;
-      return openPage(await browser.createBrowserContext(), site.url + path.slice(1));
-    };
-    const leave = async (page: Page) => {
-      assert.deepEqual(await troubles(page), []);
-      await page.browserContext().close();
-    };
-    const say = async (page: Page, text: string, host = WIDGET) => {
-      await write(page, host, '[part=input]', text);
-      await page.keyboard.press('Enter');
-      await untilText(page, host, 'Sent');
-      await untilText(page, host, text);
-    };
+    const pages = new WidgetPages(name);
     const isThere = (page: Page) =>
       until(page, `() => !!document.querySelector('${WIDGET}')?.shadowRoot?.querySelector('button')`, 'it');
 
     it('looks and works the same, whatever style sheet the page has', async () => {
-      const page = await visit(`<style></style><p>Text</p><div class="wall"></div>${tag()}${SCRIPT}`);
+      const page = await pages.visit(
+        `<style></style><p>Text</p><div class="wall"></div>${pages.tag()}${SCRIPT}`,
+      );
       const looksWith = async (css: string): Promise<unknown> => {
         await page.$eval('style', (style, text) => (style.textContent = text), `body { margin: 0 } ${css}`);
         await click(page, WIDGET, '[part=launcher]');
@@ -103,14 +68,19 @@ for (const name of BROWSERS) {
         await page.keyboard.press('Escape');
         return looks;
       };
+      // What add-ons draw is there the first time too.
+      await click(page, WIDGET, '[part=launcher]');
+      for (const part of ['menu', 'emoji-button'])
+        await page.waitForSelector(`${WIDGET} >>> [part=${part}]`, { visible: true });
+      await page.keyboard.press('Escape');
       const plain = await looksWith('');
       for (const [what, css] of Object.entries(HOSTILE)) assert.deepEqual(await looksWith(css), plain, what);
-      await leave(page);
+      await pages.leave(page);
     });
 
     it('stands in the window where the page is zoomed', async () => {
       for (const where of ['html', 'body']) {
-        const page = await visit(`<style>${where} { zoom: 1.5 }</style>${tag('open')}${SCRIPT}`);
+        const page = await pages.visit(`<style>${where} { zoom: 1.5 }</style>${pages.tag('open')}${SCRIPT}`);
         await say(page, 'Zoomed');
         const outside = await page.evaluate(`(() => {
           const root = document.querySelector('${WIDGET}').shadowRoot;
@@ -121,20 +91,20 @@ for (const name of BROWSERS) {
           });
         })()`);
         assert.deepEqual(outside, [false, false], where);
-        await leave(page);
+        await pages.leave(page);
       }
     });
 
     describe('the one-line script', () => {
       const line = (more: Record<string, string> = {}, attributes = '') => {
-        const query = new URLSearchParams({ agent: AGENT, relays: relay.url, ...more });
+        const query = new URLSearchParams({ agent: AGENT, relays: pages.relay.url, ...more });
         return `<script ${attributes} type="module" src="${FILE}?${query}"></script>`;
       };
       const count = (page: Page) => page.evaluate(`document.querySelectorAll('${WIDGET}').length`);
 
       it('is all that a page needs, wherever it stands and however often', async () => {
         const looks = { heading: 'Ask us', position: 'top-start' };
-        const page = await visit(
+        const page = await pages.visit(
           line(looks, 'async') + `<title>Shop</title><body><p>Shop</p>${line({ ...looks, again: '' })}`,
         );
         await click(page, WIDGET, '[part=launcher]');
@@ -146,11 +116,11 @@ for (const name of BROWSERS) {
           return { top, left };
         });
         assert.deepEqual(corner, { top: 24, left: 24 });
-        await leave(page);
+        await pages.leave(page);
       });
 
       it('takes attributes only, and says what it does not know', async () => {
-        const page = await visit(`<script>
+        const page = await pages.visit(`<script>
             globalThis.lines = [];
             console.error = (line) => lines.push(line);
           </script>${line({ onclick: 'lines.push(1)', style: 'color: red', theme: 'dark', 'storage-key': 'a' })}`);
@@ -161,21 +131,21 @@ for (const name of BROWSERS) {
           `<${WIDGET}>: no attribute onclick`,
           `<${WIDGET}>: no attribute style`,
         ]);
-        await leave(page);
+        await pages.leave(page);
       });
 
       it('does nothing without an agent, nor beside an element for the same', async () => {
-        const page = await visit(
-          `${tag()}${SCRIPT}${line()}<script type="module" src="${FILE}?v=2"></script>`,
+        const page = await pages.visit(
+          `${pages.tag()}${SCRIPT}${line()}<script type="module" src="${FILE}?v=2"></script>`,
         );
         await isThere(page);
         await page.evaluate(`import('${FILE}?v=3')`);
         assert.equal(await count(page), 1);
-        await leave(page);
+        await pages.leave(page);
       });
 
       it('stays, with what is typed and where, when the body is swapped', async () => {
-        const page = await visit(`<body><p>One</p>${line()}`);
+        const page = await pages.visit(`<body><p>One</p>${line()}`);
         await click(page, WIDGET, '[part=launcher]');
         await say(page, 'Before');
         await write(page, WIDGET, '[part=input]', 'half a sent');
@@ -187,14 +157,14 @@ for (const name of BROWSERS) {
         await page.keyboard.press('Enter');
         await untilText(page, WIDGET, 'half a sentence');
         assert.equal(await count(page), 1);
-        await leave(page);
+        await pages.leave(page);
       });
     });
 
     it('two widgets for two agents stand side by side, each with its own conversation', async () => {
-      const page = await visit(
-        tag('id="sales"') +
-          `<${WIDGET} id="help" agent="${OTHER}" relays="${relay.url}" storage-key="help" position="bottom-start">
+      const page = await pages.visit(
+        pages.tag('id="sales"') +
+          `<${WIDGET} id="help" agent="${OTHER}" relays="${pages.relay.url}" storage-key="help" position="bottom-start">
           </${WIDGET}>${SCRIPT}`,
       );
       await click(page, '#sales', '[part=launcher]');
@@ -206,83 +176,14 @@ for (const name of BROWSERS) {
       await page.reload();
       for (const id of ['#sales', '#help'])
         await until(page, `() => document.querySelector('${id}').tickets?.length === 1`, `one in ${id}`);
-      await leave(page);
-    });
-
-    it('goes on after a swap of the body that holds it, within a view transition where there are any', async () => {
-      const page = await visit(`<body><main>One</main>${tag('open')}${SCRIPT}`);
-      await say(page, 'Before');
-      await write(page, WIDGET, '[part=input]', 'a draft');
-      const swapped = await page.evaluate(`(async () => {
-        const swap = () => {
-          const next = document.createElement('body');
-          next.append('Two', document.querySelector('${WIDGET}').cloneNode());
-          document.body.replaceWith(next);
-        };
-        if (!document.startViewTransition) return swap();
-        const transition = document.startViewTransition(swap);
-        await transition.ready;
-        await transition.finished;
-      })()`);
-      assert.equal(swapped, undefined);
-      await untilText(page, WIDGET, 'Before');
-      await until(
-        page,
-        `() => document.querySelector('${WIDGET}').shadowRoot.querySelector('textarea').value === 'a draft'`,
-        'the draft',
-      );
-      await write(page, WIDGET, '[part=input]', ', and more');
-      await page.keyboard.press('Enter');
-      await untilText(page, WIDGET, 'a draft, and more');
-      await leave(page);
-    });
-
-    it('is as it was, and connected again, when the reader comes back to the page', async () => {
-      const page = await visit(`<script>
-          addEventListener('pageshow', (event) => { globalThis.kept = event.persisted; });
-        </script>${tag('open')}${SCRIPT}`);
-      await say(page, 'Before');
-      await write(page, WIDGET, '[part=input]', 'a draft');
-      const address = page.url();
-      await page.goto(`${site.url}nothing`);
-      await page.goBack();
-      assert.equal(page.url(), address);
-      // Firefox keeps no page while it is driven.
-      if (name === 'chromium') assert.equal(await page.evaluate('kept'), true, 'kept whole');
-      await untilText(page, WIDGET, 'Before');
-      await until(page, `() => document.querySelector('${WIDGET}').connection === 'online'`, 'a connection');
-      await click(page, WIDGET, '[part=input]');
-      await page.keyboard.press('Enter');
-      const sent = `() => document.querySelector('${WIDGET}').tickets[0].items[1]?.delivery.state === 'sent'`;
-      await until(page, sent, 'the draft to be sent');
-      await leave(page);
-    });
-
-    it('works in a modal dialog, which its Escape leaves open, and beside one not at all', async () => {
-      const page = await visit(
-        `<dialog>${tag('id="in"')}</dialog>${tag('id="beside" storage-key="b" position="bottom-start"')}${SCRIPT}`,
-      );
-      await page.evaluate(`document.querySelector('dialog').showModal()`);
-      await click(page, '#in', '[part=launcher]');
-      await say(page, 'From inside', '#in');
-      await click(page, '#beside', '[part=launcher]');
-      assert.equal(await page.$eval('#beside', (element) => element.hasAttribute('open')), false);
-      await click(page, '#in', '[part=input]');
-      await page.keyboard.press('Escape');
-      const state = `[document.querySelector('#in').open, document.querySelector('dialog').open]`;
-      assert.deepEqual(await page.evaluate(state), [false, true]);
-      await page.keyboard.press('Escape');
-      assert.deepEqual(await page.evaluate(state), [false, false]);
-      await click(page, '#beside', '[part=launcher]');
-      await say(page, 'From beside', '#beside');
-      await leave(page);
+      await pages.leave(page);
     });
 
     it('works in a frame that may keep nothing, and says so', async () => {
       const inner = (persist: string) =>
-        `<!doctype html>${tag(`open persist=${persist}`)}<script type=module src=${site.url.slice(0, -1)}${FILE}></script>`;
+        `<!doctype html>${pages.tag(`open persist=${persist}`)}<script type=module src=${pages.site.url.slice(0, -1)}${FILE}></script>`;
       for (const persist of ['local', 'session']) {
-        const page = await visit(
+        const page = await pages.visit(
           `<iframe sandbox="allow-scripts" width="900" height="800" srcdoc='${inner(persist)}'></iframe>`,
         );
         const frame = page.frames().find((each: Frame) => each !== page.mainFrame())!;
@@ -298,7 +199,7 @@ for (const name of BROWSERS) {
           receipt,
         );
         assert.match((await (await find('banner'))!.evaluate((node) => node.textContent))!, /stores nothing/);
-        await leave(page);
+        await pages.leave(page);
       }
     });
 
@@ -307,7 +208,7 @@ for (const name of BROWSERS) {
         ['floating', false],
         ['inline', true],
       ] as const) {
-        const page = await visit(`${tag(`open mode="${mode}"`)}${SCRIPT}`);
+        const page = await pages.visit(`${pages.tag(`open mode="${mode}"`)}${SCRIPT}`);
         await page.waitForSelector(`${WIDGET} >>> [part=input]`, { visible: true });
         // What is printed is only asked for in a way that both browsers understand.
         const isGone = (await page.evaluate(`(() => {
@@ -319,7 +220,7 @@ for (const name of BROWSERS) {
             .some(({ selectorText }) => !!shadowRoot.querySelector('[part=panel]').closest(selectorText));
         })()`)) as boolean;
         assert.equal(!isGone, printed, mode);
-        await leave(page);
+        await pages.leave(page);
       }
     });
   });

@@ -63,7 +63,8 @@ describe('moved in the page', () => {
 
   it('by moveBefore() keeps its connection and stays open', async () => {
     const parent = box('') as HTMLElement & { moveBefore?(node: Node, child: Node | null): void };
-    // Older browsers move it as above.
+    // Firefox before 144 has none and moves it as above.
+    expect('moveBefore' in parent || navigator.userAgent.includes('Firefox')).to.equal(true);
     if (!parent.moveBefore) return;
     const element = made();
     await element.ready;
