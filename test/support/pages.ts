@@ -89,6 +89,9 @@ export async function write(page: Page, host: string, inside: string, text: stri
   await page.keyboard.type(text);
 }
 
+/** Served as /turbo.js. */
+const TURBO = 'node_modules/@hotwired/turbo/dist/turbo.es2017-esm.js';
+
 /**
  * Serves one page, or one for each path, and the folder dist-cdn on loopback, with a Content-Security-Policy if one is
  * given, and keeps what was asked for. What is `missing` is not found.
@@ -106,11 +109,12 @@ export async function servePage(
       return;
     }
     const { pathname } = new URL(request.url ?? '', 'http://localhost');
-    const file = /^\/dist-cdn\/((?:addons\/|lang\/)?[a-z0-9-]+\.js)$/.exec(pathname)?.[1];
+    const built = /^\/dist-cdn\/(?:addons\/|lang\/)?[a-z0-9-]+\.js$/.exec(pathname)?.[0].slice(1);
+    const file = pathname === '/turbo.js' ? TURBO : built;
     // As a CDN does: a page without an origin of its own may load it too.
     response.setHeader('access-control-allow-origin', '*');
     if (file) {
-      readFile(`dist-cdn/${file}`).then(
+      readFile(file).then(
         (body) => response.setHeader('content-type', 'text/javascript').end(body),
         () => response.writeHead(404).end(),
       );
