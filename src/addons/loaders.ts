@@ -8,6 +8,7 @@ export const addons = {
   erasure: () => import('./erasure.js'),
   life: () => import('./life.js'),
   nip05: () => import('./nip05.js'),
+  nip07: () => import('./nip07.js'),
   nip11: () => import('./nip11.js'),
   nip49: () => import('./nip49.js'),
   pow: () => import('./pow.js'),

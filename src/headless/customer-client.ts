@@ -3,8 +3,8 @@
 
 import { randomBytes } from '../util/bytes.js';
 import { createLocalSigner } from '../io/signers/local-signer.js';
-import { fromNip07, type Nip07 } from '../io/signers/nip07-signer.js';
-import { askSigner, type Signer } from '../io/signers/signer.js';
+import type { Nip07 } from '../io/signers/nip07-signer.js';
+import { askSigner, checkSigner, type Signer } from '../io/signers/signer.js';
 import { buildMessage, parseMessage } from '../protocol/direct-message.js';
 import { generateSecretKey } from '../protocol/event.js';
 import * as kinds from '../protocol/kinds.js';
@@ -45,7 +45,7 @@ type Carrying = (holder: object, input: unknown) => Promise<unknown>;
 export class CustomerClient extends Client {
   readonly #options: CustomerOptions;
   readonly #agent: ProfilePointer | string;
-  readonly #external: Signer | undefined;
+  #external: Signer | undefined;
   readonly #relays: readonly string[];
   #pointer: ProfilePointer | undefined;
 
@@ -67,7 +67,7 @@ export class CustomerClient extends Client {
     this.#options = options;
     this.#agent = readAgent(options.agent);
     this.#relays = readRelays(options.relays);
-    this.#external = options.signer && fromNip07(options.signer, options.world.clock);
+    if (options.signer) checkSigner(options.signer);
     if (typeof this.#agent !== 'string') this.#pointer = this.#agent;
   }
 
@@ -117,7 +117,7 @@ export class CustomerClient extends Client {
       // Where answers reach this key: only for one made here, and only once there is something to answer.
       const relays = core.directory.bootstrap;
       const lists = [buildRelayList({ at, read: relays, write: relays }), buildDmRelayList({ at, relays })];
-      await sendListings(core, this.#external ? [] : lists);
+      await sendListings(core, this.#options.signer ? [] : lists);
       return sent;
     });
   }
@@ -178,7 +178,7 @@ export class CustomerClient extends Client {
     input: Addon<File>[Name] extends (holder: never, input: infer Input) => unknown ? Input : never,
   ): Promise<Addon<File>[Name] extends (...values: never) => Promise<infer Result> ? Result : never> {
     const holder = {
-      isElsewhere: !!this.#external,
+      isElsewhere: !!this.#options.signer,
       store: () => storeOf(this),
       clear: () => this.clear(),
       check: createLocalSigner,
@@ -193,8 +193,20 @@ export class CustomerClient extends Client {
 
   protected async storeName(): Promise<string> {
     const { storageKey = 'default' } = this.#options;
-    const owner = this.#external && `/${await this.#external.getPublicKey()}`;
-    return `nostr-support/${storageKey}${owner ?? ''}`;
+    const signer = await this.#signer();
+    const owner = signer ? `/${await signer.getPublicKey()}` : '';
+    return `nostr-support/${storageKey}${owner}`;
+  }
+
+  /** The page's. What checks its answers is a file of its own, since most pages have none. */
+  async #signer(): Promise<Signer | undefined> {
+    const { signer, world } = this.#options;
+    if (signer)
+      this.#external ??=
+        'nip44Encrypt' in signer
+          ? signer
+          : await inAddon(world.addons, 'nip07', async ({ fromNip07 }) => fromNip07(signer, world.clock));
+    return this.#external;
   }
 
   protected async introduce(core: Core): Promise<void> {
@@ -216,7 +228,7 @@ export class CustomerClient extends Client {
   async #identify(core: Core): Promise<void> {
     if (core.signer) return;
     const key = parseSecretKey((await core.store.get<string>('identity')) ?? '');
-    const signer = this.#external ?? (key && createLocalSigner(key));
+    const signer = (await this.#signer()) ?? (key && createLocalSigner(key));
     if (signer) await core.identify(signer);
   }
 

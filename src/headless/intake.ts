@@ -16,7 +16,7 @@ import { parseReply } from '../protocol/reply.js';
 import { parseStatus } from '../protocol/status.js';
 import { parseTeam } from '../protocol/team.js';
 import { parseTicket } from '../protocol/ticket.js';
-import { SupportError } from '../util/errors.js';
+import type { SupportError } from '../util/errors.js';
 import { yieldToMain } from '../util/yield-to-main.js';
 import { DIRECTORY_KINDS } from './directory.js';
 import type { Fact } from './facts.js';
@@ -115,10 +115,10 @@ export class Intake {
       fact = await this.#open(event);
       if (typeof fact === 'object') return onFact(until(fact, event), event);
     } catch (error) {
-      if (error instanceof SupportError && error.code.startsWith('signer-')) {
+      if (/^signer-/.test((error as SupportError).code)) {
         // Not the event's fault: it may be opened the next time it comes.
         this.forget(id);
-        return onError(error);
+        return onError(error as SupportError);
       }
       fact = 'undecryptable';
     }

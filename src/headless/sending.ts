@@ -19,7 +19,7 @@ import type { OutboxEntry, Parcel } from './outbox.js';
 import { ticketOf } from './reducer.js';
 import type { Delivery } from './snapshot.js';
 import type { Addons, FileInput, Packed } from './world.js';
-import { SupportError } from '../util/errors.js';
+import { toSupportError } from '../util/errors.js';
 
 /** What a send gives back once it is safely written down. */
 export interface Sent {
@@ -66,9 +66,7 @@ export async function inAddon<File extends keyof Addons, T>(
   try {
     return await run((await addons![file]()) as Awaited<ReturnType<Addons[File]>>);
   } catch (error) {
-    // An add-on is a file of its own, with a SupportError of its own.
-    const { name, code, message } = error as SupportError;
-    throw new SupportError(name === 'SupportError' ? code : 'addon-unavailable', message);
+    throw toSupportError(error, 'addon-unavailable');
   }
 }
 

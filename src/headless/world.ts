@@ -5,6 +5,7 @@ import type { ExtraKey } from '../i18n/extras-en.js';
 import type { Words } from '../i18n/words.js';
 import type { Clock } from '../io/clock.js';
 import type { RelayPool } from '../io/relays/relay-pool.js';
+import type { Nip07 } from '../io/signers/nip07-signer.js';
 import type { Signer } from '../io/signers/signer.js';
 import type { Store } from '../io/storage/store.js';
 import type { Tab, TabListener } from '../io/tabs.js';
@@ -197,6 +198,7 @@ export interface Addons {
   digest(): Promise<Digester>;
   erasure(): Promise<Eraser>;
   life(): Promise<Life>;
+  nip07(): Promise<{ fromNip07(signer: Nip07, clock: Clock): Signer }>;
   nip49(): Promise<KeyCarrier>;
   pow(): Promise<Miner>;
   transcript(): Promise<Writer>;

@@ -48,7 +48,8 @@ export function badInput(expected: string, got: unknown): SupportError {
 }
 
 export function toSupportError(error: unknown, code: SupportErrorCode): SupportError {
-  if (error instanceof SupportError) return error;
+  // By its name: an add-on is a file of its own, with a SupportError of its own.
+  if ((error as Partial<Error> | undefined)?.name === 'SupportError') return error as SupportError;
   // Not `String(error)`: what a stranger's code throws may not be convertible.
   const message =
     error instanceof Error ? error.message : typeof error === 'string' ? error : describe(error);

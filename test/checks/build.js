@@ -22,6 +22,7 @@ export const BUNDLES = [
   'addons/life',
   'addons/menu',
   'addons/nip05',
+  'addons/nip07',
   'addons/nip11',
   'addons/nip49',
   'addons/one-line',

@@ -17,6 +17,7 @@ export const BUDGETS = {
   'dist-cdn/addons/life.js': 5248,
   'dist-cdn/addons/menu.js': 4608,
   'dist-cdn/addons/nip05.js': 512,
+  'dist-cdn/addons/nip07.js': 6 * 1024,
   'dist-cdn/addons/nip11.js': 2 * 1024,
   'dist-cdn/addons/nip49.js': 9 * 1024,
   'dist-cdn/addons/one-line.js': 512,

@@ -9,9 +9,9 @@ import {
   type NostrEvent,
 } from '../../protocol/event.js';
 import { isHex32 } from '../../util/guards.js';
-import { badInput, SupportError } from '../../util/errors.js';
+import { SupportError } from '../../util/errors.js';
 import type { Clock } from '../clock.js';
-import { askSigner, type Signer } from './signer.js';
+import { askSigner, checkSigner, type Signer } from './signer.js';
 
 /** `window.nostr` as NIP-07 has it. */
 export interface Nip07 {
@@ -28,10 +28,9 @@ const TIME_LIMIT = 120_000;
 
 /** Wraps a NIP-07 object; a signer of our own passes through. Throws `bad-input` for anything else. */
 export function fromNip07(nip07: Nip07 | Signer, clock: Clock): Signer {
-  // Whatever a page hands over: only an object with these methods gets past here.
-  const { nip44Encrypt, nip44 } = (nip07 ?? {}) as Partial<Nip07 & Signer>;
-  if (nip44Encrypt) return nip07 as Signer;
-  if (!nip44) throw badInput('a signer with getPublicKey, signEvent and nip44 (NIP-07)', nip07);
+  checkSigner(nip07 ?? {});
+  if ('nip44Encrypt' in nip07) return nip07;
+  const nip44 = nip07.nip44!;
   let publicKey: string | undefined;
 
   /** The answer, if it comes in time and is one. */
