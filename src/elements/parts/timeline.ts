@@ -82,6 +82,7 @@ export class TimelineElement extends LiveElement {
   /** Draws at once what stands there, and so many at most that follow it: until the reader scrolls from there. */
   reveal(from: number, most = MOST): void {
     this.#isHeld = true;
+    this.#gap = 0;
     this.#from = from;
     this.#to = Infinity;
     this.#most = most;
@@ -111,18 +112,23 @@ export class TimelineElement extends LiveElement {
     list.style.paddingBlockEnd = this.#gap ? `${this.#gap}px` : '';
     // Whoever was faster than that sees a gap.
     if (!isWhole) requestAnimationFrame(() => this.#onScroll());
-    else if (this.#scrolled) log.scrollTop = away ? log.scrollTop + moved() : 0;
+    // What the gap did not have room for: who was shown something far up has more below than was ever drawn.
+    const rest = moved();
+    if (rest) log.scrollTop += rest;
+    else if (isWhole && this.#scrolled && !away) log.scrollTop = 0;
   }
 
   /** Each item keeps its own node: Lit's `repeat` does this too, for five times the code. */
   #draw(list: HTMLElement, rows: readonly TimelineRow[]): void {
     const { children } = list;
+    // Asked of the list itself, each would be looked for anew among all.
+    const nodes = new Map([...children].map((node) => [node.id, node as HTMLElement]));
     // What stands after something that was here before has just come, or was taken out before.
     let className = '';
     rows.forEach((row, index) => {
       const { id } = row.item;
       const there = children[index] ?? null;
-      let node = children.namedItem(id) as HTMLElement | null;
+      let node = nodes.get(id);
       if (node) className = this.#gap ? '' : 'fresh';
       else node = Object.assign(document.createElement('div'), { id, className });
       render(this.#row(row), node);

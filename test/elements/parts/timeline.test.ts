@@ -291,6 +291,35 @@ describe('the timeline', () => {
     expect(drawn().at(-1)).to.equal(300);
   });
 
+  it('lets whoever was shown something far up read on from there, to the end', async () => {
+    const items = Array.from({ length: 700 }, (_, index) => theirs(`message ${index}`, NOON + index));
+    const element = await timeline(items);
+    const log = one(element, '[role=log]');
+    const first = () => {
+      const { top } = log.getBoundingClientRect();
+      const row = [...element.querySelectorAll<HTMLElement>('.items > *')].find(
+        (each) => each.getBoundingClientRect().bottom > top,
+      );
+      return items.findIndex(({ id }) => id === row?.id);
+    };
+    for (const from of [10, 400]) {
+      element.reveal(from);
+      element.querySelector('.items')!.children[0]!.scrollIntoView({ block: 'start' });
+      await frame();
+      let at = first();
+      expect(at).to.be.within(from - 20, from + 1);
+      while (fromEnd(log) > 1) {
+        log.scrollTop += 150;
+        await frame();
+        await frame();
+        const now = first();
+        expect(now - at, `from ${at}`).to.be.within(0, 12);
+        at = now;
+      }
+      expect(element.querySelector('.items')!.lastElementChild!.id).to.equal(items.at(-1)!.id);
+    }
+  });
+
   it('draws what is asked for, for whoever looks for it or prints, until one scrolls', async () => {
     const items = Array.from({ length: 500 }, (_, index) => theirs(`message ${index}`, NOON + index));
     const element = await timeline(items);
