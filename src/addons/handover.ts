@@ -6,6 +6,7 @@ import { Downloads } from '../elements/parts/downloads.js';
 import type { Extra } from '../elements/parts/extras.js';
 import type { Chat } from '../elements/support/chat.js';
 import { handoverEn } from '../i18n/extras-en.js';
+import { sizeText } from '../i18n/size-text.js';
 import type { SupportErrorCode } from '../util/errors.js';
 import { handoverStyles } from './handover/handover-styles.js';
 import { qrCode } from './handover/qr-code.js';
@@ -177,10 +178,12 @@ class Handover implements Extra {
     const { words } = this.#room;
     const { signal } = this.#left;
     const { name } = file;
-    const size = new Intl.NumberFormat(words.lang, { style: 'unit', unit: 'kilobyte' }).format(64);
+    const size = sizeText(words.lang, MOST, true);
     const text = file.size > MOST ? undefined : await textOf(file);
     if (signal.aborted) return;
-    const box = this.#find('#hand-code') as HTMLTextAreaElement;
+    const box = this.#find('#hand-code') as HTMLTextAreaElement | null;
+    // What asked for it may have gone.
+    if (!box) return;
     if (text) box.value = text;
     this.#refused = text ? '' : words(text === undefined ? 'fileTooLarge' : 'fileUnreadable', { name, size });
     this.#fault = undefined;

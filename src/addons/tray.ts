@@ -7,7 +7,8 @@ import { limitOf } from '../headless/options.js';
 import type { MessageItem } from '../headless/snapshot.js';
 import { trayEn } from '../i18n/extras-en.js';
 import { bytesToHex } from '../util/bytes.js';
-import { attachmentsView, nameOf, sizeText } from './tray/attachment-view.js';
+import { sizeText } from '../i18n/size-text.js';
+import { attachmentsView, nameOf } from './tray/attachment-view.js';
 import { prepare } from './tray/pictures.js';
 import { isShown, Received } from './tray/received.js';
 import { trayStyles } from './tray/tray-styles.js';
@@ -98,7 +99,7 @@ export class Tray implements Extra {
   /** What may be sent, in words. */
   get rules(): string {
     const { words, files } = this.room;
-    const size = sizeText(words.lang, this.limit);
+    const size = sizeText(words.lang, this.limit, true);
     const types = typesOf(files.accept).join(', ');
     // They are read from left to right in every language.
     return words(types ? 'fileLimitTypes' : 'fileLimit', { size, types: `\u2066${types}\u2069` });
@@ -235,7 +236,7 @@ export class Tray implements Extra {
 
   #tooLarge(name: string): string {
     const { words } = this.room;
-    return words('fileTooLarge', { name, size: sizeText(words.lang, this.limit) });
+    return words('fileTooLarge', { name, size: sizeText(words.lang, this.limit, true) });
   }
 
   async #prepare(entry: Chosen): Promise<void> {

@@ -9,8 +9,6 @@ import type { Attachment } from '../../protocol/envelope.js';
 import type { Tray } from '../tray.js';
 import type { FileState } from './received.js';
 
-export { sizeText };
-
 const fileIcon = icon('M11.5 3H5v14h10V6.5L11.5 3Zm0 0v3.5H15');
 
 export function attachmentsView(tray: Tray, item: MessageItem): TemplateResult | undefined {

@@ -145,7 +145,7 @@ export const trayStyles = css`
     grid-template-rows: auto minmax(0, 1fr);
   }
   .viewer::backdrop {
-    background: rgb(0 0 0 / 0.85);
+    background: rgb(0 0 0 / 0.92);
   }
   .viewer-bar {
     display: flex;
@@ -160,6 +160,7 @@ export const trayStyles = css`
     padding: 8px;
     color: inherit;
     text-decoration: underline;
+    border-radius: 6px;
     outline-color: currentColor;
   }
   .viewer img {

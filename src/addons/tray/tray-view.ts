@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from '../../elements/template.js';
 import { closeIcon, icon } from '../../elements/parts/icons.js';
 import type { Tray } from '../tray.js';
-import { sizeText } from './attachment-view.js';
+import { sizeText } from '../../i18n/size-text.js';
 
 const clipIcon = icon('m14.5 9-5.3 5.3a2.6 2.6 0 0 1-3.7-3.7L11 5.1a1.7 1.7 0 0 1 2.4 2.4l-5.3 5.3');
 
