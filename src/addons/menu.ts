@@ -52,9 +52,15 @@ export class Menu implements Extra {
     host.addEventListener('support-hide', () => this.#away(), { signal });
     const onElsewhere = (event: Event) => this.#onElsewhere(event);
     document.addEventListener('pointerdown', onElsewhere, { capture: true, signal });
-    // On paper nobody scrolls.
+    // On paper nobody scrolls. A panel that floats is not printed.
     const onPaper = () => root.querySelector('nostr-support-timeline')?.reveal(0, Infinity);
-    addEventListener('beforeprint', onPaper, { signal });
+    addEventListener('beforeprint', () => this.room.inline && onPaper(), { signal });
+    // After that the log is as if the reader had gone on from there.
+    const onScreen = () => {
+      root.querySelector('.log')?.dispatchEvent(new Event('scroll'));
+      this.room.redraw();
+    };
+    addEventListener('afterprint', onScreen, { signal });
     // What moves within a shadow root is not heard of outside.
     for (const where of [document, root]) where.addEventListener('focusin', onElsewhere, { signal });
   }
@@ -134,7 +140,9 @@ export class Menu implements Extra {
     });
     await host.updateComplete;
     // It is not there before what is left in this browser was read.
-    while (this.page === 'done' && !this.#focus()) await new Promise(requestAnimationFrame);
+    const { signal } = this.#left;
+    while (this.page === 'done' && room.wanted() && !room.broken && !signal.aborted && !this.#focus())
+      await new Promise(requestAnimationFrame);
   }
 
   async #run(what: Menu['busy'], work: () => Promise<unknown>): Promise<void> {

@@ -81,11 +81,22 @@ afterEach(() => {
 
 it('a page that is printed has all of a conversation', async () => {
   const items = Array.from({ length: 300 }, (_, index) => theirs(`message ${index}`, 1_750_000_000 + index));
-  const { element } = await panel({ tickets: [ticket({ items })] });
-  const count = () => element.shadowRoot!.querySelectorAll('.items > *').length;
-  expect(count()).to.equal(60);
-  dispatchEvent(new Event('beforeprint'));
-  expect(count()).to.equal(300);
+  for (const [mode, printed] of [
+    ['inline', 300],
+    ['floating', 60],
+  ] as const) {
+    await withAddons('menu');
+    const { element } = await shown({ tickets: [ticket({ items })] }, { mode });
+    const count = () => element.shadowRoot!.querySelectorAll('.items > *').length;
+    expect(count()).to.equal(60);
+    dispatchEvent(new Event('beforeprint'));
+    expect(count(), mode).to.equal(printed);
+    // And only the paper has it.
+    dispatchEvent(new Event('afterprint'));
+    await drawn(element);
+    expect(count()).to.equal(60);
+    leave();
+  }
 });
 
 describe('the menu', () => {
@@ -322,7 +333,7 @@ describe('the menu', () => {
     await until(() => has(element, 'dropzone'));
     for (const [name, content, why] of [
       ['picture.png', new Uint8Array([0x89, 0x50, 0xff]), 'picture.png is empty or can’t be read.'],
-      ['film.txt', 'x'.repeat(65_537), 'film.txt is too large: at most 64 kB.'],
+      ['film.txt', 'x'.repeat(65_537), 'film.txt is too large: at most 65 kB.'],
       ['nothing.txt', ' \n', 'nothing.txt is empty or can’t be read.'],
     ] as const) {
       expect(dragged('dragover', new File([content], name))).to.equal(true);
@@ -416,6 +427,30 @@ describe('the search over the list', () => {
     expect(element.open).to.equal(true);
     for (const text of MARKUP) await search(element, text);
   });
+});
+
+it('what was deleted is said once the panel is open again, and nothing waits for that while it is closed', async () => {
+  const { element, client } = await panel();
+  let gone = () => {};
+  const told = { asked: 2, accepted: 1 };
+  client.reset = () => new Promise<never>((resolve) => (gone = () => resolve(told as never)));
+  await opened(element, 'Delete from this browser');
+  one<HTMLInputElement>(sheet(element), '[type=checkbox]').click();
+  button(element, 'Delete').click();
+  await element.updateComplete;
+  element.hide();
+  await element.updateComplete;
+  let frames = 0;
+  const { requestAnimationFrame: next } = window;
+  window.requestAnimationFrame = (draw) => (frames++, next(draw));
+  gone();
+  await drawn(element);
+  const soon = frames;
+  await drawn(element);
+  await drawn(element);
+  window.requestAnimationFrame = next;
+  // Those of the test itself.
+  expect(frames - soon).to.equal(2);
 });
 
 describe('the mark of an address', () => {
