@@ -44,11 +44,14 @@ export abstract class LiveElement extends Base {
         set(this: LiveElement, value: unknown) {
           const old = this.#values[name];
           const initial = (this.#initial[name] ??= value);
-          // A page may hand in anything; a text stays one, and what is taken away, or can't be one, is as if it
-          // had never been there.
-          if (isAttribute && typeof initial === 'string')
+          // A page may hand in anything; a text stays one, and what is taken away, or can't be looked at, is
+          // as if it had never been there.
+          if (isAttribute)
             try {
-              value = String(value ?? initial);
+              value ??= initial;
+              if (typeof initial === 'string') value = String(value);
+              // What is none stays, to be told of.
+              if (typeof initial === 'number') value = Number(value) || value;
             } catch (error) {
               reportError(error);
               value = initial;
@@ -122,9 +125,7 @@ export abstract class LiveElement extends Base {
     const properties = this.#properties;
     const name = Object.keys(properties).find((key) => attributeOf(key, properties[key]!) === attribute)!;
     const { type } = properties[name]!;
-    this[name as 'title'] = (
-      type === Boolean ? value !== null : type && value !== null ? type(value) : value
-    ) as string;
+    this[name as 'title'] = (type === Boolean ? value !== null : value) as string;
   }
 
   /** Draws soon, once, however often it is asked for. */

@@ -115,7 +115,9 @@ describe('a live element', () => {
       undefined,
     ]);
     for (const name of ['text', 'shown', 'count']) element.removeAttribute(name);
-    expect([element.text, element.shown, element.count]).to.deep.equal(['default', false, null]);
+    expect([element.text, element.shown, element.count]).to.deep.equal(['default', false, 0]);
+    element.setAttribute('count', 'seven');
+    expect(element.count, 'to be told of').to.equal('seven');
   });
 
   it('shows in its attributes what it is told to', async () => {

@@ -7,6 +7,7 @@ export const CHOICES = {
   theme: 'auto, light, dark',
   persist: 'local, session, none',
   disable: 'attachments, rating, emoji, receipts, typing, launcher',
+  addons: 'actions, attention, handover, menu, rating, tray, welcome',
   maxFileSize: 'a number of bytes',
 };
 
@@ -21,9 +22,11 @@ export function wrongChoice(
 ): { attribute: string; value: unknown; expected: string } | undefined {
   for (const [attribute, expected] of Object.entries(CHOICES)) {
     const given = element[attribute as keyof typeof CHOICES];
-    const isNumber = attribute === 'maxFileSize' && typeof given === 'number' && given > 0;
-    for (const value of attribute === 'disable' ? listOf(given as string) : [given])
-      if (!isNumber && !listOf(expected).includes(value as string)) return { attribute, value, expected };
+    for (const value of /disable|addons/.test(attribute) ? listOf(given as string) : [given])
+      if (
+        attribute === 'maxFileSize' ? !((value as number) > 0) : !listOf(expected).includes(value as string)
+      )
+        return { attribute, value, expected };
   }
   return undefined;
 }

@@ -3,7 +3,7 @@
 import { expect } from '@open-wc/testing';
 import { SupportElement } from '../../../src/elements/support/support-element.js';
 import { AGENT, ticket, type ShownSupportElement } from '../fixtures.js';
-import { part, press, type } from '../helpers.js';
+import { has, part, press, type } from '../helpers.js';
 import { drawn, input, leave, panel, withAddons } from './panel.js';
 
 const names = Object.keys(SupportElement.properties).filter(
@@ -278,15 +278,56 @@ describe('an attribute\u2019s property', () => {
 
 describe('a limit that is no number', () => {
   it('is said, and none', async () => {
-    for (const [name, value] of [
-      ['max-file-size', '5MB'],
-      ['max-file-size', '-1'],
+    for (const [value, said] of [
+      ['5MB', '"5MB"'],
+      ['-1', '-1'],
+      ['bytes', '"bytes"'],
+      ['0', '"0"'],
     ] as const) {
-      const { element } = await panel({}, { [name]: value });
-      expect(errors.at(-1)).to.match(/maxFileSize=(NaN|-1)>: expected a number of bytes/);
+      const { element } = await panel({}, { 'max-file-size': value });
+      expect(errors.at(-1)).to.equal(
+        `<nostr-support maxFileSize=${said}>: expected a number of bytes, got ${said}`,
+      );
       expect(part(element, 'banner').classList.contains('error')).to.equal(true);
       leave();
     }
+  });
+
+  it('is the usual one where it is taken away, and one that is written as a text counts', async () => {
+    const before = errors.length;
+    const { element } = await panel({}, { 'max-file-size': '5000' });
+    expect(element.maxFileSize).to.equal(5000);
+    element.removeAttribute('max-file-size');
+    expect(element.maxFileSize).to.equal(26_214_400);
+    for (const none of [undefined, null, '6000'] as never[]) {
+      element.maxFileSize = none;
+      await drawn(element);
+    }
+    expect(element.maxFileSize).to.equal(6000);
+    expect(has(element, 'banner')).to.equal(false);
+    expect(errors.slice(before)).to.deep.equal([]);
+    leave();
+  });
+});
+
+describe('add-ons that the page names', () => {
+  it('are fetched, also when they are named later; a name that none has is said', async () => {
+    const fetched: string[] = [];
+    const there = await withAddons('rating', 'attention');
+    for (const [name, load] of Object.entries(there))
+      Object.assign(there, { [name]: () => (fetched.push(name), load()) });
+    const { element } = await panel({}, { addons: 'rating' });
+    expect(fetched).to.deep.equal(['rating']);
+    element.addons = 'rating attention';
+    await drawn(element);
+    expect(fetched).to.deep.equal(['rating', 'attention']);
+    for (const wrong of ['ratings', 'toString', '__proto__']) {
+      element.addons = `rating ${wrong}`;
+      await drawn(element);
+      expect(errors.at(-1)).to.contain(`<nostr-support addons="${wrong}">: expected actions, attention,`);
+    }
+    expect(fetched).to.deep.equal(['rating', 'attention']);
+    leave();
   });
 });
 
