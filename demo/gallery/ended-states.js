@@ -37,7 +37,7 @@ export const endedStates = [
   },
   {
     name: 'resolved',
-    title: 'Resolved, to be rated',
+    title: 'Resolved, a star chosen',
     snapshot: ended('resolved'),
     act: (stage) => stage.press('[part=csat-star][value="4"]'),
   },

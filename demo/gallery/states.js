@@ -103,6 +103,13 @@ export const launcherStates = [
 export const firstStates = [
   { name: 'new', title: 'First view', snapshot: snapshot() },
   {
+    name: 'new-verified',
+    title: 'First view, with an agent whose address is verified',
+    snapshot: snapshot(),
+    attributes: { agent: 'mira@shop.example' },
+    act: (stage) => stage.find('[part=title] [role=img]'),
+  },
+  {
     name: 'new-starters',
     title: 'First view with hours and starters',
     snapshot: snapshot(),

@@ -2,7 +2,7 @@
 // asks the client; whether one may, and whether the other side has heard of it, is not known here.
 
 import type { TemplateResult } from '../elements/template.js';
-import type { Extra, Room } from '../elements/parts/extras.js';
+import type { Extra, Room, Written } from '../elements/parts/extras.js';
 import type { MessageItem } from '../headless/snapshot.js';
 import { actionsEn } from '../i18n/extras-en.js';
 import { actionStyles } from './actions/action-styles.js';
@@ -14,10 +14,11 @@ export const styles = actionStyles;
 
 export const make = (room: Room): Extra => new Actions(room);
 
-/** What is under way with one message. */
-interface Target {
+/** A message that is being edited. */
+interface Edit {
   readonly id: string;
-  readonly place: string;
+  /** What was typed there before. */
+  readonly draft: string;
 }
 
 export class Actions implements Extra {
@@ -29,8 +30,9 @@ export class Actions implements Extra {
   /** Whether its text was; undefined before anybody asked. */
   copied: boolean | undefined;
   picking = false;
-  #reply: Target | undefined;
-  #edit: (Target & { readonly draft: string }) | undefined;
+  /** By conversation: whoever looks into another one goes on here later. */
+  readonly #replies = new Map<string, string>();
+  readonly #edits = new Map<string, Edit>();
   #undo: (() => void) | undefined;
 
   constructor(room: Room) {
@@ -50,18 +52,16 @@ export class Actions implements Extra {
   }
 
   get replying(): MessageItem | undefined {
-    return this.#find(this.#reply);
+    return this.#find(this.#replies.get(this.room.place));
   }
 
   get editing(): MessageItem | undefined {
-    return this.#find(this.#edit);
+    return this.#find(this.#edits.get(this.room.place)?.id);
   }
 
-  #find(target: Target | undefined): MessageItem | undefined {
-    const { place, ticket } = this.room;
-    if (place !== target?.place) return undefined;
-    const item = ticket?.items.findLast(({ id }) => id === target.id);
-    return item?.type === 'message' && !item.removed ? item : undefined;
+  #find(named: string | undefined): MessageItem | undefined {
+    const item = named && this.room.ticket?.items.findLast(({ id }) => id === named);
+    return item && item.type === 'message' && !item.removed ? item : undefined;
   }
 
   message(item: MessageItem): TemplateResult | undefined {
@@ -86,23 +86,27 @@ export class Actions implements Extra {
     return replying && { replyTo: replying.id };
   }
 
-  take(text: string): Promise<{ ticketId: string }> | undefined {
-    const { editing } = this;
-    return editing && this.#change(editing.id, text);
+  take(text: string): Promise<Written> | undefined {
+    return this.editing && this.#change(this.room.place, text);
   }
 
-  async #change(id: string, text: string): Promise<{ ticketId: string }> {
+  async #change(place: string, text: string): Promise<Written> {
     const { room } = this;
-    const ticketId = room.place;
-    const client = (await room.sending?.(ticketId, text)) ?? room.client!;
-    return client.editMessage({ ticketId, id, text });
+    const edit = this.#edits.get(place)!;
+    const client = (await room.sending?.(place, text)) ?? room.client!;
+    const { ticketId } = await client.editMessage({ ticketId: place, id: edit.id, text });
+    // Who has ended it meanwhile has the draft already.
+    if (this.#edits.get(place) !== edit) return { ticketId, draft: '' };
+    this.#edits.delete(place);
+    return { ticketId, draft: edit.draft };
   }
 
-  sent(rest: string): void {
-    const { client, ticket } = this.room;
-    if (ticket) client?.signal({ ticketId: ticket.id, signal: 'idle' });
-    // What was typed while an edit was being written down stands after what had been typed before.
-    this.end(rest);
+  sent(ticketId: string): void {
+    const { client, place } = this.room;
+    // What has been begun elsewhere meanwhile goes on.
+    if (place !== ticketId) return;
+    client?.signal({ ticketId, signal: 'idle' });
+    this.end();
   }
 
   #onKey(event: KeyboardEvent): void {
@@ -152,14 +156,14 @@ export class Actions implements Extra {
 
   reply({ id }: MessageItem): void {
     this.end();
-    this.#reply = { id, place: this.room.place };
+    this.#replies.set(this.room.place, id);
     this.#write();
   }
 
   edit({ id, text }: MessageItem): void {
     this.end();
     const { room } = this;
-    this.#edit = { id, place: room.place, draft: room.text };
+    this.#edits.set(room.place, { id, draft: room.text });
     room.type(text);
     this.#write();
   }
@@ -195,11 +199,12 @@ export class Actions implements Extra {
   }
 
   /** Ends a reply or an edit; what had been typed before an edit comes back. */
-  end(rest = ''): void {
+  end(): void {
     const { room } = this;
     this.#leave();
-    if (this.editing) room.type(this.#edit!.draft + rest);
-    this.#reply = this.#edit = undefined;
+    if (this.editing) room.type(this.#edits.get(room.place)!.draft);
+    this.#edits.delete(room.place);
+    this.#replies.delete(room.place);
     this.open = '';
     this.picking = false;
     room.redraw();

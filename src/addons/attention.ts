@@ -29,7 +29,7 @@ const CONTROLS = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 class Attention implements Extra {
   readonly #room: Chat;
   /** Something was written here. */
-  #offers = false;
+  #offers: boolean;
   #left = new AbortController();
   #last = -Infinity;
   /** On the reader's screen. */
@@ -37,6 +37,8 @@ class Attention implements Extra {
 
   constructor(room: Chat) {
     this.#room = room;
+    // This file comes with the first conversation there is: whoever has just begun it waits for its answer.
+    this.#offers = (room.snapshot.tickets[0]?.createdAt ?? 0) > room.clock().now() / 1000 - 60;
   }
 
   start(): void {

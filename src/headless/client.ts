@@ -205,7 +205,7 @@ export abstract class Client {
 
   /**
    * Leaves nothing of this in this browser: key, messages, drafts. Relays keep what they have, unless `forget` asks them
-   * not to, for which it waits some seconds at most. Whether they do it is up to them, the other side keeps its copy,
+   * not to, for which it waits some seconds at most. Whether they do it is up to them, the other side may keep its copy,
    * and what they were not asked now nobody can ask later: the key is gone. The answer says how many there were to ask,
    * and how many accepted. Rejects, with everything still in its place, where nothing could be asked:
    * `addon-unavailable`, or what the signer said.

@@ -243,8 +243,9 @@ export const actionStyles = css`
     }
   }
   @media (prefers-reduced-motion: no-preference) {
+    /* Five seconds at most: what moves for longer would need a way to stop it. */
     .typing i {
-      animation: typing 1.2s infinite ease-in-out;
+      animation: typing 1.2s 4 ease-in-out;
     }
     .typing i:nth-child(2) {
       animation-delay: 150ms;

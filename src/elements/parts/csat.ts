@@ -1,5 +1,5 @@
 // How satisfied somebody is: five stars, a comment if wanted, and a button of its own, so that nothing is sent by
-// passing over a star. The form keeps what is chosen, and the browser asks for a star where there is none.
+// passing over a star. The form keeps what is chosen.
 
 import { html, type TemplateResult } from '../template.js';
 import { css } from '../styles/css.js';
@@ -26,7 +26,7 @@ export function csatForm(
   const submit = (event: Event): void => {
     event.preventDefault();
     const { rating, comment } = event.target as HTMLFormElement & Fields;
-    rate({ rating: Number(rating.value), comment: comment.value.trim() });
+    if (rating.value) rate({ rating: Number(rating.value), comment: comment.value.trim() });
   };
   // Empty, `auto` is left to right, whichever way the words run.
   const turn = ({ target }: Event): void => {
@@ -45,7 +45,6 @@ export function csatForm(
               class="cover"
               type="radio"
               name="rating"
-              required
               value=${rating}
               aria-label=${words('stars', { rating })}
             />

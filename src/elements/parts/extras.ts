@@ -63,6 +63,13 @@ export interface RoomClient {
   downloadAttachment(attachment: Attachment, options: { signal?: AbortSignal; own?: boolean }): Promise<Blob>;
 }
 
+/** A text is in the outbox. */
+export interface Written {
+  readonly ticketId: string;
+  /** What is to stand in its place now: what was typed before an edit comes back. */
+  readonly draft?: string;
+}
+
 /** Each place where there may be more. */
 export interface Extra {
   /** The element is in the page. */
@@ -97,11 +104,11 @@ export interface Extra {
   /** Says no to sending; it says why by itself. */
   refuses?(): boolean;
   /** Sends the text in another way than as a message of its own. */
-  take?(text: string): Promise<{ readonly ticketId: string }> | undefined;
+  take?(text: string): Promise<Written> | undefined;
   /** What goes out with the text. */
   outgoing?(): Readonly<Record<string, unknown>> | undefined;
-  /** It is safely written down; `rest` was typed meanwhile. */
-  sent?(rest: string): void;
+  /** It is safely written down, in this conversation. The reader may be elsewhere by now. */
+  sent?(ticketId: string): void;
   /** The list of conversations. */
   list?(): TemplateResult;
   /** How a conversation goes on in another browser, or in this one; with an empty text nobody asks any more. */
@@ -156,10 +163,11 @@ export class Extras implements Controller {
 
   /** Fetches it, unless it is there or on its way. Resolves in any case; `has` tells whether it came. */
   async use(name: string): Promise<void> {
-    const load = this.#loaders()[name];
-    if (this.#there.has(name) || !load) return;
+    const loaders = this.#loaders();
+    // A page may name anything.
+    if (this.#there.has(name) || !Object.hasOwn(loaders, name)) return;
     this.#there.set(name, undefined);
-    await load().then(
+    await loaders[name]!().then(
       ({ words, styles, make }) => {
         const { host } = this.#room;
         this.words = { ...this.words, ...words };

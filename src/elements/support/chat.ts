@@ -23,6 +23,7 @@ import {
   type FileRules,
   type Room,
   type RoomClient,
+  type Written,
 } from '../parts/extras.js';
 import {
   SupportBeforeSendEvent,
@@ -210,7 +211,7 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
   open(): void {
     if (this.client) this.broken = undefined;
     // Where the news is.
-    if (this.ticket && !this.ticket.unread && this.snapshot.unread) this.#place = LIST;
+    if (this.ticket && !this.ticket.unread && this.snapshot.unread && !this.#prefilled) this.#place = LIST;
     void this.start();
   }
 
@@ -427,16 +428,15 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
     void this.attempt(async () => {
       // What else goes out is asked for only where it does.
       const more = (): Partial<NewTicket> => Object.assign({}, ...extras.ask('outgoing'));
-      const { ticketId } = await (extras.ask('take', text).find(Boolean) ??
+      const { ticketId, draft = '' }: Written = await (extras.ask('take', text).find(Boolean) ??
         (place === NEW
           ? host.createTicket({ ...more(), body: text })
           : host.sendMessage(place, text, more())));
       // What was typed meanwhile stays.
       const typed = this.snapshot.drafts[place] ?? '';
-      const rest = typed.startsWith(text) ? typed.slice(text.length) : typed;
       this.#save(place, '');
-      this.#save(ticketId, rest);
-      extras.ask('sent', rest);
+      this.#save(ticketId, draft + (typed.startsWith(text) ? typed.slice(text.length) : typed));
+      extras.ask('sent', ticketId);
       if (this.place === place) this.#place = ticketId;
     });
   }

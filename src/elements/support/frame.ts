@@ -5,7 +5,7 @@ import '../parts/composer.js';
 import '../parts/timeline.js';
 import { chatIcon, downIcon } from '../parts/icons.js';
 import { LIST, NEW, type Chat } from './chat.js';
-import { chatView, headerView, listView, loadingView, newView } from './views.js';
+import { chatView, countOf, headerView, listView, loadingView, newView } from './views.js';
 
 export function launcherView({ words, host, snapshot: { unread } }: Chat): TemplateResult {
   return html`<button
@@ -17,7 +17,7 @@ export function launcherView({ words, host, snapshot: { unread } }: Chat): Templ
     @click=${() => host.toggle()}
   >
     <slot name="launcher"><span part="launcher-icon">${host.open ? downIcon : chatIcon}</span></slot>
-    ${unread ? html`<span part="badge" class="badge">${unread > 99 ? '99+' : unread}</span>` : nothing}
+    ${unread ? html`<span part="badge" class="badge">${countOf(unread)}</span>` : nothing}
   </button>`;
 }
 

@@ -181,7 +181,7 @@ export class SupportElement extends LiveElement {
     agent: {},
     relays: {},
     blobServers: { attribute: 'blob-servers' },
-    maxFileSize: { attribute: 'max-file-size', type: Number },
+    maxFileSize: { attribute: 'max-file-size' },
     accept: {},
     heading: {},
     greeting: {},
@@ -277,7 +277,7 @@ export class SupportElement extends LiveElement {
     if (!chat.wanted()) return;
     adopt(this.renderRoot as ShadowRoot, PANEL_STYLES);
     const opens = any(['open', 'mode']);
-    if (anew || opens || any(WELCOME)) chat.furnish();
+    if (anew || opens || any(['addons', ...WELCOME])) chat.furnish();
     if (!anew && opens) chat.open();
     if (changed.get('open') === false) this.#focus.remember();
     chat.settle();
@@ -285,13 +285,12 @@ export class SupportElement extends LiveElement {
 
   protected override updated(changed: Changes): void {
     const chat = this.#chat;
-    const find = (selector: string) => this.renderRoot.querySelector<HTMLElement>(selector);
     const wasOpen = changed.get('open');
-    if (wasOpen) this.#focus.giveBack(find('.launcher'));
+    if (wasOpen) this.#focus.giveBack(this.renderRoot.querySelector<HTMLElement>('.launcher'));
     if (wasOpen === false || chat.wantsFocus) {
       // The panel first and, as soon as it is there, the composer.
       chat.wantsFocus = chat.loading;
-      (find('nostr-support-composer') ?? find('.panel'))?.focus();
+      this.focus();
     }
     chat.markRead();
   }
@@ -344,6 +343,12 @@ export class SupportElement extends LiveElement {
   /** Resolves once the element is set up and what is stored is read: not while its configuration is wrong. */
   get ready(): Promise<void> {
     return this.#chat.ready;
+  }
+
+  /** Where one writes, or else the panel; the launcher while that is closed. */
+  override focus(): void {
+    const find = (selector: string) => this.renderRoot.querySelector<HTMLElement>(selector);
+    (find('nostr-support-composer') ?? find('.panel') ?? find('.launcher'))?.focus();
   }
 
   /** Opens the panel. */
@@ -428,7 +433,7 @@ export class SupportElement extends LiveElement {
   /**
    * For a log-out: key, messages, drafts and every other trace are gone from this browser. `forget` first asks the relays
    * to forget too, for some seconds at most, and the answer says how many there were and how many accepted. They may not
-   * do it, the other side keeps its copy, and it can't be asked later. Rejects, with nothing gone, where nothing could be
+   * do it, the other side may keep its copy, and it can't be asked later. Rejects, with nothing gone, where nothing could be
    * asked.
    */
   async reset(options?: { readonly forget?: boolean }): Promise<Forgotten | undefined> {

@@ -7,6 +7,9 @@ import { avatar } from '../parts/avatar.js';
 import { backIcon, closeIcon } from '../parts/icons.js';
 import { LIST, type Chat } from './chat.js';
 
+/** As far as there is room for. */
+export const countOf = (count: number): string => (count > 99 ? '99+' : `${count}`);
+
 function iconButton(
   { words }: Chat,
   name: 'back' | 'close',
@@ -16,7 +19,7 @@ function iconButton(
 ): TemplateResult {
   const label = words(name) + (news ? `, ${news}` : '');
   return html`<button part="${name}-button" class="icon-button" aria-label=${label} @click=${press}>
-    ${icon} ${news ? html`<span class="badge">${news}</span>` : nothing}
+    ${icon} ${news ? html`<span class="badge">${countOf(news)}</span>` : nothing}
   </button>`;
 }
 
@@ -54,10 +57,10 @@ export function listView(chat: Chat): TemplateResult {
   const titles = () =>
     html`<ul part="ticket-list" class="list">
       ${chat.snapshot.tickets.map(
-        ({ id, title }) =>
+        ({ id, title, unread }) =>
           html`<li>
             <button part="ticket-item" class="ticket" @click=${() => chat.go(id)}>
-              <div class="cut" dir="auto">${title || chat.words('untitled')}</div>
+              <div class="cut ${unread ? 'unread' : ''}" dir="auto">${title || chat.words('untitled')}</div>
             </button>
           </li>`,
       )}

@@ -82,4 +82,33 @@ describe('add-ons in the desk', () => {
     await press(desk, 'Send');
     expect(field.value).to.equal('On its way to you');
   });
+
+  it('leave who has begun a note meanwhile at their note, when an edit is written down at last', async () => {
+    await open();
+    const field = () => find<HTMLTextAreaElement>(desk, 'nostr-support-composer textarea');
+    await type(desk, field(), 'For the customer');
+    findAll(desk, '.more').at(-1)!.click();
+    await settle(desk);
+    await press(desk, 'Edit');
+    let written = () => {};
+    const { client } = desk;
+    const edit = client.editMessage.bind(client);
+    client.editMessage = async (input) => {
+      await new Promise<void>((resolve) => (written = resolve));
+      return edit(input);
+    };
+    await press(desk, 'Send');
+    const mode = (name: string) => find<HTMLInputElement>(desk, `[name=mode][value=${name}]`);
+    mode('note').click();
+    await settle(desk);
+    await type(desk, field(), 'Careful: this customer is');
+    written();
+    await settle(desk);
+    await settle(desk);
+    expect(field().value).to.equal('Careful: this customer is');
+    expect(mode('note').checked).to.equal(true);
+    mode('reply').click();
+    await settle(desk);
+    expect(field().value).to.equal('For the customer');
+  });
 });

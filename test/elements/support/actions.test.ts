@@ -168,6 +168,47 @@ describe('what can be done with a message', () => {
     expect(client.called('editMessage').length).to.equal(1);
   });
 
+  it('is an edit, after which the draft is there again also for who has gone elsewhere meanwhile', async () => {
+    const ours = ticket({ items: [MINE({ id: 'question' })] });
+    const others = ticket({ ticketId: 'other', items: [YOURS()] });
+    await withAddons('actions', 'menu');
+    const { element, client } = await shown({ tickets: [ours, others] });
+    const go = async (index: number) => {
+      if (has(element, 'back-button')) part(element, 'back-button').click();
+      await drawn(element);
+      element.shadowRoot!.querySelectorAll<HTMLElement>('[part=ticket-item]')[index]!.click();
+      await drawn(element);
+    };
+    let written = () => {};
+    const edit = client.editMessage.bind(client);
+    client.editMessage = async (input) => {
+      await new Promise<void>((resolve) => (written = resolve));
+      return edit(input);
+    };
+    await go(0);
+    type(input(element), 'A long draft');
+    await drawn(element);
+    named(await choices(element, 0), 'Edit').click();
+    await drawn(element);
+    press(input(element), 'Enter');
+    await drawn(element);
+    await go(1);
+    named(await choices(element, 0), 'Reply').click();
+    type(input(element), 'To the other');
+    await drawn(element);
+    written();
+    await until(() => client.getSnapshot().drafts[ours.id] === 'A long draft');
+    await drawn(element);
+    expect(input(element).value).to.equal('To the other');
+    expect(element.shadowRoot!.querySelector('.target')).not.to.equal(null);
+    expect(
+      client.called('signal').filter((said) => (said as { signal: string }).signal === 'idle'),
+    ).to.deep.equal([]);
+    await go(0);
+    expect(input(element).value).to.equal('A long draft');
+    expect(element.shadowRoot!.querySelector('.target')).to.equal(null);
+  });
+
   it('is no edit where the page is against it: what was typed stays, to be sent later', async () => {
     const { element, client, ticketId } = await panel([MINE({ id: 'question' }), YOURS()]);
     const asked: (string | undefined)[] = [];

@@ -176,6 +176,21 @@ describe('the offer to notify', () => {
     expect(texts(shown)).to.deep.equal([]);
   });
 
+  it('stands there for whoever has just begun their first conversation, though its file comes only then', async () => {
+    for (const [ago, offered] of [
+      [1, ['Notify me', 'Not now']],
+      [600, []],
+    ] as const) {
+      const shown = await widget({ open: '' }, () => snapshot());
+      const createdAt = now() - ago;
+      shown.client.show(snapshot({ tickets: [ticket({ createdAt, items: [own('Hello', createdAt)] })] }));
+      await drawn(shown.element);
+      await drawn(shown.element);
+      expect(texts(shown)).to.deep.equal(offered);
+      leave();
+    }
+  });
+
   for (const [index, name] of ['yes', 'no'].entries())
     it(`is not repeated after a ${name}, nor at the next visit`, async () => {
       const shown = await widget({ open: '' });

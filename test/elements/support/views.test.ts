@@ -88,7 +88,7 @@ describe('the views', () => {
   it('list by title alone where the file that says more can’t be fetched', async () => {
     let give = () => {};
     SupportElement.extras = { menu: () => new Promise((_, reject) => (give = () => reject(new Error()))) };
-    const tickets = [answered(), ticket({ title: 'Returns' }), ticket({ title: '' })];
+    const tickets = [answered(), ticket({ title: 'Returns', unread: 3 }), ticket({ title: '' })];
     const { element } = await shown(snapshot({ tickets }));
     expect(has(element, 'ticket-list')).to.equal(false);
     expect(element.shadowRoot?.querySelector('.skeleton') !== null).to.equal(true);
@@ -96,6 +96,8 @@ describe('the views', () => {
     await until(() => has(element, 'ticket-list'));
     const items = [...element.shadowRoot!.querySelectorAll<HTMLElement>('[part=ticket-item]')];
     expect(items.slice(1).map((item) => item.textContent!.trim())).to.deep.equal(['Returns', 'Conversation']);
+    const weights = items.map((item) => getComputedStyle(item.firstElementChild!).fontWeight);
+    expect(weights, 'where the news is').to.deep.equal(['400', '600', '400']);
     items[0]!.click();
     await element.updateComplete;
     expect(has(element, 'log')).to.equal(true);
@@ -108,6 +110,10 @@ describe('the views', () => {
     await element.updateComplete;
     const badge = () => part(element, 'back-button').querySelector('.badge')?.textContent;
     expect(badge()).to.equal(undefined);
+    client.show(snapshot({ tickets: [{ ...other, unread: 2 }, read] }));
+    await until(() => badge() === '2');
+    client.show(snapshot({ tickets: [{ ...other, unread: 250 }, read] }));
+    await until(() => badge() === '99+');
     client.show(snapshot({ tickets: [{ ...other, unread: 2 }, read] }));
     await until(() => badge() === '2');
     element.hide();
@@ -232,6 +238,20 @@ describe('the views', () => {
     client.show(snapshot({ tickets: [resolved({ id: done.id, ticketId: 'another' })] }));
     await element.updateComplete;
     expect(has(element, 'csat')).to.equal(true);
+  });
+
+  it('keep what the page has written for the conversation that was read last, whatever is new elsewhere', async () => {
+    const [read, other] = [answered(), ticket({ ticketId: 'other', items: [theirs('New')] })];
+    const { element, client } = await shown(snapshot({ tickets: [read] }));
+    element.hide();
+    client.show(snapshot({ tickets: [{ ...other, unread: 1 }, read] }));
+    await element.updateComplete;
+    element.prefill('About item 5');
+    element.show();
+    await element.updateComplete;
+    await element.updateComplete;
+    expect(input(element).value).to.equal('About item 5');
+    expect(client.getSnapshot().drafts).to.deep.equal({ [read.id]: 'About item 5' });
   });
 
   it('do without the rating, and go on, where its form can’t be fetched', async () => {

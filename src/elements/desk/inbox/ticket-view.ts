@@ -12,7 +12,7 @@ import { toSupportError } from '../../../util/errors.js';
 import '../../parts/composer.js';
 import type { ComposerElement } from '../../parts/composer.js';
 import { define } from '../../parts/define.js';
-import type { ExtraLoaders } from '../../parts/extras.js';
+import type { ExtraLoaders, Written } from '../../parts/extras.js';
 import '../../parts/timeline.js';
 import type { DeskClient } from '../desk-client.js';
 import { lockIcon } from '../desk-icons.js';
@@ -124,19 +124,16 @@ export class DeskTicketElement extends LiveElement {
     if (mode === 'reply' && this.#room.extras.ask('refuses').some(Boolean)) return this.#room.redraw();
     const { extras } = this.#room;
     await this.#try(async () => {
-      if (mode === 'note') await client.addInternalNote({ ticketId, body: text });
-      else {
-        const more = (): object => Object.assign({}, ...extras.ask('outgoing'));
-        await (extras.ask('take', text).find(Boolean) ??
-          client.replyTicket({ ...more(), ticketId, body: text }));
-      }
+      const more = (): object => Object.assign({}, ...extras.ask('outgoing'));
+      const { draft = '' }: Written = await (mode === 'note'
+        ? client.addInternalNote({ ticketId, body: text })
+        : (extras.ask('take', text).find(Boolean) ??
+          client.replyTicket({ ...more(), ticketId, body: text })));
       // What was typed meanwhile stays.
       const key = draftKey(ticketId, mode);
       const typed = this.#texts.get(key) ?? text;
-      const rest = typed.startsWith(text) ? typed.slice(text.length) : typed;
-      this.#keep(key, rest);
-      // After an edit this brings back what was typed before it.
-      if (mode === 'reply') extras.ask('sent', rest);
+      this.#keep(key, draft + (typed.startsWith(text) ? typed.slice(text.length) : typed));
+      if (mode === 'reply') extras.ask('sent', ticketId);
     });
   }
 
