@@ -5,63 +5,118 @@ import type { Connection } from '../headless/snapshot.js';
 import type { TicketStatus } from '../protocol/ticket.js';
 import type { SupportError, SupportErrorCode } from '../util/errors.js';
 
-type Named<Fields> = new (...fields: object extends Fields ? [] : [Fields]) => Event & Readonly<Fields>;
+/** What a class of events has of its own. */
+type Fields<Of> = Omit<Of, keyof Event>;
 
-/** A class of events that have these fields. Those that are cancelable tell of what `preventDefault()` stops. */
-export const named = <Fields extends object>(name: string, cancelable = false) =>
-  class extends Event {
-    constructor(fields?: Fields) {
-      super(`support-${name}`, { bubbles: true, composed: true, cancelable });
-      Object.assign(this, fields);
-    }
-  } as unknown as Named<Fields>;
+export class SupportEvent extends Event {
+  constructor(name: string, cancelable = false, fields?: object) {
+    super(`support-${name}`, { bubbles: true, composed: true, cancelable });
+    Object.assign(this, fields);
+  }
+}
 
 /** The element is set up, and what this browser has stored is read. */
-export class SupportReadyEvent extends named('ready') {}
+export class SupportReadyEvent extends SupportEvent {
+  constructor() {
+    super('ready');
+  }
+}
 
 /** The panel is about to open; `preventDefault()` keeps it closed. */
-export class SupportShowEvent extends named('show', true) {}
+export class SupportShowEvent extends SupportEvent {
+  constructor() {
+    super('show', true);
+  }
+}
 
 /** The panel is about to close; `preventDefault()` keeps it open. */
-export class SupportHideEvent extends named('hide', true) {}
+export class SupportHideEvent extends SupportEvent {
+  constructor() {
+    super('hide', true);
+  }
+}
 
 /** Something is about to be sent; `preventDefault()` stops it, and what was typed stays. */
-export class SupportBeforeSendEvent extends named<{
+export class SupportBeforeSendEvent extends SupportEvent {
   /** Undefined for the first message of a new conversation. */
-  ticketId: string | undefined;
+  readonly ticketId!: string | undefined;
   /** Only with `expose-messages`. */
-  text: string | undefined;
-}>('before-send', true) {}
+  readonly text!: string | undefined;
+  constructor(fields: Fields<SupportBeforeSendEvent>) {
+    super('before-send', true, fields);
+  }
+}
 
 /** A conversation began. */
-export class SupportTicketEvent extends named<{ ticketId: string }>('ticket') {}
+export class SupportTicketEvent extends SupportEvent {
+  readonly ticketId!: string;
+  constructor(fields: Fields<SupportTicketEvent>) {
+    super('ticket', false, fields);
+  }
+}
 
 /** A message came or was sent. */
-export class SupportMessageEvent extends named<{
-  ticketId: string;
-  id: string;
-  from: 'customer' | 'agent';
+export class SupportMessageEvent extends SupportEvent {
+  readonly ticketId!: string;
+  readonly id!: string;
+  readonly from!: 'customer' | 'agent';
   /** Only with `expose-messages`. */
-  text: string | undefined;
-}>('message') {}
+  readonly text!: string | undefined;
+  constructor(fields: Fields<SupportMessageEvent>) {
+    super('message', false, fields);
+  }
+}
 
 /** A conversation's status changed. */
-export class SupportStatusEvent extends named<{ ticketId: string; status: TicketStatus }>('status') {}
+export class SupportStatusEvent extends SupportEvent {
+  readonly ticketId!: string;
+  readonly status!: TicketStatus;
+  constructor(fields: Fields<SupportStatusEvent>) {
+    super('status', false, fields);
+  }
+}
 
-/** The customer rated a conversation, 1 to 5. */
-export class SupportCsatEvent extends named<{ ticketId: string; rating: number }>('csat') {}
+/** The customer rated a conversation. */
+export class SupportCsatEvent extends SupportEvent {
+  readonly ticketId!: string;
+  /** 1 to 5. */
+  readonly rating!: number;
+  constructor(fields: Fields<SupportCsatEvent>) {
+    super('csat', false, fields);
+  }
+}
 
 /** The number of unread messages changed. */
-export class SupportUnreadEvent extends named<{ count: number }>('unread') {}
+export class SupportUnreadEvent extends SupportEvent {
+  readonly count!: number;
+  constructor(fields: Fields<SupportUnreadEvent>) {
+    super('unread', false, fields);
+  }
+}
 
 /** The connection to the relays changed. */
-export class SupportConnectionEvent extends named<{ connection: Connection }>('connection') {}
+export class SupportConnectionEvent extends SupportEvent {
+  readonly connection!: Connection;
+  constructor(fields: Fields<SupportConnectionEvent>) {
+    super('connection', false, fields);
+  }
+}
 
 /** Something went wrong: the configuration, the signer, the storage, or what was to be sent. */
-export class SupportErrorEvent extends named<{ code: SupportErrorCode; error: SupportError }>('error') {}
+export class SupportErrorEvent extends SupportEvent {
+  readonly code!: SupportErrorCode;
+  readonly error!: SupportError;
+  constructor(fields: Fields<SupportErrorEvent>) {
+    super('error', false, fields);
+  }
+}
 
 /** The key, the messages and every other trace are gone from this browser. */
-export class SupportResetEvent extends named('reset') {}
+export class SupportResetEvent extends SupportEvent {
+  constructor() {
+    super('reset');
+  }
+}
 
 declare global {
   interface HTMLElementEventMap {

@@ -51,7 +51,7 @@ export abstract class LiveElement extends Base {
               value ??= initial;
               if (typeof initial === 'string') value = String(value);
               // What is none stays, to be told of.
-              if (typeof initial === 'number') value = Number(value) || value;
+              if (typeof initial === 'number') value = +(value as string) || value;
             } catch (error) {
               reportError(error);
               value = initial;

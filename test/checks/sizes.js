@@ -7,7 +7,7 @@ import { LANGUAGES } from './build.js';
 /** In bytes. The desk's is there so that a jump is seen. */
 export const BUDGETS = {
   'dist-cdn/nostr-support.js': 38 * 1024,
-  'dist-cdn/nostr-support-desk.js': 50 * 1024,
+  'dist-cdn/nostr-support-desk.js': 51 * 1024,
   'dist-cdn/addons/actions.js': 4 * 1024,
   'dist-cdn/addons/attachments.js': 4608,
   'dist-cdn/addons/attention.js': 1664,
