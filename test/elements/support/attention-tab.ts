@@ -114,6 +114,8 @@ export async function tab() {
     look,
     leave,
     receive: (id: string) => receive(shown, theirs('Here', now() + 60, { id })),
+    /** What this tab has asked for has been answered. */
+    answered: () => navigator.locks.request('answered', { mode: 'shared' }, () => undefined),
     notified: () => Recorded.all.map(({ options }) => options.tag),
     played: () => Silent.played,
     withoutSound: () => void (Silent.refuses = true),

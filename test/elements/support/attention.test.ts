@@ -533,6 +533,8 @@ describe('of two tabs', () => {
     const [first, second] = [await tab(), await other()];
     await Promise.all([first.receive('both'), second.receive('both')]);
     await until(() => all(first, second).includes('both'));
+    // Else the one whose turn it is might have ended it before the other has been told.
+    await Promise.all([first.answered(), second.answered()]);
     // What came after it has been decided, so it has.
     await hears(first, 'first alone');
     await hears(second, 'second alone');
