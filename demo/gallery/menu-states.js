@@ -39,6 +39,8 @@ const hand = (last, does) => async (/** @type {Stage} */ stage) => {
   if (stage.all('#hand-code').length) await stage.fill('#hand-code', CODE);
   await stage.press('.hand .button');
   await stage.find(last);
+  // Where it is scrolled to is the browser's affair, and now and then another place.
+  stage.all('#hand-code')[0]?.scrollTo(0, 0);
 };
 
 /** @param {object} [more] */
