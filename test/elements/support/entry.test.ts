@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { frame } from '../helpers.js';
 import { getPublicKey, generateSecretKey } from '../../../src/protocol/event.js';
 
 describe('the entry', () => {
@@ -13,7 +14,12 @@ describe('the entry', () => {
 
   it('of an address with an agent adds one element, once the page is parsed', async () => {
     const agent = getPublicKey(generateSecretKey());
-    const load = (more: string) => import(`../../../src/nostr-support.ts?agent=${agent}&${more}`);
+    const load = async (more: string) => {
+      await import(`../../../src/nostr-support.ts?agent=${agent}&${more}`);
+      // What reads the address is a file of its own, which the entry does not wait for.
+      await import('../../../src/addons/one-line.js');
+      await frame();
+    };
     const there = () => [...document.querySelectorAll('nostr-support')];
     Object.defineProperty(document, 'readyState', { value: 'loading', configurable: true });
     try {
@@ -44,7 +50,10 @@ describe('the entry', () => {
         super(url);
       }
     };
-    const asked = performance.getEntriesByType('resource').length;
+    // What an earlier test has asked for may be listed late.
+    const since = performance.now();
+    const asked = () =>
+      performance.getEntriesByType('resource').filter(({ startTime }) => startTime >= since);
     const before = (await indexedDB.databases()).map(({ name }) => name);
     const element = document.createElement('nostr-support');
     element.agent = getPublicKey(generateSecretKey());
@@ -56,7 +65,7 @@ describe('the entry', () => {
       expect(opened).to.deep.equal([]);
       expect(localStorage.length + sessionStorage.length).to.equal(0);
       expect(document.cookie).to.equal('');
-      expect(performance.getEntriesByType('resource').length).to.equal(asked);
+      expect(asked().map(({ name }) => name)).to.deep.equal([]);
       expect(element.shadowRoot?.querySelector('[part=panel]')).to.equal(null);
     } finally {
       element.remove();
