@@ -175,7 +175,7 @@ describe("the desk's first day", () => {
       'fd.example.com',
     ])
       expect(isLocal(`wss://${host}/x`), host).to.equal(false);
-    expect(isLocal('file:///tmp/nostr-support.js')).to.equal(true);
+    expect(isLocal('file:///site/nostr-support.js')).to.equal(true);
     expect(isLocal('nothing')).to.equal(false);
   });
 

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { MessageItem } from '../../../src/headless/snapshot.js';
-import { AGENT, NOON, own, theirs, ticket, type ShownSupportElement } from '../fixtures.js';
+import { AGENT, NOON, own, theirs, ticket, type ShownClient, type ShownSupportElement } from '../fixtures.js';
 import { expectAccessible, focused, frame, has, one, part, press, type, until } from '../helpers.js';
 import { drawn, input, leave, panel as shown, withAddons, type Shown } from './panel.js';
 
@@ -26,6 +26,17 @@ async function choices(element: ShownSupportElement, index: number): Promise<HTM
 
 const named = (root: Element, word: string) =>
   [...root.querySelectorAll('button')].find((button) => button.textContent?.trim() === word)!;
+
+/** Edits are written down only when what is given back is called. */
+function delayEdits(client: ShownClient): () => void {
+  let go = () => {};
+  const edit = client.editMessage.bind(client);
+  client.editMessage = async (input) => {
+    await new Promise<void>((resolve) => (go = resolve));
+    return edit(input);
+  };
+  return () => go();
+}
 
 afterEach(leave);
 
@@ -147,12 +158,7 @@ describe('what can be done with a message', () => {
 
   it('is an edit, and what is typed while that is written down stands behind the draft', async () => {
     const { element, client } = await panel([MINE({ id: 'question' }), YOURS()]);
-    let written = () => {};
-    const edit = client.editMessage.bind(client);
-    client.editMessage = async (input) => {
-      await new Promise<void>((resolve) => (written = resolve));
-      return edit(input);
-    };
+    const written = delayEdits(client);
     const save = client.saveDraft.bind(client);
     client.saveDraft = (draft) => queueMicrotask(() => save(draft));
     type(input(element), 'First, ');
@@ -179,12 +185,7 @@ describe('what can be done with a message', () => {
       element.shadowRoot!.querySelectorAll<HTMLElement>('[part=ticket-item]')[index]!.click();
       await drawn(element);
     };
-    let written = () => {};
-    const edit = client.editMessage.bind(client);
-    client.editMessage = async (input) => {
-      await new Promise<void>((resolve) => (written = resolve));
-      return edit(input);
-    };
+    const written = delayEdits(client);
     await go(0);
     type(input(element), 'A long draft');
     await drawn(element);
