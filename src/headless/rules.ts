@@ -59,8 +59,9 @@ export function believes(
       return isAsked || isAnswered;
     case 'deletion':
     case 'reaction':
-      // Of somebody who may have said something here: nobody keeps what strangers take back or feel.
-      return author === customer || isStaff(view, agent, author, at);
+      // Of somebody who may have said something here: nobody keeps what strangers take back or feel. Who has left may
+      // still take back.
+      return author === customer || isStaff(view, agent, author, fact.type === 'reaction' ? at : 0);
     case 'note':
       return view.role === 'agent' && recipient !== customer && isStaff(view, agent, author, at);
   }

@@ -12,6 +12,7 @@ import type { Snapshot, Ticket } from '../../src/headless/snapshot.js';
 import type { Store } from '../../src/io/storage/store.js';
 import { generateSecretKey, getPublicKey } from '../../src/protocol/event.js';
 import { encodeNsec } from '../../src/protocol/nip19.js';
+import { runs } from '../support/properties.js';
 import { flush, TestWorld, until } from '../support/test-world.js';
 import { TestBrowser } from '../support/tab-world.js';
 import { NOW, Person, RELAYS, textsOf, uuid } from './people.js';
@@ -138,7 +139,7 @@ describe('a long conversation that is opened again', () => {
         assert.deepEqual(first.tickets.map(endOf), whole.tickets.map(endOf));
         assert.ok(first.tickets.flatMap(({ items }) => items).length < facts.length / 2);
       }),
-      { numRuns: 12 },
+      runs(12),
     );
   });
 

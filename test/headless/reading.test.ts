@@ -10,6 +10,7 @@ import type { Signer } from '../../src/io/signers/signer.js';
 import { buildRelayList } from '../../src/protocol/relay-list.js';
 import { buildProfile } from '../../src/protocol/profile.js';
 import type { NostrEvent } from '../../src/protocol/event.js';
+import { runs } from '../support/properties.js';
 import { flush, TestWorld, until } from '../support/test-world.js';
 import { NOW, Person, refOf, RELAYS, setUp, texts, uuid } from './people.js';
 
@@ -103,7 +104,7 @@ describe('the same events', () => {
           assert.deepEqual(seen, expected);
         },
       ),
-      { numRuns: 12 },
+      runs(12),
     );
   });
 });

@@ -8,6 +8,7 @@ import { compareFacts, type Fact, type ThreadFact } from '../../src/headless/fac
 import type { Delivery, MessageItem } from '../../src/headless/snapshot.js';
 import { addFacts, EMPTY_STATE } from '../../src/headless/reducer.js';
 import { adoptLoose, viewTicket, type ViewContext } from '../../src/headless/view.js';
+import { runs } from '../support/properties.js';
 import { TestClock } from '../support/test-world.js';
 import { NOW, uuid } from './people.js';
 
@@ -196,7 +197,7 @@ describe('the view of the same facts', () => {
           assert.deepEqual(view(inChunks([...order, ...again], chunk), role), expected);
           assert.deepEqual(view(inChunks(order, 1), role), expected);
         }),
-        { numRuns: 400 },
+        runs(400),
       );
     });
 
@@ -209,7 +210,7 @@ describe('the view of the same facts', () => {
           // As it mostly comes: each at the end.
           assert.deepEqual(boardOf([...facts].sort(compareFacts), role, true), expected);
         }),
-        { numRuns: 400 },
+        runs(400),
       );
     });
   }
@@ -257,8 +258,31 @@ describe('the view of the same facts', () => {
         for (const each of [order, [...facts].sort(compareFacts)])
           assert.deepEqual(boardOf([...tickets, ...each], 'customer', true), expected);
       }),
-      { numRuns: 2000 },
+      runs(2000),
     );
+  });
+
+  it('is the same where a member takes something back after leaving, whatever came first', () => {
+    const [ticket] = fc.sample(ticketFact, 50).filter(({ id }) => id === TICKETS[0]);
+    const ref = { ticket: TICKETS[0]!, ticketId: uuid(0), text: 'said', attachments: [] };
+    const who = { author: MEMBER, recipient: CUSTOMER };
+    const reply: Fact = { type: 'reply', id: hex('7'), at: NOW + 1, ...who, ...ref };
+    const deletion: Fact = {
+      ...{ type: 'deletion', id: hex('8'), at: NOW + 5, author: MEMBER },
+      ...{ targets: [reply.id], kinds: [''] },
+    };
+    const strange = { ...deletion, id: hex('9'), author: STRANGER };
+    const team = { type: 'team' as const, author: AGENT };
+    const lists: Fact[] = [
+      { ...team, id: hex('4'), at: NOW, members: [MEMBER], removed: {} },
+      { ...team, id: hex('5'), at: NOW + 3, members: [], removed: { [MEMBER]: NOW + 3 } },
+    ];
+    const all = [ticket!, reply, strange, deletion, ...lists];
+    for (const facts of [all, [...all].reverse(), [...lists, ...all], [deletion, lists[1]!, ...all]])
+      for (const role of ['customer', 'agent'] as const) {
+        const [, item, ...more] = boardOf(facts, role, true)[0]!.items as MessageItem[];
+        assert.deepEqual([item?.id, item?.removed, more.length], [reply.id, true, 0]);
+      }
   });
 
   it('names of two deletions the same, and one that came through', () => {
@@ -297,7 +321,7 @@ describe('the view of the same facts', () => {
         assert.equal(addFacts(state, again), state);
         for (const fact of again) assert.equal(addFacts(state, [fact]), state);
       }),
-      { numRuns: 100 },
+      runs(100),
     );
   });
 });

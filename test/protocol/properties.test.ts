@@ -4,12 +4,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import * as protocol from '../../src/protocol.js';
+import { runs } from '../support/properties.js';
 import { agent, AT, customer, FILE, NOTE_ID, REF, TICKET_ID, unsigned } from './fixtures.js';
 import { KEYS, secretOf } from './table.js';
 
-const SEED = 7700;
-const check = <T extends [unknown, ...unknown[]]>(property: fc.IProperty<T>, numRuns: number) =>
-  fc.assert(property, { seed: SEED, numRuns });
+const check = <T extends [unknown, ...unknown[]]>(property: fc.IProperty<T>, count: number) =>
+  fc.assert(property, runs(count));
 
 const text = fc.string({ unit: 'binary', maxLength: 200 });
 const written = text.filter((value) => value.trim() !== '');
@@ -358,6 +358,6 @@ describe('no reader ever throws', () => {
       const signer = { nip44Decrypt: async () => contents.shift() ?? '' };
       assert.ok('refused' in (await protocol.openGiftWrap(wrap, signer)));
     });
-    await fc.assert(opened, { seed: SEED, numRuns: RUNS });
+    await fc.assert(opened, runs(RUNS));
   });
 });

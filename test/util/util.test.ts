@@ -11,8 +11,7 @@ import { isHex32, isObject, isUnixTime, parseJson } from '../../src/util/guards.
 import { clip, toWellFormed } from '../../src/util/text.js';
 import { fileServerUrl, httpsUrl } from '../../src/util/web-url.js';
 import { yieldToMain } from '../../src/util/yield-to-main.js';
-
-const SEED = { seed: 7700, numRuns: 500 };
+import { runs } from '../support/properties.js';
 
 describe('base64', () => {
   it('agrees with Buffer on any bytes, and on 1 MB', () => {
@@ -22,7 +21,7 @@ describe('base64', () => {
         assert.equal(text, Buffer.from(bytes).toString('base64'));
         assert.deepEqual(base64Decode(text), Uint8Array.from(bytes));
       }),
-      SEED,
+      runs(500),
     );
     const big = new Uint8Array(1_000_000).fill(7);
     assert.deepEqual(base64Decode(base64Encode(big)), big);
@@ -59,7 +58,7 @@ describe('bech32', () => {
         assert.deepEqual(bech32Decode('npub', text), Uint8Array.from(bytes));
         assert.equal(bech32Decode('nsec', text), undefined);
       }),
-      SEED,
+      runs(500),
     );
   });
 
