@@ -92,12 +92,14 @@ export class Board {
   #believe(all: readonly Held[]): void {
     const news: Fact[] = [];
     const facts = all.map(({ fact }) => fact);
-    this.#state = addFacts(this.#state, facts, (fact) => news.push(fact));
+    this.#state = addFacts(this.#state, facts, (fact, isSaid) => {
+      news.push(fact);
+      if (isSaid) this.#fresh.add(fact.id);
+    });
     // Kept also where the fact itself is no news: then by what brought it, so that it is not opened again.
     for (const { settle } of all) settle(true);
     for (const fact of news) {
       const ticket = ticketOf(fact) ?? '';
-      this.#fresh.add(fact.id);
       this.#lookAt(fact.expires);
       // Who has said it is no longer writing it.
       const typing = this.typing.get(ticket);

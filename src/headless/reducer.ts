@@ -41,8 +41,12 @@ export function ticketOf(fact: Fact): string | undefined {
   return fact.type === 'ticket' ? fact.id : fact.type === 'team' ? undefined : fact.ticket;
 }
 
-/** Gives back the same object when nothing was new; `onNews` is told of each that was. */
-export function addFacts(state: State, facts: readonly Fact[], onNews?: (fact: Fact) => void): State {
+/** Gives back the same object when nothing was new; `onNews` is told of each that was, or that only ends sooner than known. */
+export function addFacts(
+  state: State,
+  facts: readonly Fact[],
+  onNews?: (fact: Fact, isSaid: boolean) => void,
+): State {
   const tickets = new Map(state.tickets);
   const threads = new Map(state.threads);
   const reactions = new Map(state.reactions);
@@ -83,9 +87,10 @@ export function addFacts(state: State, facts: readonly Fact[], onNews?: (fact: F
       // Another wrap may have brought the same without it.
       kept = rest as Fact;
     }
-    if (!put(kept) && !isEnding) continue;
+    const isSaid = put(kept);
+    if (!isSaid && !isEnding) continue;
     isNews = true;
-    onNews?.(fact);
+    onNews?.(fact, isSaid);
   }
   return isNews ? { tickets, threads, reactions, teams, ends } : state;
 }

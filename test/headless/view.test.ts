@@ -159,19 +159,31 @@ function view(
   return tickets.filter((ticket) => ticket !== undefined).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-function boardOf(facts: readonly Fact[], role: 'customer' | 'agent', look: boolean) {
-  const clock = new TestClock();
-  clock.set((NOW + 10) * 1000);
-  const nothing = () => undefined;
-  const options = {
-    receipts: () => true,
-    delivery: nothing,
-    onChange: nothing,
-    onTicket: nothing,
-    onItem: nothing,
-  };
-  const board = new Board({ role, clock, ...options, onRejected: nothing });
+/** What hangs on something else than the facts. */
+interface Around {
+  readonly clock: TestClock;
+  readonly deliveries: Map<string, Delivery>;
+  readonly told: string[];
+}
+
+function makeBoard(role: 'customer' | 'agent', { clock, deliveries, told }: Around): Board {
+  const board = new Board({
+    ...{ role, clock, receipts: () => true, delivery: (id) => deliveries.get(id) },
+    ...{ onChange: () => undefined, onRejected: () => undefined },
+    ...{ onTicket: ({ id }) => told.push(id), onItem: ({ id }) => told.push(id) },
+  });
   board.pubkey = role === 'agent' ? AGENT : CUSTOMER;
+  return board;
+}
+
+function aroundAt(seconds: number): Around {
+  const clock = new TestClock(() => Promise.resolve());
+  clock.set((NOW + seconds) * 1000);
+  return { clock, deliveries: new Map(), told: [] };
+}
+
+function boardOf(facts: readonly Fact[], role: 'customer' | 'agent', look: boolean) {
+  const board = makeBoard(role, aroundAt(10));
   const read = (seconds: number) => {
     board.marks = { [TICKETS[0]!]: NOW + seconds };
     board.invalidate(TICKETS[0], []);
@@ -186,6 +198,23 @@ function boardOf(facts: readonly Fact[], role: 'customer' | 'agent', look: boole
   read(2);
   return board.tickets();
 }
+
+/** What may happen between two facts. */
+const happening = fc.oneof(
+  fc.record({ pass: fc.constantFrom(1, 1, 1, 3, 600, 50_000) }),
+  fc.record({
+    of: fc.nat(100),
+    delivery: fc.constantFrom<Delivery>(
+      { state: 'waiting', accepted: 0, total: 2 },
+      { state: 'sent', accepted: 1, total: 2 },
+      { state: 'failed', accepted: 0, total: 2, reason: 'relay-refused' },
+      { state: 'failed', accepted: 0, total: 2, reason: 'cancelled' },
+    ),
+  }),
+  fc.record({ read: fc.nat(2), upTo: fc.nat(6) }),
+  fc.record({ by: fc.option(person, { nil: undefined }), in: fc.nat(2) }),
+  fc.constant('look' as const),
+);
 
 describe('the view of the same facts', () => {
   for (const role of ['customer', 'agent'] as const) {
@@ -214,6 +243,63 @@ describe('the view of the same facts', () => {
       );
     });
   }
+
+  for (const role of ['customer', 'agent'] as const)
+    it(`is the same for ${role === 'agent' ? 'an agent' : 'a customer'} who was there all along and who comes later`, async () => {
+      const life = history.chain(({ facts, order }) =>
+        fc.record({
+          facts: fc.constantFrom(order, [...facts].sort(compareFacts)),
+          between: fc.array(fc.array(happening, { maxLength: 3 }), {
+            minLength: facts.length,
+            maxLength: facts.length,
+          }),
+        }),
+      );
+      await fc.assert(
+        fc.asyncProperty(life, async ({ facts, between }) => {
+          const around = aroundAt(0);
+          const board = makeBoard(role, around);
+          board.start();
+          for (const [index, fact] of facts.entries()) {
+            board.add(fact, () => undefined);
+            for (const each of between[index]!) {
+              if (each === 'look') board.tickets();
+              else if ('pass' in each) await around.clock.advance(each.pass * 1000);
+              else if ('delivery' in each) {
+                const { id, ...of } = facts[each.of % facts.length]!;
+                around.deliveries.set(id, each.delivery);
+                board.invalidate('ticket' in of ? of.ticket : of.type === 'ticket' ? id : undefined);
+              } else if ('read' in each) {
+                board.marks = { ...board.marks, [TICKETS[each.read]!]: NOW + each.upTo };
+                board.invalidate(TICKETS[each.read], []);
+              } else {
+                const id = TICKETS[each.in]!;
+                if (each.by) board.typing.set(id, { by: each.by, end: () => board.typing.delete(id) });
+                else board.typing.delete(id);
+                board.invalidate(id, []);
+              }
+            }
+          }
+          const toldLater: string[] = [];
+          const later = makeBoard(role, { ...around, told: toldLater });
+          later.marks = board.marks;
+          for (const fact of facts) later.add(fact, () => undefined);
+          for (const [id, typing] of board.typing) later.typing.set(id, typing);
+          for (const id of TICKETS) later.invalidate(id);
+          assert.deepEqual(board.tickets(), later.tickets());
+          assert.deepEqual(around.told, [...new Set(around.told)]);
+          // What had expired and was then said anew is not told: it stands where it stood.
+          const edited = board.tickets().flatMap(({ items }) => items.filter((item) => 'edited' in item));
+          const known = [...around.told, ...edited.map(({ id }) => id)];
+          assert.deepEqual(
+            toldLater.filter((id) => !known.includes(id)),
+            [],
+          );
+          board.stop();
+        }),
+        runs(400),
+      );
+    });
 
   it('is the same where two talk, however that comes in, and whenever it is looked at', () => {
     const step = fc.record({
