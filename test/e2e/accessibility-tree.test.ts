@@ -31,7 +31,7 @@ const PASSWORD = 'Passphrase';
 /** More of a text than that is not what a view says, but what somebody wrote. */
 const LONG = 160;
 
-describe('the accessibility tree', { timeout: 600_000 }, () => {
+describe('the accessibility tree', () => {
   const chromium = visitGallery('chromium');
   const firefox = visitGallery('firefox');
   const outlines: string[] = [];

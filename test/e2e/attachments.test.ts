@@ -58,7 +58,7 @@ const page = (options: object) => `
   document.title = 'ready';`;
 
 for (const name of BROWSERS) {
-  describe(`files in ${name}`, { timeout: 120_000 }, () => {
+  describe(`files in ${name}`, () => {
     let browser: Browser;
     let relay: RelayProcess;
     let blobs: TestBlobs;

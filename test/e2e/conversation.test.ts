@@ -27,7 +27,7 @@ const WIDGET = 'nostr-support';
 const DESK = 'nostr-support-desk';
 
 for (const name of BROWSERS) {
-  describe(`the shop and the desk in ${name}`, { timeout: 240_000 }, () => {
+  describe(`the shop and the desk in ${name}`, () => {
     let browser: Browser;
     let relay: RelayProcess;
     let server: Server;

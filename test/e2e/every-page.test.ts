@@ -50,7 +50,7 @@ const HOSTILE: Record<string, string> = {
 };
 
 for (const name of BROWSERS) {
-  describe(`every page in ${name}`, { timeout: 180_000 }, () => {
+  describe(`every page in ${name}`, () => {
     const pages = new WidgetPages(name);
     const isThere = (page: Page) =>
       until(page, `() => !!document.querySelector('${WIDGET}')?.shadowRoot?.querySelector('button')`, 'it');
@@ -187,17 +187,12 @@ for (const name of BROWSERS) {
           `<iframe sandbox="allow-scripts" width="900" height="800" srcdoc='${inner(persist)}'></iframe>`,
         );
         const frame = page.frames().find((each: Frame) => each !== page.mainFrame())!;
-        const find = (what: string) =>
-          frame.waitForSelector(`${WIDGET} >>> [part=${what}]`, { timeout: 20_000 });
+        const find = (what: string) => frame.waitForSelector(`${WIDGET} >>> [part=${what}]`);
         await (await find('input'))!.click();
         await page.keyboard.type('From a box');
         await page.keyboard.press('Enter');
         const receipt = await find('receipt');
-        await frame.waitForFunction(
-          (node) => node!.textContent!.includes('Sent'),
-          { timeout: 20_000 },
-          receipt,
-        );
+        await frame.waitForFunction((node) => node!.textContent!.includes('Sent'), {}, receipt);
         assert.match((await (await find('banner'))!.evaluate((node) => node.textContent))!, /stores nothing/);
         await pages.leave(page);
       }
@@ -226,7 +221,7 @@ for (const name of BROWSERS) {
   });
 }
 
-describe('what only Chromium tells', { timeout: 60_000 }, () => {
+describe('what only Chromium tells', () => {
   let browser: Browser;
   let relay: RelayProcess;
   let site: Awaited<ReturnType<typeof servePage>>;

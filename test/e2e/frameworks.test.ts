@@ -63,7 +63,7 @@ function watch(): void {
   };
 }
 
-describe('the examples for frameworks', { timeout: 560_000 }, () => {
+describe('the examples for frameworks', () => {
   const key = generateSecretKey();
   const keys = { npub: encodeNpub(getPublicKey(key)), nsec: encodeNsec(key) };
   let folder: string;

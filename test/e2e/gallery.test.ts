@@ -21,7 +21,7 @@ const PAGES = [
 ] as const;
 
 for (const name of BROWSERS) {
-  describe(`the gallery in ${name}`, { timeout: 180_000 }, () => {
+  describe(`the gallery in ${name}`, () => {
     const visit = visitGallery(name);
 
     for (const [look, least] of PAGES)

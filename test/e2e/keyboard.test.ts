@@ -33,7 +33,7 @@ interface Walk {
 }
 
 for (const name of BROWSERS) {
-  describe(`by the keyboard alone in ${name}`, { timeout: 120_000 }, () => {
+  describe(`by the keyboard alone in ${name}`, () => {
     const visit = visitGallery(name);
 
     const show = async (view: string): Promise<Page> => {

@@ -30,7 +30,7 @@ const POLICY = [
 ].join('; ');
 
 for (const name of BROWSERS) {
-  describe(`a page in another language, in ${name}`, { timeout: 120_000 }, () => {
+  describe(`a page in another language, in ${name}`, () => {
     let browser: Browser;
     const closing: (() => Promise<unknown>)[] = [];
 

@@ -51,7 +51,7 @@ const LATE: readonly [what: string, file: string, state: object, sign: string][]
   ],
 ];
 
-describe('a file that comes late', { timeout: 120_000 }, () => {
+describe('a file that comes late', () => {
   const visit = visitGallery('chromium');
 
   for (const width of [1280, 390])

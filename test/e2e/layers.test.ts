@@ -16,7 +16,7 @@ const canReach = (page: Page, name: string): Promise<boolean> =>
   })()`) as Promise<boolean>;
 
 for (const name of BROWSERS) {
-  describe(`layers in ${name}`, { timeout: 180_000 }, () => {
+  describe(`layers in ${name}`, () => {
     const pages = new WidgetPages(name);
 
     it('works in a modal dialog, which its Escape leaves open, and beside one not at all', async () => {

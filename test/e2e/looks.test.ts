@@ -29,7 +29,7 @@ const STATES: Record<string, string> = {
 /** A phone in the hand. */
 const touched = (page: Page) => page.setViewport({ width: 390, height: 700, isMobile: true, hasTouch: true });
 
-describe('the panel', { timeout: 180_000 }, () => {
+describe('the panel', () => {
   const visit = visitGallery('chromium');
 
   const open = async (

@@ -17,7 +17,7 @@ const mark = (page: Page) => page.$eval(WIDGET, (element) => void Object.assign(
 const isMarked = (page: Page) => page.$eval(WIDGET, (element) => 'isMarked' in element);
 
 for (const name of BROWSERS) {
-  describe(`from page to page in ${name}`, { timeout: 180_000 }, () => {
+  describe(`from page to page in ${name}`, () => {
     const pages = new WidgetPages(name);
 
     const turboPage = (title: string, body: string, meta = '') =>

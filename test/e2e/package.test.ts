@@ -64,7 +64,7 @@ function botProgram(relay: string): string {
   return changed;
 }
 
-describe('the package', { timeout: 120_000 }, () => {
+describe('the package', () => {
   let folder: string;
 
   before(() => {

@@ -134,7 +134,7 @@ const databases = (page: Page): Promise<unknown[]> =>
   page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
 
 for (const name of BROWSERS) {
-  describe(`the README's snippet in ${name}`, { timeout: 120_000 }, () => {
+  describe(`the README's snippet in ${name}`, () => {
     const key = generateSecretKey();
     const npub = encodeNpub(getPublicKey(key));
     let browser: Browser;

@@ -53,7 +53,7 @@ async function startDoor(port: number) {
 }
 
 for (const name of BROWSERS) {
-  describe(`two tabs in ${name}`, { timeout: 120_000 }, () => {
+  describe(`two tabs in ${name}`, () => {
     let browser: Browser;
     let relay: RelayProcess;
     let door: Awaited<ReturnType<typeof startDoor>>;

@@ -10,7 +10,7 @@ export type BrowserName = 'chromium' | 'firefox';
 export const BROWSERS: readonly BrowserName[] = ['chromium', 'firefox'];
 
 /** How long a page may take to show what is awaited, before the test gives up with a picture of what it shows. */
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 
 export function launch(browser: BrowserName): Promise<Browser> {
   return puppeteer.launch(launchOptions(browser));
@@ -19,6 +19,7 @@ export function launch(browser: BrowserName): Promise<Browser> {
 /** A page that remembers everything that broke its Content-Security-Policy, and every error. */
 export async function openPage(context: Browser | BrowserContext, url: string): Promise<Page> {
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE);
   await page.setViewport({ width: 1280, height: 900 });
   // The compiler that runs the tests names functions with a helper that pages do not have.
   await page.evaluateOnNewDocument('globalThis.__name = (named) => named');
@@ -79,7 +80,7 @@ export async function countText(page: Page, selector: string, text: string): Pro
 
 /** Clicks the first element that fits inside a host's shadow root, once it is there. */
 export async function click(page: Page, host: string, inside: string): Promise<void> {
-  const handle = await page.waitForSelector(`${host} >>> ${inside}`, { visible: true, timeout: PATIENCE });
+  const handle = await page.waitForSelector(`${host} >>> ${inside}`, { visible: true });
   await handle!.click();
   await handle!.dispose();
 }
