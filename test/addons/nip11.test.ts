@@ -4,7 +4,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import { WebSocket } from 'ws';
-import { addons } from '../../src/addons/loaders.js';
 import { LimitedLine } from '../../src/addons/nip11.js';
 import { parseLimits, readLimits } from '../../src/addons/nip11/limits.js';
 import { mine } from '../../src/addons/pow.js';
@@ -20,6 +19,7 @@ import {
   type NostrEvent,
 } from '../../src/protocol/event.js';
 import { PublishedRelay } from '../faults/published-relay.js';
+import { addons } from '../support/addons.js';
 import { until } from '../support/test-world.js';
 
 const key = generateSecretKey();

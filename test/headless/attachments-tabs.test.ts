@@ -3,9 +3,9 @@
 
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { addons } from '../../src/addons/loaders.js';
 import { CustomerClient } from '../../src/headless/customer-client.js';
 import type { MessageItem } from '../../src/headless/snapshot.js';
+import { addons } from '../support/addons.js';
 import { hangs, refuses, startTestBlobs, type TestBlobs } from '../support/blobs.js';
 import { TestBrowser } from '../support/tab-world.js';
 import { flush, until } from '../support/test-world.js';

@@ -6,11 +6,11 @@ import { CustomerClient, type CustomerOptions } from '../../src/headless/custome
 import type { Forgotten } from '../../src/headless/world.js';
 import { getEventId, tagValue, verifyEvent, type NostrEvent } from '../../src/protocol/event.js';
 import { buildDeletion, parseDeletion } from '../../src/protocol/deletion.js';
-import { addons } from '../../src/addons/loaders.js';
 import { encryptKey } from '../../src/addons/nip49.js';
 import * as kinds from '../../src/protocol/kinds.js';
 import { buildVanish, parseVanish } from '../../src/protocol/vanish.js';
 import { SupportError } from '../../src/util/errors.js';
+import { addons } from '../support/addons.js';
 import type { MemoryRelay } from '../support/memory-relay.js';
 import { TestBrowser } from '../support/tab-world.js';
 import { TestWorld, flush, until } from '../support/test-world.js';

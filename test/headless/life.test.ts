@@ -2,7 +2,6 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { addons } from '../../src/addons/loaders.js';
 import type { AgentClient } from '../../src/headless/agent-client.js';
 import { CustomerClient } from '../../src/headless/customer-client.js';
 import type { MessageItem } from '../../src/headless/snapshot.js';
@@ -14,6 +13,7 @@ import { buildSignal, type Signal } from '../../src/protocol/signal.js';
 import { buildReaction } from '../../src/protocol/reaction.js';
 import { buildReply } from '../../src/protocol/reply.js';
 import { buildMessage } from '../../src/protocol/direct-message.js';
+import { addons } from '../support/addons.js';
 import { countWork } from '../support/count-work.js';
 import { flush, TestWorld, until } from '../support/test-world.js';
 import { NOW, Person, setUp, talk, texts, textsOf } from './people.js';

@@ -3,12 +3,12 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { addons } from '../../src/addons/loaders.js';
 import { CustomerClient, type CustomerOptions } from '../../src/headless/customer-client.js';
 import { LeasedStore } from '../../src/headless/leased-store.js';
 import type { EventTemplate } from '../../src/protocol/event.js';
 import type { ProfilePointer } from '../../src/protocol/nip19.js';
 import { FaultyDisk } from '../faults/faulty-store.js';
+import { addons } from '../support/addons.js';
 import { TestBrowser } from '../support/tab-world.js';
 import { flush, until } from '../support/test-world.js';
 import { Person, RELAYS, setUp, texts } from './people.js';

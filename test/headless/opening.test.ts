@@ -4,7 +4,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import fc from 'fast-check';
-import { addons } from '../../src/addons/loaders.js';
 import { CustomerClient } from '../../src/headless/customer-client.js';
 import type { Fact } from '../../src/headless/facts.js';
 import type { Digest, JournalRecord } from '../../src/headless/journal.js';
@@ -12,6 +11,7 @@ import type { Snapshot, Ticket } from '../../src/headless/snapshot.js';
 import type { Store } from '../../src/io/storage/store.js';
 import { generateSecretKey, getPublicKey } from '../../src/protocol/event.js';
 import { encodeNsec } from '../../src/protocol/nip19.js';
+import { addons } from '../support/addons.js';
 import { runs } from '../support/properties.js';
 import { flush, TestWorld, until } from '../support/test-world.js';
 import { TestBrowser } from '../support/tab-world.js';

@@ -1,9 +1,9 @@
 // The platform as the entries make it, with real storage and real time, over relays in memory.
 
-import { addons } from '../../src/addons/loaders.js';
 import type { World } from '../../src/headless/world.js';
 import { createPlatform } from '../../src/io/platform.js';
 import type { Socket } from '../../src/io/relays/relay-connection.js';
+import { addons } from './addons.js';
 import type { MemoryNetwork } from './memory-relay.js';
 
 export function keptWorld({ open }: MemoryNetwork): World {

@@ -1,11 +1,11 @@
 // A world to hold in one's hand: a clock that moves when told, relays in memory, stores that outlive a client.
 
-import { addons } from '../../src/addons/loaders.js';
 import type { Addons, World } from '../../src/headless/world.js';
 import type { Clock } from '../../src/io/clock.js';
 import { RelayPool } from '../../src/io/relays/relay-pool.js';
 import { MemoryStore, type Store } from '../../src/io/storage/store.js';
 import type { ProfilePointer } from '../../src/protocol/nip19.js';
+import { addons, addonsArrived } from './addons.js';
 import { MemoryNetwork } from './memory-relay.js';
 
 export class TestClock implements Clock {
@@ -66,7 +66,10 @@ export class TestClock implements Clock {
 
 /** Lets everything that is already on its way arrive: relays in memory answer in microtasks. */
 export async function flush(): Promise<void> {
-  for (let turn = 0; turn < 20; turn++) await new Promise<void>((resolve) => setTimeout(resolve, 0));
+  for (let turn = 0; turn < 20; turn++) {
+    await new Promise<void>((resolve) => setTimeout(resolve, 0));
+    if (await addonsArrived()) turn = 0;
+  }
 }
 
 /** Resolves at the first change after which the condition holds. */
