@@ -121,6 +121,14 @@ describe('a ticket in the desk', () => {
     expect(input().value).to.equal('Half a sen');
   });
 
+  it('shows of a long name in the hint what there is room for, and breaks what is typed', async () => {
+    await open();
+    const style = getComputedStyle(input());
+    expect([style.textOverflow, style.whiteSpace]).to.deep.equal(['ellipsis', 'nowrap']);
+    await write('A text');
+    expect(style.whiteSpace).to.contain('wrap').and.not.to.contain('nowrap');
+  });
+
   it('writes a reply, not a note, in the next ticket', async () => {
     await open();
     await mode('note');

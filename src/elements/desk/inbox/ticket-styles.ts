@@ -240,6 +240,12 @@ export const ticketStyles = css`
     inline-size: 16px;
     block-size: 16px;
   }
+  /* Of a long name as much as there is room for. */
+  .answer textarea:placeholder-shown {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
   .answer.note .mode input:checked + span {
     color: var(--_amber);
     background: var(--_amber-tint);
