@@ -144,6 +144,23 @@ describe("the desk's inbox", () => {
     expect(find(desk, '.ticket[aria-current]').textContent).to.contain('Customer 5');
   });
 
+  it('takes the keyboard to where a reply or a note is written, with r and n', async () => {
+    desk = await open();
+    for (const [key, mode] of [
+      ['n', 'note'],
+      ['r', 'reply'],
+    ] as const) {
+      findAll(desk, '.ticket')[1]!.focus();
+      await sendKeys({ press: key });
+      await settle(desk);
+      expect(find(desk, '.case h2').textContent).to.equal('Question number 3');
+      expect(find<HTMLInputElement>(desk, `[value=${mode}]`).checked).to.equal(true);
+      const input = find<HTMLTextAreaElement>(desk, 'textarea');
+      expect(desk.shadowRoot!.activeElement === input, `where ${key} leads`).to.equal(true);
+      expect(input.value).to.equal('');
+    }
+  });
+
   it('has one stop for the Tab key', async () => {
     desk = await open();
     findAll(desk, '.ticket')[1]!.focus();

@@ -1,6 +1,7 @@
-// The list of tickets, two lines a row, newest activity first. Arrows or j and k move, Enter opens. Only what was
-// scrolled to is drawn, so that thousands stay fast. Many tickets of one customer are one row, which a press opens and
-// closes. Fires `desk-open` with `{ id }`, and `desk-mute` with the customer who is to be muted, or no longer.
+// The list of tickets, two lines a row, newest activity first. Arrows or j and k move, Enter opens, r and n open it to
+// reply or to write a note. Only what was scrolled to is drawn, so that thousands stay fast. Many tickets of one
+// customer are one row, which a press opens and closes. Fires `desk-open` with a `DeskOpen`, and `desk-mute` with the
+// customer who is to be muted, or no longer.
 
 import { html, nothing, render, type TemplateResult } from '../../template.js';
 import { LiveElement, type Changes } from '../../live-element.js';
@@ -25,6 +26,14 @@ import {
   type DeskFilter,
 } from './tickets.js';
 import { shortTime } from './times.js';
+
+export interface DeskOpen {
+  readonly id: string;
+  /** What is to be written in it at once. */
+  readonly write?: 'reply' | 'note' | undefined;
+}
+
+const WRITES: Readonly<Record<string, DeskOpen['write']>> = { r: 'reply', n: 'note' };
 
 /** How many rows are drawn at once; more come as the reader moves down. */
 const PAGE = 80;
@@ -122,6 +131,12 @@ export class DeskListElement extends LiveElement {
       End: last,
     };
     const to = moves[event.key];
+    const row = this.#rows[at]!;
+    const write = WRITES[event.key];
+    if (write && !('tickets' in row)) {
+      event.preventDefault();
+      this.#open(row.id, write);
+    }
     if (to === undefined) return;
     event.preventDefault();
     buttons[Math.min(last, Math.max(0, to))]?.focus();
@@ -149,9 +164,10 @@ export class DeskListElement extends LiveElement {
     this.dispatchEvent(new CustomEvent('desk-mute', { detail: customer, bubbles: true }));
   }
 
-  #open(id: string): void {
+  #open(id: string, write?: DeskOpen['write']): void {
     this.active = id;
-    this.dispatchEvent(new CustomEvent('desk-open', { detail: { id }, bubbles: true }));
+    const detail: DeskOpen = { id, write };
+    this.dispatchEvent(new CustomEvent('desk-open', { detail, bubbles: true }));
   }
 
   protected override render(): TemplateResult {

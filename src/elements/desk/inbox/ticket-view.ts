@@ -93,7 +93,9 @@ export class DeskTicketElement extends LiveElement {
     this.heading.focus();
   }
 
-  focusComposer(): void {
+  /** Takes the keyboard to where it is written. */
+  write(mode: Mode): void {
+    this.mode = mode;
     this.composer.focus();
   }
 

@@ -13,7 +13,7 @@ import type { DeskClient } from '../desk-client.js';
 import '../welcome/snippet-view.js';
 import './account.js';
 import './ticket-list.js';
-import type { DeskListElement } from './ticket-list.js';
+import type { DeskListElement, DeskOpen } from './ticket-list.js';
 import './ticket-view.js';
 import type { DeskTicketElement } from './ticket-view.js';
 import { agentName, filterTickets, type DeskFilter } from './tickets.js';
@@ -97,9 +97,10 @@ export class DeskWorkspaceElement extends LiveElement {
     return restoring || connection === 'connecting' || (connection === 'online' && setup === 'unknown');
   }
 
-  async #onOpen({ detail: { id } }: CustomEvent<{ id: string }>): Promise<void> {
+  async #onOpen({ detail: { id, write } }: CustomEvent<DeskOpen>): Promise<void> {
     this.ticketId = id;
     await this.updateComplete;
+    if (write) return this.case?.write(write);
     // Where the list gives way to the ticket the focus goes along; elsewhere the keyboard stays in the list.
     if (this.#narrow) this.case?.focusHeading();
   }
