@@ -130,6 +130,8 @@ export const deskEn = {
   untitled: 'No subject',
   erased: 'Deleted by the customer',
   erasedText: 'The customer has deleted all that they wrote, and may not see an answer.',
+  gone: 'This ticket is gone',
+  goneText: 'It was deleted, or its time was up.',
 
   status: 'Status',
   priority: 'Priority: {priority}',

@@ -216,6 +216,58 @@ describe("the desk's inbox", () => {
     expect(desk.unreadCount).to.equal(5);
   });
 
+  it('announces that the customer has deleted the ticket that is open, and no other', async () => {
+    desk = await open();
+    const gone = { text: '', removed: true, deletion: 'd'.repeat(64) } as const;
+    const erase = async (erased: number) => {
+      const items = [makeMessage(1, gone), makeMessage(2, { from: 'agent' })];
+      desk.client.show({
+        tickets: desk.client
+          .getSnapshot()
+          .tickets.map((each, index) => (index === erased ? { ...each, items } : each)),
+      });
+      await settle(desk);
+    };
+    const news = () => find(desk, '.desk > [role=status]').textContent;
+    findAll(desk, '.ticket')[0]!.click();
+    await settle(desk);
+    await erase(1);
+    expect(news()).to.equal('');
+    await erase(0);
+    expect(news()).to.contain('The customer has deleted all that they wrote');
+    findAll(desk, '.ticket')[1]!.click();
+    await settle(desk);
+    expect(news(), 'what could be read when it was opened').to.equal('');
+  });
+
+  for (const width of ['1200px', '390px'])
+    it(`says that nothing is left of the ticket that is open, and leads back, at ${width}`, async () => {
+      desk = await open();
+      desk.style.setProperty('width', width);
+      findAll(desk, '.ticket')[0]!.click();
+      await settle(desk);
+      find(desk, 'textarea').focus();
+      desk.client.show({ tickets: desk.client.getSnapshot().tickets.slice(1) });
+      await settle(desk);
+      expect(find(desk, '.reader').innerText).to.contain('This ticket is gone');
+      expect(find(desk, '.desk > [role=status]').textContent).to.contain('This ticket is gone');
+      expect(desk.shadowRoot!.activeElement?.textContent).to.equal('Back');
+      await press(desk, 'Back');
+      expect(focused()).to.equal('Customer 3');
+      expect(find(desk, '.reader').textContent).not.to.contain('gone');
+    });
+
+  it('keeps the keyboard in the list when nothing is left of the ticket that is open', async () => {
+    desk = await open();
+    findAll(desk, '.ticket')[0]!.click();
+    findAll(desk, '.ticket')[1]!.focus();
+    await settle(desk);
+    desk.client.show({ tickets: desk.client.getSnapshot().tickets.slice(1) });
+    await settle(desk);
+    expect(find(desk, '.reader').innerText).to.contain('This ticket is gone');
+    expect(focused()).to.equal('Customer 3');
+  });
+
   it('says thinly that it is offline, keeps nothing, or that something failed', async () => {
     desk = await open({
       connection: 'offline',

@@ -18,6 +18,17 @@ import {
 
 const [FIRST, SECOND] = [makeTicket(1), makeTicket(2)];
 const ticketId = FIRST!.id;
+const GONE = { text: '', removed: true, deletion: 'd'.repeat(64), pubkey: FIRST!.customer } as const;
+/** Of which its customer has taken back all that they wrote. */
+const ERASED = {
+  title: '',
+  details: {},
+  items: [
+    makeMessage(1, GONE),
+    makeMessage(2, { from: 'agent', own: true, text: 'Hello' }),
+    makeMessage(3, GONE),
+  ],
+};
 
 describe('a ticket in the desk', () => {
   let desk: FakeDesk;
@@ -254,18 +265,47 @@ describe('a ticket in the desk', () => {
   });
 
   it('says once that the customer has deleted what they wrote, before anybody answers nobody', async () => {
-    const gone = { text: '', removed: true, deletion: 'd'.repeat(64), pubkey: FIRST!.customer } as const;
-    const answer = makeMessage(2, { from: 'agent', own: true, text: 'Hello' });
-    const items = [makeMessage(1, gone), answer, makeMessage(3, gone)];
-    await open({ title: '', details: {}, items });
+    await open(ERASED);
     const seen = () => find(desk, '.case').innerText;
     expect(find(desk, '.case h2').textContent).to.equal('Deleted by the customer');
     expect(seen()).to.contain('Hello').and.not.to.contain('Removed by its author');
     expect(find(desk, '.answer').innerText).to.contain('may not see an answer');
-    await mode('note');
-    expect(find(desk, '.answer').innerText).to.contain('Customers never see notes');
     await choose(1);
     expect(seen()).to.contain('Question number 2').and.not.to.contain('may not see');
+  });
+
+  it('asks for a note, not for a reply, where the customer has deleted what they wrote', async () => {
+    await open(ERASED);
+    expect(input().placeholder).to.equal('Write a note…');
+    expect(find(desk, '.answer').innerText).to.contain('Customers never see notes');
+    await mode('reply');
+    await write('Are you still there?');
+    await press(desk, 'Send');
+    expect(desk.client.called('replyTicket')).to.have.length(1);
+    await choose(1);
+    expect(input().placeholder).to.contain('Reply to');
+  });
+
+  it('asks for a reply again once the customer writes anew', async () => {
+    await open();
+    const show = async (change: Partial<Ticket>) => {
+      desk.client.show({ tickets: [{ ...FIRST!, ...change }, SECOND!] });
+      await settle(desk);
+    };
+    await show(ERASED);
+    expect(input().placeholder).to.equal('Write a note…');
+    await show({ items: [...ERASED.items, makeMessage(4)] });
+    expect(input().placeholder).to.contain('Reply to');
+  });
+
+  it('leaves a reply that is being written one, when the customer deletes what they wrote', async () => {
+    await open();
+    await write('Half a thought');
+    desk.client.show({ tickets: [{ ...FIRST!, ...ERASED }, SECOND!] });
+    await settle(desk);
+    expect(input().value).to.equal('Half a thought');
+    expect(find<HTMLInputElement>(desk, '[name=mode][value=reply]').checked).to.equal(true);
+    expect(find(desk, '.answer').innerText).to.contain('may not see an answer');
   });
 
   it('still says which message was removed where others are left', async () => {

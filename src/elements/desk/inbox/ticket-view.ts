@@ -77,10 +77,7 @@ export class DeskTicketElement extends LiveElement {
   protected override willUpdate(changed: Changes): void {
     for (const name of ['tray', 'actions']) void this.#room.extras.use(name);
     if (changed.has('snapshot')) this.#room.extras.ask('changed', this.snapshot);
-    const before = changed.get('ticket') as Ticket | undefined;
-    if (!before || before.id === this.ticket.id) return;
-    this.mode = 'reply';
-    this.problem = '';
+    if (changed.has('ticket')) this.#suit(changed.get('ticket') as Ticket | undefined);
   }
 
   /** Not bound in the template: what was chosen or typed since the last drawing is to give way too. */
@@ -107,6 +104,19 @@ export class DeskTicketElement extends LiveElement {
   /** What is typed for the customer. */
   get text(): string {
     return this.#draftOf('reply');
+  }
+
+  /** A reply is asked for, but in an erased ticket nobody may read one. What somebody is writing stays what it is. */
+  #suit(before: Ticket | undefined): void {
+    const erased = isErased(this.ticket);
+    const isOther = before?.id !== this.ticket.id;
+    if (isOther) {
+      this.mode = 'reply';
+      this.problem = '';
+    }
+    const { extras } = this.#room;
+    const isBusy = this.#draftOf(this.mode) || (this.mode === 'reply' && extras.ask('full').some(Boolean));
+    if (!isBusy && (isOther || erased !== isErased(before))) this.mode = erased ? 'note' : 'reply';
   }
 
   #draftOf(mode: Mode): string {
@@ -223,6 +233,7 @@ export class DeskTicketElement extends LiveElement {
     const { words, mode } = this;
     const { extras } = this.#room;
     const note = mode === 'note';
+    const erased = isErased(this.ticket);
     return html`<section class="answer ${mode}">
       ${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
       <div class="modes">
@@ -244,11 +255,8 @@ export class DeskTicketElement extends LiveElement {
               </label>`,
           )}
         </fieldset>
-        ${
-          note || isErased(this.ticket)
-            ? html`<span class="small">${words(note ? 'noteOnly' : 'erasedText')}</span>`
-            : nothing
-        }
+        ${erased ? html`<span class="small">${words('erasedText')}</span>` : nothing}
+        ${note ? html`<span class="small">${words('noteOnly')}</span>` : nothing}
       </div>
       ${note ? nothing : extras.ask('above')}
       <nostr-support-composer

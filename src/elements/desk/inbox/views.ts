@@ -98,6 +98,15 @@ export function noTicketView(words: DeskWords): TemplateResult {
   </div>`;
 }
 
+/** Where a ticket was of which nothing is left. */
+export function goneView(words: DeskWords, onBack: () => void): TemplateResult {
+  return html`<div class="empty">
+    <p class="empty-title">${words('gone')}</p>
+    <p class="small">${words('goneText')}</p>
+    <button class="quiet-button" @click=${onBack}>${words('back')}</button>
+  </div>`;
+}
+
 /** A page that shows the desk without what it needs. */
 export function troubleView(words: DeskWords): TemplateResult {
   return html`<main class="page">

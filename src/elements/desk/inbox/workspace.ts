@@ -1,9 +1,9 @@
 // The working day: filters, the list of tickets, and the one that is open. It marks as read what is on screen and
-// keeps the keyboard where the reader is. Fires `desk-menu` (from the account) and `desk-mute`
-// (from the list).
+// keeps the keyboard where the reader is, and says to whoever can't see it that the customer has deleted that ticket.
+// Fires `desk-menu` (from the account) and `desk-mute` (from the list).
 
 import { html, nothing, type TemplateResult } from '../../template.js';
-import { LiveElement } from '../../live-element.js';
+import { LiveElement, type Changes } from '../../live-element.js';
 import { inner } from '../inner.js';
 import type { Snapshot, Ticket } from '../../../headless/snapshot.js';
 import type { DeskKey } from '../../../i18n/desk-en.js';
@@ -16,8 +16,8 @@ import './ticket-list.js';
 import type { DeskListElement, DeskOpen } from './ticket-list.js';
 import './ticket-view.js';
 import type { DeskTicketElement } from './ticket-view.js';
-import { agentName, filterTickets, type DeskFilter } from './tickets.js';
-import { connectionView, filterLabel, filtersView, noTicketView } from './views.js';
+import { agentName, filterTickets, isErased, type DeskFilter } from './tickets.js';
+import { connectionView, filterLabel, filtersView, goneView, noTicketView } from './views.js';
 
 export class DeskWorkspaceElement extends LiveElement {
   static override properties = {
@@ -32,10 +32,13 @@ export class DeskWorkspaceElement extends LiveElement {
     banners: inner,
     filter: inner,
     ticketId: inner,
+    news: inner,
   };
 
   /** The newest item that was marked as read. */
   #marked = '';
+  /** The keyboard was in a ticket that is gone. */
+  #isLost = false;
 
   private get list(): DeskListElement {
     return this.querySelector('nostr-support-desk-list') as DeskListElement;
@@ -58,6 +61,8 @@ export class DeskWorkspaceElement extends LiveElement {
   banners: unknown = nothing;
   private filter: DeskFilter = 'open';
   private ticketId = '';
+  /** For screen readers. */
+  private news = '';
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -69,7 +74,22 @@ export class DeskWorkspaceElement extends LiveElement {
     document.removeEventListener('visibilitychange', this.#markRead);
   }
 
+  protected override willUpdate(changed: Changes): void {
+    const { words } = this;
+    const ticket = this.#ticket;
+    const before = (changed.get('snapshot') as Snapshot | undefined)?.tickets.find(
+      ({ id }) => id === this.ticketId,
+    );
+    if (changed.has('ticketId') || (ticket && !isErased(ticket))) this.news = '';
+    else if (before && this.#isGone) {
+      this.news = `${words('gone')}. ${words('goneText')}`;
+      this.#isLost = !!this.case?.matches(':focus-within');
+    } else if (before && ticket && !isErased(before)) this.news = words('erasedText');
+  }
+
   protected override updated(): void {
+    if (this.#isLost) this.querySelector<HTMLElement>('.reader button')?.focus();
+    this.#isLost = false;
     this.#markRead();
   }
 
@@ -84,6 +104,11 @@ export class DeskWorkspaceElement extends LiveElement {
 
   get #ticket(): Ticket | undefined {
     return this.snapshot.tickets.find(({ id }) => id === this.ticketId);
+  }
+
+  /** It was open, and nothing is left of it. */
+  get #isGone(): boolean {
+    return !!this.ticketId && !this.#ticket && !this.snapshot.restoring;
   }
 
   /** Only one pane is shown at a time. */
@@ -107,7 +132,7 @@ export class DeskWorkspaceElement extends LiveElement {
 
   async #onBack(): Promise<void> {
     const id = this.ticketId;
-    if (this.#narrow) this.ticketId = '';
+    if (this.#narrow || this.#isGone) this.ticketId = '';
     await this.updateComplete;
     this.list.focusTicket(id);
   }
@@ -115,7 +140,8 @@ export class DeskWorkspaceElement extends LiveElement {
   protected override render(): TemplateResult {
     const { words, snapshot } = this;
     const ticket = this.#ticket;
-    return html`<div class="desk ${ticket ? 'reading' : ''}">
+    const isGone = this.#isGone;
+    return html`<div class="desk ${ticket || isGone ? 'reading' : ''}">
       ${this.banners}
       <nav class="nav" aria-label=${words('views')}>
         ${this.#account()}
@@ -135,9 +161,12 @@ export class DeskWorkspaceElement extends LiveElement {
                 .issuers=${this.issuers}
                 @desk-back=${this.#onBack}
               ></nostr-support-desk-ticket>`
-            : this.#noTicket()
+            : isGone
+              ? goneView(words, () => void this.#onBack())
+              : this.#noTicket()
         }
       </main>
+      <div class="hidden" role="status">${this.news}</div>
     </div>`;
   }
 
