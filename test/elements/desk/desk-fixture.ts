@@ -80,6 +80,11 @@ export class FakeClient extends RecordingClient implements DeskClient {
     super.show({ ...next, unread: next.tickets.reduce((sum, { unread }) => sum + unread, 0) });
   }
 
+  override saveDraft(input: { ticketId: string; text: string }): void {
+    super.saveDraft(input);
+    this.show({ drafts: { ...this.getSnapshot().drafts, [input.ticketId]: input.text } });
+  }
+
   /** What is kept, here and on the relays alike. */
   appData: unknown;
   async appDataSave(input: { slot: string; data: unknown }): Promise<void> {

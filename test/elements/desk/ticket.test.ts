@@ -132,6 +132,18 @@ describe('a ticket in the desk', () => {
     expect(input().value).to.equal('Half a sen');
   });
 
+  it('goes along with what another tab does to a draft, so that nobody sends it twice', async () => {
+    await open();
+    await write('Half a sen');
+    desk.client.show({ drafts: { [ticketId]: 'Half a sentence' } });
+    await settle(desk);
+    expect(input().value).to.equal('Half a sentence');
+    // It was sent there.
+    desk.client.show({ drafts: {} });
+    await settle(desk);
+    expect(input().value).to.equal('');
+  });
+
   it('shows of a long name in the hint what there is room for, and breaks what is typed', async () => {
     await open();
     const style = getComputedStyle(input());

@@ -39,9 +39,6 @@ export class DeskTicketElement extends LiveElement {
     problem: inner,
   };
 
-  /** By draft key. What is typed here is newer than what the client has stored of it. */
-  #texts = new Map<string, string>();
-
   /** What is fetched once a ticket is shown. */
   static extras: ExtraLoaders = {};
 
@@ -120,12 +117,15 @@ export class DeskTicketElement extends LiveElement {
   }
 
   #draftOf(mode: Mode): string {
-    const key = draftKey(this.ticket.id, mode);
-    return this.#texts.get(key) ?? this.snapshot.drafts[key] ?? '';
+    return this.#kept(draftKey(this.ticket.id, mode));
+  }
+
+  /** Asked of the client, which knows each stroke at once, here and in other tabs; what is drawn comes later. */
+  #kept(key: string): string {
+    return this.client.getSnapshot().drafts[key] ?? '';
   }
 
   #keep(key: string, text: string): void {
-    this.#texts.set(key, text);
     this.client.saveDraft({ ticketId: key, text });
   }
 
@@ -143,7 +143,7 @@ export class DeskTicketElement extends LiveElement {
           client.replyTicket({ ...more(), ticketId, body: text })));
       // What was typed meanwhile stays.
       const key = draftKey(ticketId, mode);
-      const typed = this.#texts.get(key) ?? text;
+      const typed = this.#kept(key);
       this.#keep(key, draft + (typed.startsWith(text) ? typed.slice(text.length) : typed));
       if (mode === 'reply') extras.ask('sent', ticketId);
     });
