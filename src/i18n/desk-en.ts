@@ -126,7 +126,7 @@ export const deskEn = {
   emptyOpen: 'All answered',
   emptyOpenText: 'No ticket is open.',
   chooseTicket: 'Choose a ticket',
-  chooseTicketText: 'Move with the arrow keys, open with Enter, reply with R, add a note with N.',
+  chooseTicketText: 'Arrow keys move, Enter opens, R replies, N adds a note.',
   untitled: 'No subject',
   erased: 'Deleted by the customer',
   erasedText: 'The customer has deleted all that they wrote, and may not see an answer.',

@@ -161,6 +161,28 @@ describe("the desk's inbox", () => {
     }
   });
 
+  for (const width of ['1200px', '390px'])
+    it(`goes on where it was in the list once a ticket is done with, at ${width}`, async () => {
+      desk = await open();
+      desk.style.setProperty('width', width);
+      const resolve = async (index: number) => {
+        const { tickets } = desk.client.getSnapshot();
+        findAll(desk, '.ticket')[index]!.click();
+        await settle(desk);
+        find(desk, '.resolve').focus();
+        const { id } = tickets.filter(({ status }) => status === 'open')[index]!;
+        desk.client.show({
+          tickets: tickets.map((each) => (each.id === id ? { ...each, status: 'resolved' } : each)),
+        });
+        await sendKeys({ press: 'Escape' });
+        await settle(desk);
+      };
+      await resolve(1);
+      expect(focused()).to.equal('Customer 5');
+      await resolve(1);
+      expect(focused()).to.equal('Customer 1');
+    });
+
   it('has one stop for the Tab key', async () => {
     desk = await open();
     findAll(desk, '.ticket')[1]!.focus();

@@ -217,6 +217,9 @@ export const paneStyles = css`
   .empty-title {
     font-weight: 600;
   }
+  .empty .quiet-button {
+    margin-block-start: 12px;
+  }
   .reader .page {
     padding: 24px 32px;
     background: none;

@@ -58,6 +58,8 @@ export class DeskListElement extends LiveElement {
   #unfolded = new Set<string>();
   #inner = new Set<Ticket>();
   #lines = new Map<string, HTMLLIElement>();
+  /** Where the row that Tab leads to stood last: one that is done with leaves the reader where it was. */
+  #at = 0;
   /** Where the keyboard goes when the row that it was on has moved away. */
   #next: number | undefined;
 
@@ -83,7 +85,10 @@ export class DeskListElement extends LiveElement {
   private limit = PAGE;
 
   protected override willUpdate(changed: Changes): void {
-    if (changed.has('filter')) this.limit = PAGE;
+    if (changed.has('filter')) {
+      this.limit = PAGE;
+      this.#at = 0;
+    }
     if (changed.has('selected') && this.selected) this.active = this.selected;
     // Not at every step of the keyboard.
     if (changed.has('tickets') || changed.has('muted')) this.#arrange();
@@ -106,10 +111,11 @@ export class DeskListElement extends LiveElement {
     });
   }
 
-  /** Moves the focus to the row of a ticket, else to the first one. */
+  /** Moves the focus to the row of a ticket, else to the one that Tab leads to. */
   focusTicket(id = this.active): void {
     const buttons = this.#buttons;
-    (buttons.find((button) => button.dataset['id'] === id) ?? buttons[0])?.focus();
+    const row = buttons.find((button) => button.dataset['id'] === id);
+    (row ?? buttons.find(({ tabIndex }) => tabIndex === 0))?.focus();
   }
 
   get #buttons(): HTMLElement[] {
@@ -183,7 +189,9 @@ export class DeskListElement extends LiveElement {
   /** Each row keeps its own node: Lit's `repeat` does this too, for five times the code. */
   #draw(list: HTMLElement): void {
     const shown = this.#rows.slice(0, this.limit);
-    const active = shown.some(({ id }) => id === this.active) ? this.active : shown[0]?.id;
+    const place = shown.findIndex(({ id }) => id === this.active);
+    if (place >= 0) this.#at = place;
+    const active = (shown[this.#at] ?? shown.at(-1))?.id;
     const root = this.getRootNode() as ShadowRoot;
     const focused = root.activeElement as HTMLElement | null;
     const before = this.#lines;
