@@ -359,7 +359,32 @@ describe("the desk's inbox", () => {
     expect(find(desk, '.list').getBoundingClientRect().width).to.equal(0);
     expect(desk.shadowRoot!.activeElement).to.equal(find(desk, '.case h2'));
     await press(desk, 'Back');
-    expect(findAll(desk, '.case')).to.have.length(0);
+    expect(find(desk, '.reader').getBoundingClientRect().width).to.equal(0);
     expect(focused()).to.equal('Customer 3');
+  });
+
+  it('finds a ticket as it was left on a narrow screen, and marks nothing as read behind the list', async () => {
+    desk = await open();
+    desk.style.setProperty('width', '390px');
+    findAll(desk, '.ticket')[0]!.click();
+    await settle(desk);
+    const ticket = find(desk, 'nostr-support-desk-ticket');
+    await press(desk, 'Back');
+    desk.client.calls.length = 0;
+    const tickets = (item: MessageItem) =>
+      TICKETS.map((each, index) => (index ? each : { ...each, unread: 1, items: [...each.items, item] }));
+    desk.client.show({ tickets: tickets(makeMessage(7)) });
+    await settle(desk);
+    expect(desk.client.called('markRead')).to.have.length(0);
+    findAll(desk, '.ticket')[0]!.click();
+    await settle(desk);
+    expect(desk.client.called('markRead')).to.have.length(1);
+    const isSame = find(desk, 'nostr-support-desk-ticket') === ticket;
+    expect(isSame, 'what add-ons keep of it is there').to.equal(true);
+    await press(desk, 'Back');
+    desk.client.show({ tickets: TICKETS.slice(1) });
+    await settle(desk);
+    expect(find(desk, '.list').getBoundingClientRect().width).to.equal(390);
+    expect(find(desk, '.desk > [role=status]').textContent).to.equal('');
   });
 });

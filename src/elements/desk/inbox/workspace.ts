@@ -32,6 +32,7 @@ export class DeskWorkspaceElement extends LiveElement {
     banners: inner,
     filter: inner,
     ticketId: inner,
+    reading: inner,
     news: inner,
   };
 
@@ -60,7 +61,10 @@ export class DeskWorkspaceElement extends LiveElement {
   /** What stands above the panes. */
   banners: unknown = nothing;
   private filter: DeskFilter = 'open';
+  /** Whoever goes back to the list finds in it what was half done: files that were chosen, an edit. */
   private ticketId = '';
+  /** It is shown where there is one pane. */
+  private reading = false;
   /** For screen readers. */
   private news = '';
 
@@ -81,10 +85,11 @@ export class DeskWorkspaceElement extends LiveElement {
       ({ id }) => id === this.ticketId,
     );
     if (changed.has('ticketId') || (ticket && !isErased(ticket))) this.news = '';
-    else if (before && this.#isGone) {
+    else if (!before || this.#isHidden) return;
+    else if (this.#isGone) {
       this.news = `${words('gone')}. ${words('goneText')}`;
       this.#isLost = !!this.case?.matches(':focus-within');
-    } else if (before && ticket && !isErased(before)) this.news = words('erasedText');
+    } else if (!isErased(before)) this.news = words('erasedText');
   }
 
   protected override updated(): void {
@@ -95,7 +100,7 @@ export class DeskWorkspaceElement extends LiveElement {
 
   #markRead = (): void => {
     const ticket = this.#ticket;
-    if (!ticket?.unread || document.visibilityState !== 'visible') return;
+    if (!ticket?.unread || document.visibilityState !== 'visible' || this.#isHidden) return;
     const mark = `${ticket.id} ${ticket.items.at(-1)?.id}`;
     if (mark === this.#marked) return;
     this.#marked = mark;
@@ -116,6 +121,11 @@ export class DeskWorkspaceElement extends LiveElement {
     return this.clientWidth <= 640;
   }
 
+  /** The list stands in its place. */
+  get #isHidden(): boolean {
+    return !this.reading && this.#narrow;
+  }
+
   /** There may be tickets that have not come yet. */
   get #loading(): boolean {
     const { restoring, connection, setup } = this.snapshot;
@@ -124,6 +134,7 @@ export class DeskWorkspaceElement extends LiveElement {
 
   async #onOpen({ detail: { id, write } }: CustomEvent<DeskOpen>): Promise<void> {
     this.ticketId = id;
+    this.reading = true;
     await this.updateComplete;
     if (write) return this.case?.write(write);
     // Where the list gives way to the ticket the focus goes along; elsewhere the keyboard stays in the list.
@@ -132,7 +143,8 @@ export class DeskWorkspaceElement extends LiveElement {
 
   async #onBack(): Promise<void> {
     const id = this.ticketId;
-    if (this.#narrow || this.#isGone) this.ticketId = '';
+    this.reading = false;
+    if (this.#isGone) this.ticketId = '';
     await this.updateComplete;
     this.list.focusTicket(id);
   }
@@ -141,7 +153,7 @@ export class DeskWorkspaceElement extends LiveElement {
     const { words, snapshot } = this;
     const ticket = this.#ticket;
     const isGone = this.#isGone;
-    return html`<div class="desk ${ticket || isGone ? 'reading' : ''}">
+    return html`<div class="desk ${this.reading && (ticket || isGone) ? 'reading' : ''}">
       ${this.banners}
       <nav class="nav" aria-label=${words('views')}>
         ${this.#account()}
