@@ -6,6 +6,7 @@ import type { WordTable } from './words.js';
 // Said in several places, or for several reasons that ask the reader for the same.
 const NOT_SET_UP = 'This chat is not set up correctly yet.';
 const NO_ANSWER = 'Your signer gave no valid answer, so nothing was sent. Your text is still here.';
+const NOT_SENT = 'Not sent. Your text is still here.';
 const TOO_LONG = 'This is too long for one message. Please send it in parts.';
 const OFFLINE = 'No connection. What you write is kept and sent later.';
 const NOT_KEPT =
@@ -42,7 +43,7 @@ export const partsEn = {
   'error-bad-relay': NOT_SET_UP,
   'error-no-relays': NOT_SET_UP,
   'error-bad-blob-server': NOT_SET_UP,
-  'error-bad-input': 'That could not be sent. Your text is still here.',
+  'error-bad-input': NOT_SENT,
   'error-bad-key': NO_ANSWER,
   'error-no-key': NO_ANSWER,
   'error-key-exists': NO_ANSWER,
@@ -62,9 +63,9 @@ export const partsEn = {
   'error-blob-unreachable': 'The server for files cannot be reached.',
   'error-blob-corrupt': 'This file is damaged.',
   'error-storage-unavailable': NOT_KEPT,
-  'error-addon-unavailable': NOT_SET_UP,
+  'error-addon-unavailable': NOT_SENT,
   'error-no-proof': NOT_SET_UP,
-  'error-cancelled': 'Not sent. Your text is still here.',
+  'error-cancelled': NOT_SENT,
 } as const satisfies WordTable & Record<`error-${SupportErrorCode}`, string>;
 
 export const en = {

@@ -421,8 +421,9 @@ export class Chat extends StoreController<SupportClient, SupportElement> impleme
     const { host, place, extras } = this;
     if (place === NEW && (host.prechat || host.consent) && !extras.has('welcome')) {
       this.furnish();
-      const error = new SupportError('addon-unavailable', 'what is asked before sending is not there yet');
-      return this.#report(error, 'error-cancelled');
+      return this.#report(
+        new SupportError('addon-unavailable', 'what is asked before sending is not there yet'),
+      );
     }
     if (extras.ask('refuses').some(Boolean)) return this.redraw();
     void this.attempt(async () => {

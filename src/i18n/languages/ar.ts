@@ -3,6 +3,7 @@
 import type { Language } from '../loaders.js';
 
 const NOT_SET_UP = 'لم يتم إعداد هذه الدردشة بشكل صحيح بعد.';
+const NOT_SENT = 'لم يتم الإرسال. النص الذي كتبته ما زال هنا.';
 const NO_ANSWER = 'لم يقدّم تطبيق التوقيع ردًا صالحًا، لذلك لم يُرسل شيء. النص الذي كتبته ما زال هنا.';
 const TOO_LONG = 'هذا النص أطول من أن يُرسل في رسالة واحدة. يُرجى إرساله على أجزاء.';
 const OFFLINE = 'لا يوجد اتصال. ما تكتبه يُحفظ ويُرسل لاحقًا.';
@@ -49,7 +50,7 @@ export const words = {
   'error-bad-relay': NOT_SET_UP,
   'error-no-relays': NOT_SET_UP,
   'error-bad-blob-server': NOT_SET_UP,
-  'error-bad-input': 'تعذّر الإرسال. النص الذي كتبته ما زال هنا.',
+  'error-bad-input': NOT_SENT,
   'error-bad-key': NO_ANSWER,
   'error-no-key': NO_ANSWER,
   'error-key-exists': NO_ANSWER,
@@ -68,9 +69,9 @@ export const words = {
   'error-blob-unreachable': 'تعذّر الوصول إلى خادم الملفات.',
   'error-blob-corrupt': 'هذا الملف تالف.',
   'error-storage-unavailable': NOT_KEPT,
-  'error-addon-unavailable': NOT_SET_UP,
+  'error-addon-unavailable': NOT_SENT,
   'error-no-proof': NOT_SET_UP,
-  'error-cancelled': 'لم يتم الإرسال. النص الذي كتبته ما زال هنا.',
+  'error-cancelled': NOT_SENT,
 
   heading: 'الدعم',
   launch: 'فتح دردشة الدعم',

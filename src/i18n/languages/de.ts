@@ -3,6 +3,7 @@
 import type { Language } from '../loaders.js';
 
 const NOT_SET_UP = 'Dieser Chat ist noch nicht richtig eingerichtet.';
+const NOT_SENT = 'Nicht gesendet. Ihr Text ist noch da.';
 const NO_ANSWER =
   'Ihre Signatur-App hat nicht gültig geantwortet. Es wurde nichts gesendet, Ihr Text ist noch da.';
 const TOO_LONG = 'Das ist zu lang für eine Nachricht. Bitte senden Sie es in mehreren Teilen.';
@@ -44,7 +45,7 @@ export const words = {
   'error-bad-relay': NOT_SET_UP,
   'error-no-relays': NOT_SET_UP,
   'error-bad-blob-server': NOT_SET_UP,
-  'error-bad-input': 'Das konnte nicht gesendet werden. Ihr Text ist noch da.',
+  'error-bad-input': NOT_SENT,
   'error-bad-key': NO_ANSWER,
   'error-no-key': NO_ANSWER,
   'error-key-exists': NO_ANSWER,
@@ -64,9 +65,9 @@ export const words = {
   'error-blob-unreachable': 'Der Server für Dateien ist nicht erreichbar.',
   'error-blob-corrupt': 'Diese Datei ist beschädigt.',
   'error-storage-unavailable': NOT_KEPT,
-  'error-addon-unavailable': NOT_SET_UP,
+  'error-addon-unavailable': NOT_SENT,
   'error-no-proof': NOT_SET_UP,
-  'error-cancelled': 'Nicht gesendet. Ihr Text ist noch da.',
+  'error-cancelled': NOT_SENT,
 
   heading: 'Support',
   launch: 'Support-Chat öffnen',

@@ -3,6 +3,7 @@
 import type { Language } from '../loaders.js';
 
 const NOT_SET_UP = 'Este chat aún no está bien configurado.';
+const NOT_SENT = 'No enviado. Tu texto sigue aquí.';
 const NO_ANSWER =
   'Tu aplicación de firma no dio una respuesta válida, así que no se envió nada. Tu texto sigue aquí.';
 const TOO_LONG = 'Es demasiado largo para un solo mensaje. Envíalo en varias partes.';
@@ -48,7 +49,7 @@ export const words = {
   'error-bad-relay': NOT_SET_UP,
   'error-no-relays': NOT_SET_UP,
   'error-bad-blob-server': NOT_SET_UP,
-  'error-bad-input': 'No se pudo enviar. Tu texto sigue aquí.',
+  'error-bad-input': NOT_SENT,
   'error-bad-key': NO_ANSWER,
   'error-no-key': NO_ANSWER,
   'error-key-exists': NO_ANSWER,
@@ -68,9 +69,9 @@ export const words = {
   'error-blob-unreachable': 'No se puede conectar con el servidor de archivos.',
   'error-blob-corrupt': 'Este archivo está dañado.',
   'error-storage-unavailable': NOT_KEPT,
-  'error-addon-unavailable': NOT_SET_UP,
+  'error-addon-unavailable': NOT_SENT,
   'error-no-proof': NOT_SET_UP,
-  'error-cancelled': 'No enviado. Tu texto sigue aquí.',
+  'error-cancelled': NOT_SENT,
 
   heading: 'Soporte',
   launch: 'Abrir el chat de soporte',

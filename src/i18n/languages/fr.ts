@@ -3,6 +3,7 @@
 import type { Language } from '../loaders.js';
 
 const NOT_SET_UP = 'Ce chat n’est pas encore correctement configuré.';
+const NOT_SENT = 'Non envoyé. Votre texte est toujours là.';
 const NO_ANSWER =
   'Votre application de signature n’a pas donné de réponse valable. Rien n’a été envoyé, votre texte est toujours là.';
 const TOO_LONG = 'C’est trop long pour un seul message. Merci de l’envoyer en plusieurs fois.';
@@ -48,7 +49,7 @@ export const words = {
   'error-bad-relay': NOT_SET_UP,
   'error-no-relays': NOT_SET_UP,
   'error-bad-blob-server': NOT_SET_UP,
-  'error-bad-input': 'L’envoi n’a pas abouti. Votre texte est toujours là.',
+  'error-bad-input': NOT_SENT,
   'error-bad-key': NO_ANSWER,
   'error-no-key': NO_ANSWER,
   'error-key-exists': NO_ANSWER,
@@ -69,9 +70,9 @@ export const words = {
   'error-blob-unreachable': 'Le serveur de fichiers est injoignable.',
   'error-blob-corrupt': 'Ce fichier est endommagé.',
   'error-storage-unavailable': NOT_KEPT,
-  'error-addon-unavailable': NOT_SET_UP,
+  'error-addon-unavailable': NOT_SENT,
   'error-no-proof': NOT_SET_UP,
-  'error-cancelled': 'Non envoyé. Votre texte est toujours là.',
+  'error-cancelled': NOT_SENT,
 
   heading: 'Assistance',
   launch: 'Ouvrir le chat d’assistance',

@@ -3,6 +3,7 @@
 import type { Language } from '../loaders.js';
 
 const NOT_SET_UP = 'Questa chat non è ancora configurata correttamente.';
+const NOT_SENT = 'Non inviato. Il tuo testo è ancora qui.';
 const NO_ANSWER =
   'La tua app di firma non ha dato una risposta valida, quindi non è stato inviato nulla. Il tuo testo è ancora qui.';
 const TOO_LONG = 'È troppo lungo per un solo messaggio. Invialo in più parti.';
@@ -44,7 +45,7 @@ export const words = {
   'error-bad-relay': NOT_SET_UP,
   'error-no-relays': NOT_SET_UP,
   'error-bad-blob-server': NOT_SET_UP,
-  'error-bad-input': 'Non è stato possibile inviarlo. Il tuo testo è ancora qui.',
+  'error-bad-input': NOT_SENT,
   'error-bad-key': NO_ANSWER,
   'error-no-key': NO_ANSWER,
   'error-key-exists': NO_ANSWER,
@@ -65,9 +66,9 @@ export const words = {
   'error-blob-unreachable': 'Il server dei file non è raggiungibile.',
   'error-blob-corrupt': 'Questo file è danneggiato.',
   'error-storage-unavailable': NOT_KEPT,
-  'error-addon-unavailable': NOT_SET_UP,
+  'error-addon-unavailable': NOT_SENT,
   'error-no-proof': NOT_SET_UP,
-  'error-cancelled': 'Non inviato. Il tuo testo è ancora qui.',
+  'error-cancelled': NOT_SENT,
 
   heading: 'Assistenza',
   launch: 'Apri la chat di assistenza',

@@ -3,6 +3,7 @@
 import type { Language } from '../loaders.js';
 
 const NOT_SET_UP = 'このチャットはまだ正しく設定されていません。';
+const NOT_SENT = '送信されませんでした。入力した内容は残っています。';
 const NO_ANSWER =
   '署名アプリから有効な応答がなかったため、送信されませんでした。入力した内容は残っています。';
 const TOO_LONG = '1 件のメッセージとしては長すぎます。分けて送信してください。';
@@ -43,7 +44,7 @@ export const words = {
   'error-bad-relay': NOT_SET_UP,
   'error-no-relays': NOT_SET_UP,
   'error-bad-blob-server': NOT_SET_UP,
-  'error-bad-input': '送信できませんでした。入力した内容は残っています。',
+  'error-bad-input': NOT_SENT,
   'error-bad-key': NO_ANSWER,
   'error-no-key': NO_ANSWER,
   'error-key-exists': NO_ANSWER,
@@ -63,9 +64,9 @@ export const words = {
   'error-blob-unreachable': 'ファイルサーバーに接続できません。',
   'error-blob-corrupt': 'このファイルは破損しています。',
   'error-storage-unavailable': NOT_KEPT,
-  'error-addon-unavailable': NOT_SET_UP,
+  'error-addon-unavailable': NOT_SENT,
   'error-no-proof': NOT_SET_UP,
-  'error-cancelled': '送信されませんでした。入力した内容は残っています。',
+  'error-cancelled': NOT_SENT,
 
   heading: 'サポート',
   launch: 'サポートチャットを開く',

@@ -3,6 +3,7 @@
 import type { Language } from '../loaders.js';
 
 const NOT_SET_UP = 'Deze chat is nog niet goed ingesteld.';
+const NOT_SENT = 'Niet verstuurd. Je tekst staat er nog.';
 const NO_ANSWER =
   'Je ondertekenapp gaf geen geldig antwoord, dus er is niets verstuurd. Je tekst staat er nog.';
 const TOO_LONG = 'Dit is te lang voor één bericht. Verstuur het in delen.';
@@ -44,7 +45,7 @@ export const words = {
   'error-bad-relay': NOT_SET_UP,
   'error-no-relays': NOT_SET_UP,
   'error-bad-blob-server': NOT_SET_UP,
-  'error-bad-input': 'Dat kon niet worden verstuurd. Je tekst staat er nog.',
+  'error-bad-input': NOT_SENT,
   'error-bad-key': NO_ANSWER,
   'error-no-key': NO_ANSWER,
   'error-key-exists': NO_ANSWER,
@@ -64,9 +65,9 @@ export const words = {
   'error-blob-unreachable': 'De bestandsserver is niet bereikbaar.',
   'error-blob-corrupt': 'Dit bestand is beschadigd.',
   'error-storage-unavailable': NOT_KEPT,
-  'error-addon-unavailable': NOT_SET_UP,
+  'error-addon-unavailable': NOT_SENT,
   'error-no-proof': NOT_SET_UP,
-  'error-cancelled': 'Niet verstuurd. Je tekst staat er nog.',
+  'error-cancelled': NOT_SENT,
 
   heading: 'Support',
   launch: 'Supportchat openen',

@@ -3,6 +3,7 @@
 import type { Language } from '../loaders.js';
 
 const NOT_SET_UP = 'Ten czat nie jest jeszcze poprawnie skonfigurowany.';
+const NOT_SENT = 'Nie wysłano. Twój tekst nadal tu jest.';
 const NO_ANSWER =
   'Aplikacja do podpisywania nie dała prawidłowej odpowiedzi, więc nic nie wysłano. Twój tekst nadal tu jest.';
 const TOO_LONG = 'To za długie na jedną wiadomość. Wyślij ją w częściach.';
@@ -49,7 +50,7 @@ export const words = {
   'error-bad-relay': NOT_SET_UP,
   'error-no-relays': NOT_SET_UP,
   'error-bad-blob-server': NOT_SET_UP,
-  'error-bad-input': 'Nie udało się tego wysłać. Twój tekst nadal tu jest.',
+  'error-bad-input': NOT_SENT,
   'error-bad-key': NO_ANSWER,
   'error-no-key': NO_ANSWER,
   'error-key-exists': NO_ANSWER,
@@ -70,9 +71,9 @@ export const words = {
   'error-blob-unreachable': 'Nie można połączyć się z serwerem plików.',
   'error-blob-corrupt': 'Ten plik jest uszkodzony.',
   'error-storage-unavailable': NOT_KEPT,
-  'error-addon-unavailable': NOT_SET_UP,
+  'error-addon-unavailable': NOT_SENT,
   'error-no-proof': NOT_SET_UP,
-  'error-cancelled': 'Nie wysłano. Twój tekst nadal tu jest.',
+  'error-cancelled': NOT_SENT,
 
   heading: 'Pomoc',
   launch: 'Otwórz czat z pomocą',

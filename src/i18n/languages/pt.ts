@@ -3,6 +3,7 @@
 import type { Language } from '../loaders.js';
 
 const NOT_SET_UP = 'Este chat ainda não está bem configurado.';
+const NOT_SENT = 'Não enviada. O seu texto continua aqui.';
 const NO_ANSWER =
   'O aplicativo de assinatura não deu uma resposta válida, por isso nada foi enviado. O seu texto continua aqui.';
 const TOO_LONG = 'É longo demais para uma só mensagem. Envie em várias partes.';
@@ -44,7 +45,7 @@ export const words = {
   'error-bad-relay': NOT_SET_UP,
   'error-no-relays': NOT_SET_UP,
   'error-bad-blob-server': NOT_SET_UP,
-  'error-bad-input': 'Não foi possível enviar. O seu texto continua aqui.',
+  'error-bad-input': NOT_SENT,
   'error-bad-key': NO_ANSWER,
   'error-no-key': NO_ANSWER,
   'error-key-exists': NO_ANSWER,
@@ -65,9 +66,9 @@ export const words = {
   'error-blob-unreachable': 'Não foi possível contatar o servidor de arquivos.',
   'error-blob-corrupt': 'Este arquivo está danificado.',
   'error-storage-unavailable': NOT_KEPT,
-  'error-addon-unavailable': NOT_SET_UP,
+  'error-addon-unavailable': NOT_SENT,
   'error-no-proof': NOT_SET_UP,
-  'error-cancelled': 'Não enviada. O seu texto continua aqui.',
+  'error-cancelled': NOT_SENT,
 
   heading: 'Suporte',
   launch: 'Abrir o chat de suporte',

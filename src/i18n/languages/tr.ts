@@ -3,6 +3,7 @@
 import type { Language } from '../loaders.js';
 
 const NOT_SET_UP = 'Bu sohbet henüz doğru şekilde ayarlanmamış.';
+const NOT_SENT = 'Gönderilmedi. Metniniz hâlâ burada.';
 const NO_ANSWER =
   'İmza uygulamanız geçerli bir yanıt vermedi, hiçbir şey gönderilmedi. Metniniz hâlâ burada.';
 const TOO_LONG = 'Tek bir mesaj için çok uzun. Lütfen bölerek gönderin.';
@@ -44,7 +45,7 @@ export const words = {
   'error-bad-relay': NOT_SET_UP,
   'error-no-relays': NOT_SET_UP,
   'error-bad-blob-server': NOT_SET_UP,
-  'error-bad-input': 'Bu gönderilemedi. Metniniz hâlâ burada.',
+  'error-bad-input': NOT_SENT,
   'error-bad-key': NO_ANSWER,
   'error-no-key': NO_ANSWER,
   'error-key-exists': NO_ANSWER,
@@ -64,9 +65,9 @@ export const words = {
   'error-blob-unreachable': 'Dosya sunucusuna ulaşılamıyor.',
   'error-blob-corrupt': 'Bu dosya bozuk.',
   'error-storage-unavailable': NOT_KEPT,
-  'error-addon-unavailable': NOT_SET_UP,
+  'error-addon-unavailable': NOT_SENT,
   'error-no-proof': NOT_SET_UP,
-  'error-cancelled': 'Gönderilmedi. Metniniz hâlâ burada.',
+  'error-cancelled': NOT_SENT,
 
   heading: 'Destek',
   launch: 'Destek sohbetini aç',

@@ -4,6 +4,7 @@
 import type { Language } from '../loaders.js';
 
 const NOT_SET_UP = '此聊天尚未正确设置。';
+const NOT_SENT = '未发送。您输入的文字仍在这里。';
 const NO_ANSWER = '您的签名应用没有给出有效的回应，因此内容未发送。您输入的文字仍在这里。';
 const TOO_LONG = '内容太长，无法作为一条消息发送。请分几条发送。';
 const OFFLINE = '网络未连接。您写的内容会先保存，稍后发送。';
@@ -43,7 +44,7 @@ export const words = {
   'error-bad-relay': NOT_SET_UP,
   'error-no-relays': NOT_SET_UP,
   'error-bad-blob-server': NOT_SET_UP,
-  'error-bad-input': '发送失败。您输入的文字仍在这里。',
+  'error-bad-input': NOT_SENT,
   'error-bad-key': NO_ANSWER,
   'error-no-key': NO_ANSWER,
   'error-key-exists': NO_ANSWER,
@@ -62,9 +63,9 @@ export const words = {
   'error-blob-unreachable': '无法连接文件服务器。',
   'error-blob-corrupt': '此文件已损坏。',
   'error-storage-unavailable': NOT_KEPT,
-  'error-addon-unavailable': NOT_SET_UP,
+  'error-addon-unavailable': NOT_SENT,
   'error-no-proof': NOT_SET_UP,
-  'error-cancelled': '未发送。您输入的文字仍在这里。',
+  'error-cancelled': NOT_SENT,
 
   heading: '客服',
   launch: '打开客服聊天',

@@ -373,6 +373,18 @@ describe('the tray', () => {
     expect((await send(element, client)).length).to.equal(1);
   });
 
+  it('says where the file that encrypts can’t be fetched that nothing was sent, not that the page is wrong', async () => {
+    const { element, client } = await panel();
+    choose(element, text());
+    await ready(element, 1);
+    client.refusal = new SupportError('addon-unavailable', 'no file');
+    await send(element, client);
+    await until(() => errors.length === 1);
+    await drawn(element);
+    expect(part(element, 'banner').textContent.trim()).to.equal('Not sent. Your text is still here.');
+    expect(names(element)).to.deep.equal(['order.txt']);
+  });
+
   it('sends nothing while a picture is being prepared', async () => {
     const { element, client } = await panel();
     choose(element, await photo());
