@@ -210,6 +210,14 @@ describe('the dialog', () => {
     expect(said(element)).to.equal('New message from Mira Holm: 2 attachments');
   });
 
+  it('counts nothing in a message with nothing in it, as another client may send it', async () => {
+    const first = ticket({ items: [own('Hi', NOW - 9000)] });
+    const { element, client } = await made(snapshot({ tickets: [first] }));
+    client.show(snapshot({ tickets: [{ ...first, items: [...first.items, theirs('', NOW)] }] }));
+    await element.updateComplete;
+    expect(said(element).trim()).to.equal('New message from Mira Holm:');
+  });
+
   it('announces what comes at once together, each message once, without one’s own and without what is old', async () => {
     const first = ticket({ ticketId: 'first', items: [own('Hi', NOW)] });
     const second = ticket({ ticketId: 'second', items: [own('Hello', NOW)] });
