@@ -66,6 +66,10 @@ export function csatForm(
 }
 
 export const csatStyles = css`
+  /* Where there is little height, above a keyboard on the screen, it scrolls and nothing in it shrinks. */
+  .after {
+    grid-auto-rows: max-content;
+  }
   .csat {
     display: grid;
     justify-items: center;

@@ -218,6 +218,22 @@ describe('the views', () => {
     expect(fetched).to.equal(1);
   });
 
+  it('let the rating scroll where there is little height, above a keyboard: nothing in it shrinks or overlaps', async () => {
+    SupportElement.extras = { rating };
+    const { element } = await shown(snapshot({ tickets: [resolved()] }));
+    await until(() => has(element, 'csat'));
+    element.shadowRoot?.querySelector<HTMLElement>('[part=csat-star]')?.click();
+    element.style.setProperty('--support-panel-height', '300px');
+    await element.updateComplete;
+    const comment = one<HTMLTextAreaElement>(part(element, 'csat'), 'textarea');
+    expect(comment.clientHeight).to.be.at.least(comment.scrollHeight);
+    const after = one(element.shadowRoot, '.after');
+    expect(after.scrollHeight).to.be.above(after.clientHeight);
+    const { bottom } = part(element, 'csat').getBoundingClientRect();
+    expect(one(part(element, 'csat'), '[type=button]').getBoundingClientRect().bottom).to.be.at.most(bottom);
+    expect(one(after, '.after > .small').getBoundingClientRect().top).to.be.at.least(bottom);
+  });
+
   it('put the rating away for who does not want to rate now, and only that of this conversation', async () => {
     SupportElement.extras = { rating };
     const done = resolved({ ticketId: 'done' });
