@@ -149,6 +149,8 @@ export class Menu implements Extra {
     if (this.busy) return;
     this.busy = what;
     this.fault = undefined;
+    // What was pressed can't have it while it can't be pressed.
+    this.#focus();
     this.room.redraw();
     try {
       await work();

@@ -107,6 +107,31 @@ describe('the keyboard stays in the panel', () => {
     await closesByEscape(shown);
   });
 
+  it('when what was pressed in the menu can’t be pressed until it is done', async () => {
+    await withAddons('menu');
+    const shown = await panel({ tickets: [ticket({ items: [own('Hello?')] })] });
+    const { client } = shown;
+    const isOnSheet = () => focused()?.classList.contains('menu-sheet');
+    client.exportTranscript = () => new Promise(() => undefined);
+    await pressed(shown, '[part=menu]');
+    await pressed(shown, '.menu-format:last-child');
+    expect(isOnSheet()).to.equal(true);
+    await sendKeys({ press: 'Escape' });
+    expect(at()).to.equal('menu');
+    await closesByEscape(shown);
+
+    const another = await panel({ tickets: [ticket({ items: [own('Hello?')] })] });
+    let fail!: (error: Error) => void;
+    another.client.reset = () => new Promise((_, reject) => (fail = reject));
+    await pressed(another, '[part=menu]');
+    await pressed(another, '.menu-danger');
+    await pressed(another, '.menu-delete');
+    expect(isOnSheet()).to.equal(true);
+    fail(new TypeError('no file'));
+    await until(() => another.element.shadowRoot!.querySelector('[role=alert]') !== null);
+    expect(isOnSheet()).to.equal(true);
+  });
+
   it('but is taken from nobody who has gone on elsewhere in the page', async () => {
     const talk = ticket({ items: [own('Hello?')] });
     const shown = await panel({ tickets: [talk] });
