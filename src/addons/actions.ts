@@ -86,8 +86,9 @@ export class Actions implements Extra {
     return replying && { replyTo: replying.id };
   }
 
+  /** No message is edited to nothing: what is sent then is what lies beside it. */
   take(text: string): Promise<Written> | undefined {
-    return this.editing && this.#change(this.room.place, text);
+    return this.editing && text.trim() ? this.#change(this.room.place, text) : undefined;
   }
 
   async #change(place: string, text: string): Promise<Written> {
@@ -136,10 +137,14 @@ export class Actions implements Extra {
     this.room.redraw();
   }
 
-  pick(): void {
+  /** They stand before the button: the keyboard, which has pressed it, would go on to what is behind the panel. */
+  pick(byKey = false): void {
+    const { room } = this;
     this.#leave();
     this.picking = !this.picking;
-    this.room.redraw();
+    room.redraw();
+    if (byKey)
+      void room.host.updateComplete.then(() => room.root.querySelector<HTMLElement>('.emoji-set *')?.focus());
   }
 
   react({ id, reactions }: MessageItem, emoji: string): void {

@@ -2,8 +2,8 @@
 
 import { html, nothing, type TemplateResult } from '../../elements/template.js';
 import { gist } from '../../elements/parts/gist.js';
+import type { Room } from '../../elements/parts/extras.js';
 import { closeIcon, icon } from '../../elements/parts/icons.js';
-import type { Ticket } from '../../headless/snapshot.js';
 import type { Actions } from '../actions.js';
 
 const SET = [...'😊😂😍😢😮😡👍👎🙏👏💪🎉🔥✨💡✅❌❓📦🚚🛒💳📷⏰'];
@@ -18,7 +18,7 @@ export function banner(
   const { room, replying, editing } = actions;
   const { words } = room;
   const target = editing ?? replying;
-  return html`<div class="hidden" role="status">${isUnsent(room.ticket) ? words('failed') : nothing}</div>
+  return html`<div class="hidden" role="status">${unsent(room)}</div>
     ${typing}
     ${
       target
@@ -38,9 +38,10 @@ export function banner(
     ${row}`;
 }
 
-/** What the timeline says of one's last message reaches who does not look at it. */
-function isUnsent(ticket: Ticket | undefined): boolean {
-  return ticket?.items.findLast(({ own }) => own)?.delivery?.state === 'failed';
+/** What the timeline says of one's last message reaches who does not look at it, in the same words. */
+function unsent({ ticket, words }: Room): unknown {
+  const { state, reason } = ticket?.items.findLast(({ own }) => own)?.delivery ?? {};
+  return state === 'failed' ? words(reason === 'relay-unreachable' ? 'notSentYet' : state) : nothing;
 }
 
 export function typingView({ room }: Actions): TemplateResult | undefined {
@@ -58,7 +59,7 @@ export function emojiButton(actions: Actions): TemplateResult {
     class="icon-button"
     aria-label=${actions.room.words('emoji')}
     aria-expanded=${actions.picking}
-    @click=${() => actions.pick()}
+    @click=${({ detail }: MouseEvent) => actions.pick(!detail)}
   >
     ${emojiIcon}
   </button>`;

@@ -412,8 +412,14 @@ describe('around the composer', () => {
 });
 
 describe('a message that was not sent', () => {
-  const failed = () =>
-    MINE({ delivery: { state: 'failed', accepted: 0, total: 1, reason: 'relay-refused' } });
+  const failed = (reason: 'relay-refused' | 'relay-unreachable' = 'relay-refused') =>
+    MINE({ delivery: { state: 'failed', accepted: 0, total: 1, reason } });
+
+  it('and goes out once a relay can be reached is said not to be sent yet, as under the message', async () => {
+    const { element } = await panel([failed('relay-unreachable')]);
+    expect(one(element.shadowRoot, '.foot [role=status]').textContent!.trim()).to.equal('Not sent yet');
+    expect(part(element, 'receipt').textContent.trim()).to.equal('Not sent yet');
+  });
 
   it('is said to who does not look, once, and no more when it is no longer so', async () => {
     const { element, client } = await panel([MINE()]);

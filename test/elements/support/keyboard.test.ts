@@ -5,7 +5,7 @@ import { sendKeys } from '@web/test-runner-commands';
 import type { Attachment } from '../../../src/protocol/envelope.js';
 import { NOON, own, snapshot, theirs, ticket } from '../fixtures.js';
 import { focused, one, part, until } from '../helpers.js';
-import { drawn, leave, panel, withAddons, type Shown } from './panel.js';
+import { drawn, input, leave, panel, withAddons, type Shown } from './panel.js';
 
 const FILE: Attachment = {
   type: 'encrypted_blob',
@@ -130,6 +130,20 @@ describe('the keyboard stays in the panel', () => {
     fail(new TypeError('no file'));
     await until(() => another.element.shadowRoot!.querySelector('[role=alert]') !== null);
     expect(isOnSheet()).to.equal(true);
+  });
+
+  it('when emoji are asked for, which stand before their button: on the first of them', async () => {
+    await withAddons('actions');
+    const shown = await panel({ tickets: [ticket({ items: [own('Hello?')] })] });
+    await pressed(shown, '[part=emoji-button]');
+    await until(() => focused()?.textContent === '😊');
+    await sendKeys({ press: 'Tab' });
+    await sendKeys({ press: 'Enter' });
+    await drawn(shown.element);
+    expect(at()).to.equal('input');
+    expect(input(shown.element).value).to.equal('😂');
+    await sendKeys({ press: 'Escape' });
+    await closesByEscape(shown);
   });
 
   it('but is taken from nobody who has gone on elsewhere in the page', async () => {

@@ -385,6 +385,27 @@ describe('the tray', () => {
     expect(names(element)).to.deep.equal(['order.txt']);
   });
 
+  it('goes out by itself where the text of an edit was emptied, and the message stays as it was', async () => {
+    await withAddons('tray', 'actions');
+    const all = { 'blob-servers': 'https://blobs.example' };
+    const { element, client } = await shown({ tickets: [ticket({ items: [own('Where is it?')] })] }, all);
+    type(input(element), 'Typed before');
+    await drawn(element);
+    one<HTMLElement>(element.shadowRoot, '.more').click();
+    await drawn(element);
+    const choices = [...element.shadowRoot!.querySelectorAll<HTMLElement>('.choice')];
+    choices.find(({ textContent }) => textContent === 'Edit')!.click();
+    await drawn(element);
+    choose(element, text());
+    await ready(element, 1);
+    type(input(element), '');
+    await drawn(element);
+    expect((await send(element, client)).map(({ name }) => name)).to.deep.equal(['order.txt']);
+    await until(() => input(element).value === 'Typed before');
+    expect(client.called('editMessage')).to.deep.equal([]);
+    expect(has(element, 'banner')).to.equal(false);
+  });
+
   it('sends nothing while a picture is being prepared', async () => {
     const { element, client } = await panel();
     choose(element, await photo());
