@@ -400,7 +400,7 @@ export class Core {
       ...(pubkey ? { pubkey } : {}),
       tickets,
       unread: tickets.reduce((sum, { unread }) => sum + unread, 0),
-      connection: this.#connection(relays.map(({ state }) => state)),
+      connection: this.#connection(relays),
       relays: Object.freeze(relays),
       profiles: this.directory.profiles(),
       restoring: !this.restored,
@@ -431,10 +431,11 @@ export class Core {
     });
   }
 
-  #connection(states: readonly string[]): Connection {
+  /** Offline until one comes through: not anew at each attempt. */
+  #connection(relays: readonly RelayStatus[]): Connection {
     if (!this.seat.started || !this.restored) return 'idle';
-    if (states.includes('open')) return 'online';
-    return states.every((state) => state === 'waiting') ? 'offline' : 'connecting';
+    if (relays.some(({ state }) => state === 'open')) return 'online';
+    return relays.every(({ error }) => error) ? 'offline' : 'connecting';
   }
 
   #filters(): Filter[] {

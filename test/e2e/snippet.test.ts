@@ -158,12 +158,16 @@ for (const name of BROWSERS) {
 
     /** A page in a browser profile of its own. */
     async function visit(
-      { persist = 'local', ...values }: { agent?: string; relays?: string; persist?: string } = {},
+      {
+        persist = 'local',
+        allowed,
+        ...values
+      }: { agent?: string; relays?: string; persist?: string; allowed?: string } = {},
       context?: BrowserContext,
     ): Promise<Page> {
       const relays = values.relays ?? relay.url;
       const html = `<!doctype html><html lang="en"><title>A page</title>${snippet({ agent: npub, relays, ...values }).replace('<nostr-support', `$& persist="${persist}"`)}</html>`;
-      const site = await servePage(html, policy(relays));
+      const site = await servePage(html, policy(allowed ?? relays));
       closing.push(() => site.close());
       const page = await openPage(context ?? (await browser.createBrowserContext()), 'about:blank');
       await page.evaluateOnNewDocument(watch);
@@ -284,6 +288,16 @@ for (const name of BROWSERS) {
       await until(one, `() => document.querySelector('${WIDGET}')?.tickets.length === 1`, 'the conversation');
       assert.deepEqual(await troubles(one), []);
       for (const page of [one, two, copy]) await page.close();
+    });
+
+    it('says that there is no connection where the page forbids it', async () => {
+      const page = await visit({ allowed: "'self'" });
+      await click(page, WIDGET, '[part=launcher]');
+      await write(page, WIDGET, '[part=input]', 'Does anybody hear this?');
+      await page.keyboard.press('Enter');
+      await untilText(page, WIDGET, 'No connection');
+      await untilText(page, WIDGET, 'Not sent yet');
+      await page.close();
     });
 
     it('says once what is wrong with an agent that is none', async () => {

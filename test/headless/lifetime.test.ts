@@ -71,6 +71,32 @@ describe('after a disconnect', () => {
   });
 });
 
+describe('without a relay', () => {
+  for (const [what, trouble] of [
+    ['refuses', 'down'],
+    ['answers nothing', 'silent'],
+  ] as const)
+    it(`one is offline until one comes through, however often it is tried: each ${what}`, async () => {
+      const { world, customer, agent, relays } = setUp();
+      const seen: string[] = [];
+      customer.subscribe(() => {
+        const { connection } = customer.getSnapshot();
+        if (connection !== seen.at(-1)) seen.push(connection);
+      });
+      for (const relay of relays) relay[trouble] = true;
+      await customer.connect();
+      await customer.createTicket({ body: 'help' });
+      await world.clock.advance(300_000);
+      assert.deepEqual(seen.slice(-2), ['connecting', 'offline']);
+      assert.equal(seen.filter((each) => each === 'offline').length, 1);
+      for (const relay of relays) relay[trouble] = false;
+      await world.clock.advance(60_000);
+      assert.equal(seen.at(-1), 'online');
+      await agent.connect();
+      await until(agent, () => texts(agent).length === 1);
+    });
+});
+
 describe('a snapshot', () => {
   it('is frozen, and the same object until something changes', async () => {
     const { customer, agent } = setUp();

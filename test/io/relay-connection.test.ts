@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { backOff } from '../../src/io/clock.js';
-import type { SubscriptionHandlers } from '../../src/io/relays/relay-connection.js';
+import type { Socket, SubscriptionHandlers } from '../../src/io/relays/relay-connection.js';
 import { RelayPool } from '../../src/io/relays/relay-pool.js';
 import { generateSecretKey, signEvent, type NostrEvent } from '../../src/protocol/event.js';
 import { MemoryNetwork } from '../support/memory-relay.js';
@@ -138,6 +138,35 @@ describe('a connection', () => {
     release();
     await clock.advance(60_000);
     assert.equal(clock.pending, 0);
+  });
+
+  it('of which nothing is told but an error has failed, once', async () => {
+    const clock = new TestClock();
+    const sockets: Socket[] = [];
+    const open = () => {
+      const socket: Socket = {
+        ...{ onopen: null, onmessage: null, onclose: null, onerror: null },
+        send() {},
+        close() {},
+      };
+      sockets.push(socket);
+      return socket;
+    };
+    const pool = new RelayPool({ clock, open });
+    const release = pool.hold(URL);
+    const told = sockets[0]!.onerror!;
+    told({} as never);
+    assert.deepEqual(pool.status(URL), { url: URL, state: 'waiting', error: 'connection closed' });
+    // Whoever is hung up on may tell of that too, and somebody has to listen.
+    sockets[0]!.onerror!({} as never);
+    await clock.advance(1000);
+    assert.deepEqual(pool.status(URL), { url: URL, state: 'connecting', error: 'connection closed' });
+    sockets[0]!.onerror!({} as never);
+    assert.equal(pool.status(URL).state, 'connecting');
+    sockets[1]!.onopen!({} as never);
+    assert.deepEqual(pool.status(URL), { url: URL, state: 'open', error: undefined });
+    assert.equal(sockets.length, 2);
+    release();
   });
 
   it('that died without a word is noticed after a minute of silence, and made anew', async () => {

@@ -28,6 +28,8 @@ export class MemoryRelay {
   connections = 0;
   /** Refuses connections. */
   down = false;
+  /** Whoever knocks hears nothing, not even a no. */
+  silent = false;
   /** What to answer to an event: by default true. `null` says nothing at all. */
   answer: (event: NostrEvent) => [ok: boolean, message: string] | null = () => [true, ''];
   /** Most events a request gets, like a relay's own limit. */
@@ -70,7 +72,7 @@ export class MemoryRelay {
 
   /** A client has dialled. */
   connecting(socket: MemorySocket): void {
-    queueMicrotask(() => (this.down ? socket.hangUp() : socket.open()));
+    if (!this.silent) queueMicrotask(() => (this.down ? socket.hangUp() : socket.open()));
   }
 
   /** A frame from a client: it is looked at later, as what comes over a wire is. */

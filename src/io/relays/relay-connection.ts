@@ -11,7 +11,7 @@ import { Authentication, type Identity } from './authentication.js';
 export interface RelayStatus {
   readonly url: string;
   readonly state: 'idle' | 'connecting' | 'open' | 'waiting';
-  /** Why the last attempt ended, for people who debug. */
+  /** Why the last attempt ended, until one comes through; for people who debug. */
   readonly error?: string | undefined;
 }
 
@@ -246,7 +246,7 @@ export class RelayConnection {
 
   #connect(): void {
     if (!('document' in globalThis)) this.#inquire();
-    this.#enter('connecting');
+    this.#enter('connecting', this.#status.error);
     this.#wait(CONNECT_TIMEOUT, () => this.#fail('no answer'));
     try {
       const socket = (this.#socket = this.#options.open(this.#url));
@@ -256,14 +256,13 @@ export class RelayConnection {
         for (const subscription of this.#subscriptions.values()) this.#ask(subscription);
       };
       socket.onmessage = ({ data }: { data: unknown }) => this.#receive(data);
-      socket.onclose = () => {
+      // Where a Content-Security-Policy forbids the address, Chromium tells of an error and of no close.
+      socket.onclose = socket.onerror = () => {
         if (this.#lastLength > LARGE) this.#inquire();
         this.#fail('connection closed');
       };
-      // A close always follows; without a listener Node takes it for an uncaught error.
-      socket.onerror = nothing;
     } catch (error) {
-      // A Content-Security-Policy that forbids the address throws here or closes at once, by browser.
+      // Firefox throws there.
       this.#fail((error as Error).message);
     }
   }
@@ -278,6 +277,8 @@ export class RelayConnection {
     this.#socket = undefined;
     if (socket) {
       socket.onopen = socket.onmessage = socket.onclose = null;
+      // Without a listener Node takes it for an uncaught error.
+      socket.onerror = nothing;
       socket.close();
     }
     this.#cancelTimer();
