@@ -14,6 +14,9 @@ export const styles = actionStyles;
 
 export const make = (room: Room): Extra => new Actions(room);
 
+/** Under which name an edit is kept, after the conversation's. */
+const KEPT = '/edit';
+
 /** A message that is being edited. */
 interface Edit {
   readonly id: string;
@@ -32,7 +35,7 @@ export class Actions implements Extra {
   picking = false;
   /** By conversation: whoever looks into another one goes on here later. */
   readonly #replies = new Map<string, string>();
-  readonly #edits = new Map<string, Edit>();
+  readonly #edits = new Map<string, Edit | undefined>();
   #undo: (() => void) | undefined;
 
   constructor(room: Room) {
@@ -56,7 +59,24 @@ export class Actions implements Extra {
   }
 
   get editing(): MessageItem | undefined {
-    return this.#find(this.#edits.get(this.room.place)?.id);
+    return this.#find(this.#edit(this.room.place)?.id);
+  }
+
+  /** Kept beside the draft: whoever loads the page anew goes on with the edit, instead of sending the text once more. */
+  #edit(place: string): Edit | undefined {
+    const edits = this.#edits;
+    const { drafts, restoring } = this.room.snapshot;
+    const kept = drafts[place + KEPT];
+    if (!edits.has(place) && !restoring) {
+      const [id = '', ...lines] = kept?.split('\n') ?? [];
+      edits.set(place, id ? { id, draft: lines.join('\n') } : undefined);
+    }
+    return edits.get(place);
+  }
+
+  #keep(place: string, edit?: Edit): void {
+    this.#edits.set(place, edit);
+    this.room.client?.saveDraft({ ticketId: place + KEPT, text: edit ? `${edit.id}\n${edit.draft}` : '' });
   }
 
   #find(named: string | undefined): MessageItem | undefined {
@@ -93,12 +113,12 @@ export class Actions implements Extra {
 
   async #change(place: string, text: string): Promise<Written> {
     const { room } = this;
-    const edit = this.#edits.get(place)!;
+    const edit = this.#edit(place)!;
     const client = (await room.sending?.(place, text)) ?? room.client!;
     const { ticketId } = await client.editMessage({ ticketId: place, id: edit.id, text });
     // Who has ended it meanwhile has the draft already.
-    if (this.#edits.get(place) !== edit) return { ticketId, draft: '' };
-    this.#edits.delete(place);
+    if (this.#edit(place) !== edit) return { ticketId, draft: '' };
+    this.#keep(place);
     return { ticketId, draft: edit.draft };
   }
 
@@ -168,7 +188,7 @@ export class Actions implements Extra {
   edit({ id, text }: MessageItem): void {
     this.end();
     const { room } = this;
-    this.#edits.set(room.place, { id, draft: room.text });
+    this.#keep(room.place, { id, draft: room.text });
     room.type(text);
     this.#write();
   }
@@ -207,8 +227,8 @@ export class Actions implements Extra {
   end(): void {
     const { room } = this;
     this.#leave();
-    if (this.editing) room.type(this.#edits.get(room.place)!.draft);
-    this.#edits.delete(room.place);
+    if (this.editing) room.type(this.#edit(room.place)!.draft);
+    if (this.#edit(room.place)) this.#keep(room.place);
     this.#replies.delete(room.place);
     this.open = '';
     this.picking = false;

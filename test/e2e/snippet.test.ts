@@ -290,6 +290,39 @@ for (const name of BROWSERS) {
       for (const page of [one, two, copy]) await page.close();
     });
 
+    it('goes on with an edit after the page was loaded anew', async () => {
+      const context = await browser.createBrowserContext();
+      const one = await visit({}, context);
+      await click(one, WIDGET, '[part=launcher]');
+      await write(one, WIDGET, '[part=input]', 'A walrus');
+      await one.keyboard.press('Enter');
+      await untilText(one, WIDGET, 'Sent');
+      await one.keyboard.press('ArrowUp');
+      await untilText(one, WIDGET, 'Edit message');
+      await write(one, WIDGET, '[part=input]', ' or two');
+      // Another tab is told of what is written down.
+      const two = await openPage(context, one.url());
+      const typed = (page: Page) =>
+        until(
+          page,
+          `() => document.querySelector('${WIDGET}').shadowRoot.querySelector('[part=input]')?.value === 'A walrus or two'`,
+          'what was typed',
+        );
+      await click(two, WIDGET, '[part=launcher]');
+      await typed(two);
+      await one.close();
+      await two.reload();
+      await click(two, WIDGET, '[part=launcher]');
+      await untilText(two, WIDGET, 'Edit message');
+      await typed(two);
+      await click(two, WIDGET, '[part=input]');
+      await two.keyboard.press('Enter');
+      await become(agent, () => agent.getSnapshot().tickets.some(({ title }) => title === 'A walrus or two'));
+      const { items } = agent.getSnapshot().tickets.find(({ title }) => title === 'A walrus or two')!;
+      assert.equal(items.length, 1);
+      await two.close();
+    });
+
     it('says that there is no connection where the page forbids it', async () => {
       const page = await visit({ allowed: "'self'" });
       await click(page, WIDGET, '[part=launcher]');

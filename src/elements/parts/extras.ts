@@ -55,6 +55,7 @@ export interface FileRules {
 /** What an add-on may ask for, by either side. */
 export interface RoomClient {
   signal(input: { ticketId: string; signal: 'typing' | 'idle' }): void;
+  saveDraft(input: { ticketId: string; text: string }): void;
   retry(input: { id: string }): Promise<void>;
   react(input: { ticketId: string; id: string; emoji: string; off?: boolean }): Promise<Sent>;
   editMessage(input: { ticketId: string; id: string; text: string }): Promise<Sent>;

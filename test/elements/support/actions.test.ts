@@ -156,6 +156,32 @@ describe('what can be done with a message', () => {
     expect(client.called('sendMessage')).to.deep.equal([]);
   });
 
+  it('is an edit, which goes on after the page was loaded anew', async () => {
+    const { element, client, ticketId } = await panel([MINE({ id: 'question' }), YOURS()]);
+    type(input(element), 'And another\nquestion');
+    await drawn(element);
+    named(await choices(element, 0), 'Edit').click();
+    await drawn(element);
+    type(input(element), 'Where is order');
+    await drawn(element);
+    const { tickets, drafts } = client.getSnapshot();
+    leave();
+    await withAddons('actions');
+    const again = await shown({ tickets, drafts });
+    expect(one(again.element.shadowRoot, '.target').textContent).to.contain('Edit message');
+    type(input(again.element), 'Where is order 7?');
+    await drawn(again.element);
+    press(input(again.element), 'Enter');
+    await until(() => again.client.called('editMessage').length === 1);
+    const sent = { ticketId, id: 'question', text: 'Where is order 7?' };
+    expect(again.client.called('editMessage')).to.deep.equal([sent]);
+    await until(() => input(again.element).value === 'And another\nquestion');
+    expect(Object.values(again.client.getSnapshot().drafts).filter(Boolean)).to.deep.equal([
+      'And another\nquestion',
+    ]);
+    expect(again.client.called('sendMessage')).to.deep.equal([]);
+  });
+
   it('is an edit, and what is typed while that is written down stands behind the draft', async () => {
     const { element, client } = await panel([MINE({ id: 'question' }), YOURS()]);
     const written = delayEdits(client);
