@@ -452,17 +452,7 @@ describe('a long ticket', () => {
         ...{ author: CUSTOMER, recipient: AGENT, text: 'message', attachments: [] },
         ...(isLoose && index % 2 ? {} : { ticket: TICKETS[0]!, ticketId: uuid(0) }),
       } as Fact);
-    const board = new Board({
-      role: 'agent',
-      receipts: () => true,
-      clock: new TestClock(),
-      delivery: () => undefined,
-      onChange: () => {},
-      onTicket: () => {},
-      onItem: () => {},
-      onRejected: () => {},
-    });
-    board.pubkey = AGENT;
+    const board = makeBoard('agent', aroundAt(0));
     // As a relay hands it over: the newest first, the ticket last.
     for (let index = length; index > 0; index--) board.add(message(index), () => {});
     looks = 0;

@@ -38,6 +38,12 @@ function delayEdits(client: ShownClient): () => void {
   return () => go();
 }
 
+/** As by the real one, all that is done in one go is told once, after it. */
+function tellAfterwards(client: ShownClient): void {
+  const save = client.saveDraft.bind(client);
+  client.saveDraft = (draft) => queueMicrotask(() => save(draft));
+}
+
 afterEach(leave);
 
 describe('what can be done with a message', () => {
@@ -138,9 +144,7 @@ describe('what can be done with a message', () => {
 
   it('is an edit, after which the draft that was there before is there again', async () => {
     const { element, client } = await panel([MINE({ id: 'question' }), YOURS()]);
-    // As by the real one, all that is done in one go is told once, after it.
-    const save = client.saveDraft.bind(client);
-    client.saveDraft = (draft) => queueMicrotask(() => save(draft));
+    tellAfterwards(client);
     type(input(element), 'And another');
     await drawn(element);
     named(await choices(element, 0), 'Edit').click();
@@ -185,8 +189,7 @@ describe('what can be done with a message', () => {
   it('is an edit, and what is typed while that is written down stands behind the draft', async () => {
     const { element, client } = await panel([MINE({ id: 'question' }), YOURS()]);
     const written = delayEdits(client);
-    const save = client.saveDraft.bind(client);
-    client.saveDraft = (draft) => queueMicrotask(() => save(draft));
+    tellAfterwards(client);
     type(input(element), 'First, ');
     await drawn(element);
     named(await choices(element, 0), 'Edit').click();
