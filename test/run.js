@@ -1,9 +1,10 @@
 // `npm test`: all of it, or the parts that are named (checks, unit, browser, e2e). Each part is run by its own runner and
-// streams its output; at the end stands the sum.
+// streams its output; at the end stands what failed once more, and the sum.
 
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { checkFresh } from './checks/fresh.js';
 import { QUICK_CHECKS, runChecks } from './checks/run.js';
 import { checkSizes } from './checks/sizes.js';
@@ -19,8 +20,9 @@ function runTests(title, command, args, summary) {
       output += data;
     });
     child.on('close', (code) => {
-      const { passed, failed } = summary(output);
-      resolve({ passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed });
+      const { passed, failed, failures } = summary(output);
+      if (failed > 0 || (code === 0 && passed > 0)) resolve({ passed, failed, failures });
+      else resolve({ passed, failed: 1, failures: [`${command} ended with ${code} and no failed test`] });
     });
   });
 }
@@ -29,6 +31,7 @@ const last = (output, pattern) => Number([...output.matchAll(pattern)].at(-1)?.[
 const nodeSummary = (output) => ({
   passed: last(output, /^\S* ?pass (\d+)/gm),
   failed: last(output, /^\S* ?fail (\d+)/gm),
+  failures: output.match(/^✖ failing tests:[\s\S]*/m) ?? [],
 });
 
 /** Each browser counts for itself; its last line stands. What moves the cursor may end in a capital just before it. */
@@ -38,7 +41,8 @@ function browserSummary(output) {
     ...new Map(counts.map(([, browser, passed, failed]) => [browser, [+passed, +failed]])).values(),
   ];
   const sum = (index) => latest.reduce((total, count) => total + count[index], 0);
-  return { passed: sum(0), failed: sum(1) };
+  const files = output.match(/test\/\S+\.test\.ts:$[\s\S]*?(?=Chromium: +\|)/gm) ?? [];
+  return { passed: sum(0), failed: sum(1), failures: files.filter((told) => told.includes('❌')) };
 }
 
 /** Node 20 takes files, not patterns. */
@@ -72,6 +76,9 @@ const PARTS = {
   e2e: () => nodeTest('end-to-end tests', '--test-concurrency=1', ...testFiles('e2e')),
 };
 
+/** Of what failed, in characters: one long comparison hides no other. */
+const MOST = 4000;
+
 const named = process.argv.slice(2);
 const results = [];
 for (const [name, run] of Object.entries(PARTS)) {
@@ -79,5 +86,8 @@ for (const [name, run] of Object.entries(PARTS)) {
 }
 const passed = results.reduce((sum, result) => sum + result.passed, 0);
 const failed = results.reduce((sum, result) => sum + result.failed, 0);
+for (const failure of results.flatMap(({ failures }) => failures)) {
+  console.log(`\n${stripVTControlCharacters(failure).slice(0, MOST).trimEnd()}`);
+}
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;

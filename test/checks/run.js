@@ -31,15 +31,18 @@ export const QUICK_CHECKS = {
 /** Runs checks one after the other; each gives the list of its problems. */
 export function runChecks(checks) {
   let passed = 0;
-  let failed = 0;
+  const failures = [];
   for (const [name, check] of Object.entries(checks)) {
     const problems = check();
     if (problems.length === 0) passed++;
-    else failed++;
-    console.log(`${problems.length === 0 ? '✔' : '✖'} the repository ${name}`);
-    for (const problem of problems) console.log(problem.replace(/^/gm, '    '));
+    const told = [
+      `${problems.length === 0 ? '✔' : '✖'} the repository ${name}`,
+      ...problems.map((problem) => problem.replace(/^/gm, '    ')),
+    ].join('\n');
+    if (problems.length > 0) failures.push(told);
+    console.log(told);
   }
-  return { passed, failed };
+  return { passed, failed: failures.length, failures };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
