@@ -125,7 +125,7 @@ class Handover implements Extra {
   #submit(word: keyof typeof handoverEn): TemplateResult {
     const { words } = this.#room;
     return html`<div class="menu-buttons">
-      <button class="button" ?disabled=${this.#busy}>${words(this.#busy ? 'handBusy' : word)}</button>
+      <button class="button" aria-disabled=${this.#busy}>${words(this.#busy ? 'handBusy' : word)}</button>
     </div>`;
   }
 

@@ -294,6 +294,29 @@ describe('the menu', () => {
     expect(sheet(element)!.querySelector('.qr') === null).to.equal(true);
   });
 
+  it('keeps the keyboard while the key is encrypted, and does it once', async () => {
+    const { element, client } = await panel();
+    let give!: (code: string) => void;
+    client.exportKey = (input) => {
+      client.calls.push(['exportKey', input]);
+      return new Promise((resolve) => (give = resolve));
+    };
+    await opened(element, 'Continue on another device');
+    await until(() => sheet(element)?.querySelector('[name=passphrase]') != null);
+    button(element, 'Show code').focus();
+    fill(element, { passphrase: 'correct horse' });
+    await until(() => /One moment/.test(sheet(element)!.textContent));
+    const submit = button(element, 'One moment…');
+    expect(focused() === submit).to.equal(true);
+    expect(submit.getAttribute('aria-disabled')).to.equal('true');
+    await expectAccessible(element);
+    submit.click();
+    expect(client.called('exportKey').length).to.equal(1);
+    give(`ncryptsec1${'q'.repeat(152)}`);
+    await until(() => focused() === sheet(element));
+    expect(sheet(element)!.querySelector('.qr') === null).to.equal(false);
+  });
+
   it('takes a key in where there is no conversation, and says what is wrong with it', async () => {
     const { element, client } = await panel({});
     await opened(element, 'Continue from another device');
