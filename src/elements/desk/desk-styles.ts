@@ -83,6 +83,13 @@ const frame = css`
   .button:hover:not(:disabled) {
     background: color-mix(in oklab, var(--_accent) 88%, var(--_on-surface));
   }
+  /* It keeps the keyboard while what it asked for is done. */
+  .button[aria-disabled='true'],
+  .button[aria-disabled='true']:hover {
+    color: var(--_muted);
+    background: var(--_raised);
+    cursor: default;
+  }
   .quiet-button {
     display: inline-flex;
     align-items: center;

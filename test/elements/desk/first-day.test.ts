@@ -53,8 +53,11 @@ describe("the desk's first day", () => {
     desk = await openDesk({ signedIn: 'here', snapshot: { setup: 'missing' } });
     desk.client.refusal = new SupportError('signer-refused', 'no');
     await type(desk, find<HTMLInputElement>(desk, '[name=name]'), 'Acme');
+    const publish = button(desk, 'Publish');
+    publish.focus();
     await press(desk, 'Publish');
     expect(find(desk, '[role=alert]').textContent).to.contain('Your signer said no');
+    expect(desk.shadowRoot!.activeElement === publish).to.equal(true);
     await press(desk, 'Publish');
     expect(desk.client.called('publishSetup')).to.have.length(2);
     expect(asks()).to.equal(false);

@@ -147,6 +147,25 @@ describe('signing in to the desk', () => {
     expect(button(desk, 'Sign in').disabled).to.equal(false);
   });
 
+  it('keeps the keyboard on the button while it waits, and does it once', async () => {
+    desk = await openDesk();
+    let refuse!: (error: SupportError) => void;
+    let tries = 0;
+    desk.session.signInWithKey = () => new Promise((_, reject) => (tries++, (refuse = reject)));
+    await press(desk, 'Use a key');
+    find<HTMLInputElement>(desk, '[name=key]').value = NSEC;
+    const submit = button(desk, 'Sign in');
+    submit.focus();
+    await press(desk, 'Sign in');
+    expect(submit.getAttribute('aria-disabled')).to.equal('true');
+    await press(desk, 'Sign in');
+    expect(tries).to.equal(1);
+    refuse(new SupportError('insecure-context', 'no crypto'));
+    await settle(desk);
+    expect(submit.getAttribute('aria-disabled')).to.equal('false');
+    expect(desk.shadowRoot!.activeElement === submit).to.equal(true);
+  });
+
   it('notices an extension that appears while it waits', async () => {
     desk = await openDesk();
     await press(desk, 'Use a browser extension');

@@ -95,7 +95,7 @@ export class DeskSetupElement extends LiveElement {
             </ul>
           </div>
           ${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
-          <button class="button wide" ?disabled=${this.busy}>${words('setupPublish')}</button>
+          <button class="button wide" aria-disabled=${this.busy}>${words('setupPublish')}</button>
           ${
             here
               ? nothing

@@ -187,7 +187,7 @@ export class DeskSignInElement extends LiveElement {
     return html`<form class="form" novalidate autocomplete="off" @submit=${this.#submit}>
       ${step === 'new' ? this.#newKey() : step === 'key' ? this.#pastedKey() : this.#extensionState()}
       ${this.#relays()} ${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
-      <button class="button wide" ?disabled=${!ready || this.busy}>
+      <button class="button wide" ?disabled=${!ready} aria-disabled=${this.busy}>
         ${words(step === 'new' ? 'continue' : 'signIn')}
       </button>
     </form>`;
