@@ -30,7 +30,8 @@ function runTests(title, command, args, summary) {
 const last = (output, pattern) => Number([...output.matchAll(pattern)].at(-1)?.[1] ?? 0);
 const nodeSummary = (output) => ({
   passed: last(output, /^\S* ?pass (\d+)/gm),
-  failed: last(output, /^\S* ?fail (\d+)/gm),
+  // One that waits for what never comes, when nothing else is left to do, was cancelled, and with it all after it.
+  failed: last(output, /^\S* ?fail (\d+)/gm) + last(output, /^\S* ?cancelled (\d+)/gm),
   failures: output.match(/^✖ failing tests:[\s\S]*/m) ?? [],
 });
 
