@@ -77,11 +77,21 @@ if (!('document' in globalThis)) {
   globalThis.setTimeout = Object.assign(count, wait);
 }
 
+const { scheduler } = globalThis as {
+  scheduler?: { postTask?(task: () => void, options: object): Promise<void> };
+};
+
+/** After whatever has given way before it, also in the background of a page. */
+async function turned(): Promise<void> {
+  await new Promise<void>((resolve) => wait(resolve, 0));
+  await scheduler?.postTask?.(() => {}, { priority: 'background' });
+}
+
 /** Lets everything that is already on its way arrive: relays in memory answer in microtasks. */
 export async function flush(): Promise<void> {
   for (let turn = 0; turn < 20; turn++) {
     const before = pauses;
-    await new Promise<void>((resolve) => wait(resolve, 0));
+    await turned();
     if (pauses > before || (await addonsArrived())) turn = 0;
   }
 }
