@@ -44,7 +44,7 @@ export async function startBlobServer({ port = 0, ...options }) {
 
 /**
  * @param {BlobOptions} options
- * @returns {Promise<(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse) => void>}
+ * @returns {Promise<(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse) => Promise<void>>}
  */
 export async function createBlobListener({
   folder,
@@ -56,7 +56,7 @@ export async function createBlobListener({
   const blobs = new Blobs({ folder, strict, maxSize, now });
   return (request, response) => {
     for (const [name, value] of Object.entries(CORS)) response.setHeader(name, value);
-    blobs.answer(request, response).catch((error) => {
+    return blobs.answer(request, response).catch((error) => {
       // Who has gone away is told nothing.
       if (response.headersSent) return response.destroy();
       const known = error instanceof Refusal;

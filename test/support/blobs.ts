@@ -40,6 +40,7 @@ export async function startTestBlobs(
   const folder = await mkdtemp(join(tmpdir(), 'nostr-support-blobs-'));
   const answer = await createBlobListener({ folder, ...rest });
   const waiting = new Set<() => void>();
+  const underWay = new Set<Promise<void>>();
   let port = 0;
   const listen = async () => {
     const server = createServer((request, response) => {
@@ -47,7 +48,10 @@ export async function startTestBlobs(
       request.on('error', () => {});
       blobs.asked.push(`${request.method} ${request.url}`);
       blobs.headers.push(request.headers);
-      const now = () => answer(request, response);
+      const now = () => {
+        const done = answer(request, response).finally(() => underWay.delete(done));
+        underWay.add(done);
+      };
       if (!blobs.fault?.(request, response, now)) now();
       for (const look of [...waiting]) look();
     });
@@ -82,6 +86,8 @@ export async function startTestBlobs(
     },
     async close() {
       if (server.listening) await blobs.down();
+      // Who hung up in the middle of an upload has still something written there.
+      await Promise.all(underWay);
       await rm(folder, { recursive: true, force: true });
     },
   };
