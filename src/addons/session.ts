@@ -21,7 +21,7 @@ export async function begin(name: string, clock: Clock): Promise<Session> {
     async key() {
       if (!sessionStorage.getItem(name)) {
         sessionStorage.setItem(name, session);
-        await hold(database);
+        await hold(database, clock);
         void sweep(clock);
       }
       const raw = hexToBytes(key) as BufferSource;
@@ -32,7 +32,7 @@ export async function begin(name: string, clock: Clock): Promise<Session> {
 
 async function find(name: string, clock: Clock): Promise<string> {
   const kept = sessionStorage.getItem(name);
-  if (kept && (await hold(kept.split(' ')[0]!))) return kept;
+  if (kept && (await hold(kept.split(' ')[0]!, clock))) return kept;
   // Where a tab was duplicated, this is a copy of what belongs to the other.
   sessionStorage.removeItem(name);
   const [id, key] = [randomBytes(8), randomBytes(32)].map(bytesToHex);
@@ -40,14 +40,18 @@ async function find(name: string, clock: Clock): Promise<string> {
 }
 
 /** For as long as the page lives, so that others see that it does. Says whether nobody else holds it. */
-function hold(database: string): Promise<boolean> {
+function hold(database: string, clock: Clock): Promise<boolean> {
   return new Promise((resolve) => {
+    const late = new AbortController();
+    const end = () => late.abort();
+    // A page that was busy hears its timers before it hears that it holds the lock: what is asked now is answered later.
+    const cancel = clock.after(HANDOVER, () => void navigator.locks.query().then(end, end));
     const forever = () => {
+      cancel();
       resolve(true);
       return new Promise<never>(() => {});
     };
-    const signal = AbortSignal.timeout(HANDOVER);
-    navigator.locks.request(database, { signal }, forever).catch(() => resolve(false));
+    navigator.locks.request(database, { signal: late.signal }, forever).catch(() => resolve(false));
   });
 }
 
