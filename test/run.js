@@ -22,7 +22,12 @@ function runTests(title, command, args, summary) {
     child.on('close', (code) => {
       const { passed, failed, failures } = summary(output);
       if (failed > 0 || (code === 0 && passed > 0)) resolve({ passed, failed, failures });
-      else resolve({ passed, failed: 1, failures: [`${command} ended with ${code} and no failed test`] });
+      else
+        resolve({
+          passed,
+          failed: 1,
+          failures: [...failures, `${command} ended with ${code} and no failed test`],
+        });
     });
   });
 }
