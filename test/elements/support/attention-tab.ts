@@ -110,12 +110,18 @@ export async function receive({ element, client }: Shown, ...news: MessageItem[]
 export async function tab() {
   quiet();
   const shown = await widget({ sound: '' });
+  /** What this tab has asked for has been answered: one after the other. */
+  const answered = () => navigator.locks.request('answered', { mode: 'shared' }, () => undefined);
   return {
     look,
     leave,
     receive: (id: string) => receive(shown, theirs('Here', now() + 60, { id })),
-    /** What this tab has asked for has been answered. */
-    answered: () => navigator.locks.request('answered', { mode: 'shared' }, () => undefined),
+    answered,
+    /** Whether somebody looks, too: that is asked once it is this tab's turn. */
+    decided: async () => {
+      await answered();
+      await answered();
+    },
     notified: () => Recorded.all.map(({ options }) => options.tag),
     played: () => Silent.played,
     withoutSound: () => void (Silent.refuses = true),

@@ -519,11 +519,6 @@ describe('of two tabs', () => {
     tab.look(isLookedAt);
     while ((await held('/seen/')) !== isLookedAt);
   };
-  /** Whoever took it has looked whether somebody looks. */
-  const decided = async (id: string) => {
-    while (!(await held(`/news/${id}`)));
-    await held('');
-  };
   const hears = async (tab: Tab, id: string) => {
     await tab.receive(id);
     await until(() => tab.notified().includes(id));
@@ -547,6 +542,7 @@ describe('of two tabs', () => {
     const [first, second] = [await tab(), await other()];
     await looks(first, true);
     await second.receive('seen in the other');
+    await second.decided();
     await first.receive('seen in the other');
     await first.receive('seen');
     await looks(first, false);
@@ -554,7 +550,7 @@ describe('of two tabs', () => {
     await hears(second, 'second alone');
     await looks(second, true);
     await first.receive('there');
-    await decided('there');
+    await first.decided();
     second.leave();
     await looks(first, false);
     await hears(first, 'left alone');
