@@ -35,6 +35,8 @@ describe('the entry', () => {
       expect(there()[0]?.parentElement).to.equal(document.documentElement);
       await load('theme=auto');
       expect(there().length).to.equal(1);
+      // What is asked whether there is a conversation lists a database meanwhile, in Firefox.
+      await Promise.all(there().map(({ ready }) => ready));
     } finally {
       for (const element of there()) element.remove();
     }
