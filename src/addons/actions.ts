@@ -14,7 +14,7 @@ export const styles = actionStyles;
 
 export const make = (room: Room): Extra => new Actions(room);
 
-/** Under which name an edit is kept, after the conversation's. */
+/** Under which name an edit is kept, after the conversation's: beside its draft, which holds the text. */
 const KEPT = '/edit';
 
 /** A message that is being edited. */
@@ -35,7 +35,6 @@ export class Actions implements Extra {
   picking = false;
   /** By conversation: whoever looks into another one goes on here later. */
   readonly #replies = new Map<string, string>();
-  readonly #edits = new Map<string, Edit | undefined>();
   #undo: (() => void) | undefined;
 
   constructor(room: Room) {
@@ -62,20 +61,14 @@ export class Actions implements Extra {
     return this.#find(this.#edit(this.room.place)?.id);
   }
 
-  /** Kept beside the draft: whoever loads the page anew goes on with the edit, instead of sending the text once more. */
+  /** One for all tabs, and still there after a reload: nobody sends the text once more instead. */
   #edit(place: string): Edit | undefined {
-    const edits = this.#edits;
-    const { drafts, restoring } = this.room.snapshot;
-    const kept = drafts[place + KEPT];
-    if (!edits.has(place) && !restoring) {
-      const [id = '', ...lines] = kept?.split('\n') ?? [];
-      edits.set(place, id ? { id, draft: lines.join('\n') } : undefined);
-    }
-    return edits.get(place);
+    const { drafts } = this.room.client?.getSnapshot() ?? this.room.snapshot;
+    const [id = '', ...lines] = drafts[place + KEPT]?.split('\n') ?? [];
+    return id ? { id, draft: lines.join('\n') } : undefined;
   }
 
   #keep(place: string, edit?: Edit): void {
-    this.#edits.set(place, edit);
     this.room.client?.saveDraft({ ticketId: place + KEPT, text: edit ? `${edit.id}\n${edit.draft}` : '' });
   }
 
@@ -117,7 +110,7 @@ export class Actions implements Extra {
     const client = (await room.sending?.(place, text)) ?? room.client!;
     const { ticketId } = await client.editMessage({ ticketId: place, id: edit.id, text });
     // Who has ended it meanwhile has the draft already.
-    if (this.#edit(place) !== edit) return { ticketId, draft: '' };
+    if (this.#edit(place)?.id !== edit.id) return { ticketId, draft: '' };
     this.#keep(place);
     return { ticketId, draft: edit.draft };
   }
@@ -186,9 +179,10 @@ export class Actions implements Extra {
   }
 
   edit({ id, text }: MessageItem): void {
-    this.end();
     const { room } = this;
-    this.#keep(room.place, { id, draft: room.text });
+    const draft = this.editing ? this.#edit(room.place)!.draft : room.text;
+    this.end();
+    this.#keep(room.place, { id, draft });
     room.type(text);
     this.#write();
   }

@@ -96,7 +96,7 @@ export class ShownClient extends RecordingClient implements SupportClient {
   override saveDraft(input: { ticketId: string; text: string }): void {
     super.saveDraft(input);
     const now = this.getSnapshot();
-    this.show({ ...now, drafts: { ...now.drafts, [input.ticketId]: input.text } });
+    this.change({ ...now, drafts: { ...now.drafts, [input.ticketId]: input.text } });
   }
 
   #send(name: string, input: unknown, ticketId: string): Promise<Sent> {

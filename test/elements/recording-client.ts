@@ -24,6 +24,11 @@ export class RecordingClient {
     this.#snapshot = next;
     for (const listener of [...this.#listeners]) listener();
   }
+  /** As a client of ours does it: it is there at once, and told a moment later. */
+  protected change(next: Snapshot): void {
+    this.#snapshot = next;
+    queueMicrotask(() => this.show(this.#snapshot));
+  }
   fail(error: SupportError): void {
     for (const listener of [...this.#errors]) listener(error);
   }

@@ -54,6 +54,8 @@ export interface FileRules {
 
 /** What an add-on may ask for, by either side. */
 export interface RoomClient {
+  /** As it is now; what is drawn comes later. */
+  getSnapshot(): Snapshot;
   signal(input: { ticketId: string; signal: 'typing' | 'idle' }): void;
   saveDraft(input: { ticketId: string; text: string }): void;
   retry(input: { id: string }): Promise<void>;

@@ -186,6 +186,38 @@ describe('what can be done with a message', () => {
     expect(again.client.called('sendMessage')).to.deep.equal([]);
   });
 
+  it('is an edit, in every tab, until it is given up in one', async () => {
+    const { element, client, ticketId } = await panel([MINE({ id: 'question' }), YOURS()]);
+    // As another tab says it, one after the other.
+    client.saveDraft({ ticketId: `${ticketId}/edit`, text: 'question\nAnd another' });
+    client.saveDraft({ ticketId, text: 'Where is order' });
+    await drawn(element);
+    expect(one(element.shadowRoot, '.target').textContent).to.contain('Edit message');
+    expect(input(element).value).to.equal('Where is order');
+    client.saveDraft({ ticketId, text: 'And another' });
+    client.saveDraft({ ticketId: `${ticketId}/edit`, text: '' });
+    await drawn(element);
+    expect(element.shadowRoot!.querySelector('.target') === null).to.equal(true);
+    press(input(element), 'Enter');
+    await until(() => client.called('sendMessage').length === 1);
+    expect(client.called('editMessage')).to.deep.equal([]);
+  });
+
+  it('is an edit, and the draft stays what it was where another message is edited instead', async () => {
+    const { element } = await panel([MINE({ id: 'question' }), MINE({ id: 'other', text: 'Hello?' })]);
+    type(input(element), 'And another');
+    await drawn(element);
+    named(await choices(element, 0), 'Edit').click();
+    await drawn(element);
+    expect(input(element).value).to.equal('Where is my order?');
+    named(await choices(element, 1), 'Edit').click();
+    await drawn(element);
+    expect(input(element).value).to.equal('Hello?');
+    press(input(element), 'Escape');
+    await drawn(element);
+    expect(input(element).value).to.equal('And another');
+  });
+
   it('is an edit, and what is typed while that is written down stands behind the draft', async () => {
     const { element, client } = await panel([MINE({ id: 'question' }), YOURS()]);
     const written = delayEdits(client);
