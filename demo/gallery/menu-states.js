@@ -110,7 +110,7 @@ export const menuStates = [
   {
     name: 'carrying',
     title: 'The code is being made',
-    act: hand('.hand .button:disabled', { exportKey: () => new Promise(() => {}) }),
+    act: hand('.hand .button[aria-disabled=true]', { exportKey: () => new Promise(() => {}) }),
   },
   {
     name: 'carry',

@@ -16,6 +16,12 @@ export const handoverStyles = css`
   .hand .text-button {
     justify-self: start;
   }
+  /* It keeps the keyboard while what it asked for is done. */
+  .hand [aria-disabled='true'] {
+    color: var(--_muted);
+    background: var(--_raised);
+    cursor: default;
+  }
   .hand .error {
     overflow-wrap: anywhere;
   }
