@@ -14,6 +14,7 @@ import {
   type ShownSupportElement,
 } from '../../fixtures.js';
 import { expectAccessible, focused, frame, has, one, part, press, type, until } from '../../helpers.js';
+import { drawn } from '../panel.js';
 
 defineShown();
 
@@ -460,19 +461,20 @@ describe('suggestions', () => {
     for (const given of [{ prechat: 'name' }, { consent: '' }, { categories: 'A, B' }]) {
       const { element, client } = await shown(given as Record<string, string>, snapshot(), { starters });
       buttons(element)[0]!.click();
-      await element.updateComplete;
+      await drawn(element);
       expect([input(element).value, sent(client)]).to.deep.equal(['Where is my order?', []]);
       expect(focused()).to.equal(input(element));
       // Another one instead, as nothing of one's own was typed.
       buttons(element)[1]!.click();
-      await element.updateComplete;
+      await drawn(element);
       expect(input(element).value).to.equal('I send it back');
       element.remove();
     }
     const { element, client } = await shown({}, snapshot(), { starters });
     type(input(element), 'Hello.');
+    await drawn(element);
     buttons(element)[0]!.click();
-    await element.updateComplete;
+    await drawn(element);
     expect([input(element).value, sent(client)]).to.deep.equal(['Hello.\nWhere is my order?', []]);
   });
 
