@@ -16,6 +16,7 @@ import {
   launch,
   openPage,
   servePage,
+  until,
   untilText,
   write,
 } from '../support/pages.js';
@@ -117,6 +118,24 @@ for (const name of BROWSERS) {
       for (const page of [first, second])
         for (const text of ['From the first tab', 'From the second tab'])
           assert.equal(await countText(page, `${WIDGET}`, text), 1);
+    });
+
+    it('share an edit, which ends in both', async () => {
+      const composer = `document.querySelector('${WIDGET}').shadowRoot.querySelector('[part=input]')`;
+      await first.bringToFront();
+      await click(first, WIDGET, '[part=input]');
+      await first.keyboard.press('ArrowUp');
+      await untilText(second, WIDGET, 'Edit message');
+      await until(second, `() => ${composer}.value === 'From the second tab'`, 'the text');
+      await second.bringToFront();
+      await write(second, WIDGET, '[part=input]', ', edited');
+      await second.keyboard.press('Enter');
+      await heard('From the second tab, edited');
+      for (const page of [first, second]) {
+        await untilText(page, WIDGET, 'From the second tab, edited');
+        await until(page, `() => ${composer}.value === ''`, 'an empty composer');
+        assert.equal(await countText(page, WIDGET, 'Edit message'), 0);
+      }
     });
 
     it('the one that is left goes on', async () => {
